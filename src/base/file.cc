@@ -1,0 +1,250 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+#include "base/status.h"
+#include "base/str.h"
+#include "base/try.h"
+
+namespace etalon {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Closes a descriptor at the end of a scope.
+class Descriptor {
+ public:
+  explicit Descriptor(int value) : value_(value) {}
+  ~Descriptor() {
+    if (value_ >= 0) ::close(value_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return value_; }
+  int release() { return std::exchange(value_, -1); }
+
+ private:
+  int value_;
+};
+
+absl::Status WriteAll(int descriptor, std::string_view bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return ErrnoStatus(errno, "cannot write", path);
+    }
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return absl::OkStatus();
+}
+
+class PosixAppendFile : public AppendFile {
+ public:
+  PosixAppendFile(int descriptor, std::string path)
+      : descriptor_(descriptor), path_(std::move(path)) {}
+  absl::Status Append(std::string_view bytes) override {
+    return WriteAll(descriptor_.get(), bytes, path_);
+  }
+  absl::Status Sync() override {
+    if (::fsync(descriptor_.get()) != 0) return ErrnoStatus(errno, "cannot sync", path_);
+    return absl::OkStatus();
+  }
+  absl::Status Close() override {
+    const int descriptor = descriptor_.release();
+    if (descriptor >= 0 && ::close(descriptor) != 0) {
+      return ErrnoStatus(errno, "cannot close", path_);
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  Descriptor descriptor_;
+  const std::string path_;
+};
+
+class PosixRandomFile : public RandomFile {
+ public:
+  PosixRandomFile(int descriptor, uint64_t size, std::string path)
+      : descriptor_(descriptor), size_(size), path_(std::move(path)) {}
+  uint64_t Size() const override { return size_; }
+  absl::StatusOr<std::string> ReadAt(uint64_t offset, uint64_t length) const override {
+    if (offset >= size_) return std::string();
+    std::string bytes(std::min(length, size_ - offset), '\0');
+    size_t done = 0;
+    while (done < bytes.size()) {
+      const ssize_t got = ::pread(descriptor_.get(), bytes.data() + done, bytes.size() - done,
+                                  static_cast<off_t>(offset + done));
+      if (got < 0) {
+        if (errno == EINTR) continue;
+        return ErrnoStatus(errno, "cannot read", path_);
+      }
+      if (got == 0) break;
+      done += static_cast<size_t>(got);
+    }
+    bytes.resize(done);
+    return bytes;
+  }
+
+ private:
+  Descriptor descriptor_;
+  const uint64_t size_;
+  const std::string path_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadFile(const std::string& path, uint64_t bytes_max) {
+  ETALON_TRY(auto file, OpenRandom(path));
+  if (file->Size() > bytes_max) {
+    return absl::ResourceExhaustedError(
+        StrCat(path, " has ", file->Size(), " bytes; at most ", bytes_max, " are read at once"));
+  }
+  return file->ReadAt(0, file->Size());
+}
+
+absl::Status WriteFileAtomically(const std::string& path, std::string_view bytes) {
+  const std::string temporary = StrCat(path, ".tmp");
+  ETALON_TRY(auto file, OpenAppend(temporary, OpenMode::kTruncate));
+  ETALON_TRY_DO(file->Append(bytes));
+  ETALON_TRY_DO(file->Sync());
+  ETALON_TRY_DO(file->Close());
+  ETALON_TRY_DO(RenameFile(temporary, path));
+  return SyncFolder(ParentFolder(path));
+}
+
+absl::Status MakeFolders(const std::string& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) return ErrnoStatus(error.value(), "cannot make the folder", path);
+  return absl::OkStatus();
+}
+
+bool FileExists(const std::string& path) {
+  std::error_code error;
+  return fs::exists(path, error);
+}
+
+bool IsFolder(const std::string& path) {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
+
+absl::StatusOr<uint64_t> FileSize(const std::string& path) {
+  struct stat info;
+  if (::stat(path.c_str(), &info) != 0) return ErrnoStatus(errno, "cannot read", path);
+  return static_cast<uint64_t>(info.st_size);
+}
+
+absl::StatusOr<std::vector<std::string>> ListFiles(const std::string& folder, size_t entries_max) {
+  std::vector<std::string> paths;
+  std::error_code error;
+  fs::recursive_directory_iterator it(folder, error), end;
+  if (error) return ErrnoStatus(error.value(), "cannot list", folder);
+  for (; it != end; it.increment(error)) {
+    std::error_code type_error;
+    if (it->is_regular_file(type_error)) paths.push_back(it->path().string());
+    if (paths.size() > entries_max) {
+      return absl::ResourceExhaustedError(
+          StrCat(folder, " holds more than ", entries_max, " files"));
+    }
+  }
+  if (error) return ErrnoStatus(error.value(), "cannot list", folder);
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+absl::Status RemoveFile(const std::string& path) {
+  if (::unlink(path.c_str()) != 0) return ErrnoStatus(errno, "cannot remove", path);
+  return absl::OkStatus();
+}
+
+absl::Status RenameFile(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return ErrnoStatus(errno, "cannot write", to);
+  return absl::OkStatus();
+}
+
+absl::Status SyncFolder(const std::string& path) {
+  const std::string folder = path.empty() ? "." : path;
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (descriptor.get() < 0) return ErrnoStatus(errno, "cannot open", folder);
+  // Some file systems cannot sync a folder; the files themselves are synced by then.
+  if (::fsync(descriptor.get()) != 0 && errno != EINVAL) {
+    return ErrnoStatus(errno, "cannot sync", folder);
+  }
+  return absl::OkStatus();
+}
+
+std::string JoinPath(std::string_view folder, std::string_view name) {
+  if (folder.empty() || (!name.empty() && name[0] == '/')) return std::string(name);
+  if (folder.back() == '/') return StrCat(folder, name);
+  return StrCat(folder, "/", name);
+}
+
+std::string ParentFolder(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return "";
+  return slash == 0 ? "/" : std::string(path.substr(0, slash));
+}
+
+std::string BaseName(std::string_view path) {
+  while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
+  const size_t slash = path.rfind('/');
+  return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
+}
+
+absl::StatusOr<std::unique_ptr<AppendFile>> OpenAppend(const std::string& path, OpenMode mode,
+                                                       uint64_t keep_bytes) {
+  int flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND;
+  if (mode == OpenMode::kCreateNew) flags |= O_EXCL;
+  if (mode == OpenMode::kTruncate) flags |= O_TRUNC;
+  Descriptor descriptor(::open(path.c_str(), flags, 0666));
+  if (descriptor.get() < 0) return ErrnoStatus(errno, "cannot write", path);
+  if (mode == OpenMode::kAppend) {
+    struct stat info;
+    if (::fstat(descriptor.get(), &info) != 0) return ErrnoStatus(errno, "cannot read", path);
+    if (static_cast<uint64_t>(info.st_size) > keep_bytes &&
+        ::ftruncate(descriptor.get(), static_cast<off_t>(keep_bytes)) != 0) {
+      return ErrnoStatus(errno, "cannot cut", path);
+    }
+  }
+  return std::make_unique<PosixAppendFile>(descriptor.release(), path);
+}
+
+absl::StatusOr<std::unique_ptr<RandomFile>> OpenRandom(const std::string& path) {
+  Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (descriptor.get() < 0) return ErrnoStatus(errno, "cannot read", path);
+  struct stat info;
+  if (::fstat(descriptor.get(), &info) != 0) return ErrnoStatus(errno, "cannot read", path);
+  if (S_ISDIR(info.st_mode)) return ErrnoStatus(EISDIR, "cannot read", path);
+  return std::make_unique<PosixRandomFile>(descriptor.release(),
+                                           static_cast<uint64_t>(info.st_size), path);
+}
+
+absl::StatusOr<std::unique_ptr<FileLock>> FileLock::Acquire(const std::string& path) {
+  Descriptor descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+  if (descriptor.get() < 0) return ErrnoStatus(errno, "cannot open", path);
+  if (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) {
+    return absl::UnavailableError(
+        StrCat(path, " is in use by another etalon process; wait for it or stop it"));
+  }
+  return std::unique_ptr<FileLock>(new FileLock(descriptor.release()));
+}
+
+FileLock::~FileLock() { ::close(descriptor_); }
+
+std::string ProgramFolder() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  return error ? std::string() : program.parent_path().string();
+}
+
+}  // namespace etalon

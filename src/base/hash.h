@@ -1,0 +1,46 @@
+// SHA-256 (FIPS 180-4), CRC-32C (RFC 3720): digests of bytes, nothing else.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace etalon {
+
+using Digest = std::array<uint8_t, 32>;
+
+// Streaming SHA-256.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+  void Update(std::string_view bytes);
+  Digest Finish();  // may be called once
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+Digest Sha256Of(std::string_view bytes);
+std::string Sha256Hex(std::string_view bytes);  // 64 lower-case hex digits
+// Of a whole file, streamed. NotFound or Unavailable with the path.
+absl::StatusOr<Digest> Sha256OfFile(const std::string& path);
+
+std::string ToHex(std::string_view bytes);
+inline std::string ToHex(const Digest& digest) {
+  return ToHex(std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
+}
+// InvalidArgument unless `hex` is 64 hex digits.
+absl::StatusOr<Digest> DigestFromHex(std::string_view hex);
+
+// CRC-32C (Castagnoli), as in RFC 3720 appendix B.4.
+uint32_t Crc32c(std::string_view bytes);
+
+}  // namespace etalon

@@ -1,0 +1,86 @@
+#include "base/json.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace etalon {
+namespace {
+
+// RFC 8785 appendix B.
+TEST(CanonicalNumber, PrintsTheSamplesOfTheRfc) {
+  EXPECT_EQ(CanonicalNumber(0), "0");
+  EXPECT_EQ(CanonicalNumber(-0.0), "0");
+  EXPECT_EQ(CanonicalNumber(5e-324), "5e-324");
+  EXPECT_EQ(CanonicalNumber(1.7976931348623157e308), "1.7976931348623157e+308");
+  EXPECT_EQ(CanonicalNumber(9007199254740992), "9007199254740992");
+  EXPECT_EQ(CanonicalNumber(295147905179352830000.0), "295147905179352830000");
+  EXPECT_EQ(CanonicalNumber(9.999999999999997e22), "9.999999999999997e+22");
+  EXPECT_EQ(CanonicalNumber(1e23), "1e+23");
+  EXPECT_EQ(CanonicalNumber(999999999999999700000.0), "999999999999999700000");
+  EXPECT_EQ(CanonicalNumber(1e21), "1e+21");
+  EXPECT_EQ(CanonicalNumber(0.000001), "0.000001");
+  EXPECT_EQ(CanonicalNumber(1e-7), "1e-7");
+  EXPECT_EQ(CanonicalNumber(333333333.33333325), "333333333.33333325");
+  EXPECT_EQ(CanonicalNumber(-0.0000033333333333333333), "-0.0000033333333333333333");
+}
+
+TEST(CanonicalJson, SortsKeysByUtf16AndEscapesLittle) {
+  const Value value = *ParseJson(
+      "{\"\\u20ac\":1,\"\\r\":2,\"\\ufb33\":3,\"1\":4,\"\\ud83d\\ude00\":5,\"\\u0080\":6,"
+      "\"\\u00f6\":7}");
+  EXPECT_EQ(
+      *CanonicalJson(value),
+      "{\"\\r\":2,\"1\":4,\"\u0080\":6,\"\u00f6\":7,\"\u20ac\":1,\"\U0001f600\":5,\"\ufb33\":3}");
+}
+
+TEST(CanonicalJson, WritesMinusInfinityAsTextAndRefusesNaN) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(*CanonicalJson(Value(-infinity)), "\"-inf\"");
+  EXPECT_FALSE(CanonicalJson(Value(infinity)).ok());
+  EXPECT_FALSE(CanonicalJson(Value(std::numeric_limits<double>::quiet_NaN())).ok());
+}
+
+TEST(CanonicalJson, RefusesIntegersBeyondExactDoubles) {
+  EXPECT_TRUE(CanonicalJson(Value(int64_t{1} << 53)).ok());
+  EXPECT_FALSE(CanonicalJson(Value((int64_t{1} << 53) + 1)).ok());
+}
+
+TEST(CanonicalJson, RefusesTextThatIsNotUtf8) { EXPECT_FALSE(CanonicalJson(Value("\xff")).ok()); }
+
+TEST(ParseJson, KeepsIntegersAndFloatsApart) {
+  const Value value = *ParseJson("[1, 1.0, -7, 1e2, true, null, \"\\ud83d\\ude00\"]");
+  EXPECT_TRUE(value.AsList()[0].is_int());
+  EXPECT_TRUE(value.AsList()[1].is_float());
+  EXPECT_EQ(value.AsList()[2].AsInt(), -7);
+  EXPECT_TRUE(value.AsList()[3].is_float());
+  EXPECT_EQ(value.AsList()[6].AsString(), "\U0001f600");
+}
+
+TEST(ParseJson, KeepsTheOrderOfKeysAndTheLastOfTwins) {
+  const Value value = *ParseJson("{\"b\":1,\"a\":2,\"b\":3}");
+  ASSERT_EQ(value.AsDict().size(), 2u);
+  EXPECT_EQ(value.AsDict()[0].first, "b");
+  EXPECT_EQ(value.FindInt("b"), 3);
+}
+
+TEST(ParseJson, RefusesDepthSizeBigIntegersAndGarbageWithAReason) {
+  EXPECT_EQ(ParseJson(std::string(1000000, '[')).status().message(),
+            "not JSON: nested deeper than 128 levels");
+  EXPECT_EQ(ParseJson("[1,2]", {.bytes_max = 3}).status().code(),
+            absl::StatusCode::kResourceExhausted);
+  EXPECT_FALSE(ParseJson("18446744073709551615").ok());
+  EXPECT_FALSE(ParseJson("123456789012345678901234567890").ok());
+  EXPECT_FALSE(ParseJson("{\"a\":").ok());
+  EXPECT_FALSE(ParseJson("{} {}").ok());
+  EXPECT_FALSE(ParseJson("\"\xff\"").ok());
+  EXPECT_FALSE(ParseJson("").ok());
+}
+
+TEST(PrettyJson, IndentsAndKeepsTheOrder) {
+  EXPECT_EQ(PrettyJson(*ParseJson("{\"b\":[1,{}],\"a\":\"x\"}")),
+            "{\n  \"b\": [\n    1,\n    {}\n  ],\n  \"a\": \"x\"\n}");
+}
+
+}  // namespace
+}  // namespace etalon

@@ -1,0 +1,48 @@
+// The generated list of model kinds: one row for each file of src/models/parts. A model is named
+// `kind:argument` on the command line, e.g. `llama:model.gguf`, `null:`, `replay:folder`.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "etalon/answered_sample.h"
+#include "etalon/model.h"
+
+namespace etalon {
+
+struct ModelOptions {
+  std::string argument;     // what stands after the colon
+  int32_t threads = 0;      // 0: as many as the machine has cores
+  int32_t context = 0;      // tokens; 0: what the model was trained with
+  bool is_fast = false;     // `--fast`: flash attention and a smaller KV type allowed
+  std::string cpu_variant;  // "": the best for this machine
+  std::string device;       // "": CPU
+  int32_t gpu_layers = 0;
+  uint64_t seed = 0;
+  // Opens what `replay:PATH` answers from; handed in, because models know no record format.
+  std::function<absl::StatusOr<std::unique_ptr<AnsweredStream>>(const std::string& path)>
+      open_answers;
+};
+
+// Exactly one of the two is set.
+struct ModelHandle {
+  std::unique_ptr<Model> model;
+  std::unique_ptr<TokenModel> token_model;  // the engine makes a Model of it
+};
+
+struct ModelEntry {
+  std::string_view name;     // the kind
+  std::string_view summary;  // one line, for help and docs
+  absl::StatusOr<ModelHandle> (*create)(const ModelOptions& options);
+};
+
+std::span<const ModelEntry* const> ModelEntryTable();
+const ModelEntry* FindModelEntry(std::string_view name);
+
+}  // namespace etalon
