@@ -1,0 +1,206 @@
+#include "base/regex.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "base/try.h"
+
+namespace etalon {
+namespace {
+
+constexpr uint32_t kMatchLimit = 10000000;
+constexpr uint32_t kDepthLimit = 100000;
+
+// What Python writes otherwise: \Z is only the very end, and (?P>name) does not exist there.
+std::string TranslatePattern(std::string_view pattern) {
+  std::string out;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    out += pattern[i];
+    if (pattern[i] != '\\' || i + 1 == pattern.size()) continue;
+    ++i;
+    out += pattern[i] == 'Z' ? 'z' : pattern[i];
+  }
+  return out;
+}
+
+std::string PcreMessage(int code) {
+  unsigned char text[256];
+  pcre2_get_error_message(code, text, sizeof(text));
+  return reinterpret_cast<const char*>(text);
+}
+
+}  // namespace
+
+struct PythonRegex::State {
+  pcre2_code* code = nullptr;
+  pcre2_match_context* context = nullptr;
+  ~State() {
+    pcre2_code_free(code);
+    pcre2_match_context_free(context);
+  }
+};
+
+PythonRegex::PythonRegex() : state_(std::make_unique<State>()) {}
+PythonRegex::~PythonRegex() = default;
+
+absl::StatusOr<std::unique_ptr<PythonRegex>> PythonRegex::Compile(std::string_view pattern,
+                                                                  bool ignore_case) {
+  const std::string translated = TranslatePattern(pattern);
+  uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_ALT_BSUX;
+  if (ignore_case) flags |= PCRE2_CASELESS;
+  std::unique_ptr<PythonRegex> regex(new PythonRegex());
+  int error = 0;
+  PCRE2_SIZE offset = 0;
+  regex->state_->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()),
+                                      translated.size(), flags, &error, &offset, nullptr);
+  if (regex->state_->code == nullptr) {
+    return absl::InvalidArgumentError(
+        StrCat("regular expression \"", pattern, "\", byte ", offset, ": ", PcreMessage(error)));
+  }
+  pcre2_jit_compile(regex->state_->code, PCRE2_JIT_COMPLETE);
+  regex->state_->context = pcre2_match_context_create(nullptr);
+  pcre2_set_match_limit(regex->state_->context, kMatchLimit);
+  pcre2_set_depth_limit(regex->state_->context, kDepthLimit);
+  return regex;
+}
+
+int PythonRegex::GroupCount() const {
+  uint32_t count = 0;
+  pcre2_pattern_info(state_->code, PCRE2_INFO_CAPTURECOUNT, &count);
+  return static_cast<int>(count);
+}
+
+absl::StatusOr<std::vector<PythonRegex::Match>> PythonRegex::Matches(std::string_view subject,
+                                                                     size_t count_max) const {
+  struct Data {
+    pcre2_match_data* value;
+    ~Data() { pcre2_match_data_free(value); }
+  } data{pcre2_match_data_create_from_pattern(state_->code, nullptr)};
+  if (!IsValidUtf8(subject)) return absl::InvalidArgumentError("the text is not UTF-8");
+  std::vector<Match> matches;
+  size_t at = 0;
+  uint32_t options = PCRE2_NO_UTF_CHECK;
+  while (at <= subject.size() && matches.size() < count_max) {
+    const int count = pcre2_match(state_->code, reinterpret_cast<PCRE2_SPTR>(subject.data()),
+                                  subject.size(), at, options, data.value, state_->context);
+    if (count == PCRE2_ERROR_NOMATCH) {
+      if ((options & PCRE2_NOTEMPTY_ATSTART) == 0) break;
+      // Nothing but the empty match just taken stands here: go on one character further.
+      options = PCRE2_NO_UTF_CHECK;
+      for (++at; at < subject.size() && (static_cast<unsigned char>(subject[at]) & 0xc0) == 0x80;) {
+        ++at;
+      }
+      continue;
+    }
+    if (count < 0) {
+      return absl::ResourceExhaustedError(
+          StrCat("a regular expression gave up: ", PcreMessage(count)));
+    }
+    const PCRE2_SIZE* ends = pcre2_get_ovector_pointer(data.value);
+    Match match{.begin = ends[0], .end = ends[1]};
+    for (int i = 0; i <= GroupCount(); ++i) {
+      if (i >= count || ends[2 * i] == PCRE2_UNSET) {
+        match.groups.emplace_back();
+      } else {
+        match.groups.emplace_back(subject.substr(ends[2 * i], ends[2 * i + 1] - ends[2 * i]));
+      }
+    }
+    at = match.end;
+    // Python 3.7 and later: after an empty match a non-empty one may start at the same place; after
+    // a non-empty one an empty one may follow at once.
+    options = PCRE2_NO_UTF_CHECK | (match.begin == match.end ? PCRE2_NOTEMPTY_ATSTART : 0);
+    matches.push_back(std::move(match));
+  }
+  return matches;
+}
+
+absl::StatusOr<std::vector<PythonRegex::Match>> PythonRegex::FindAll(
+    std::string_view subject) const {
+  return Matches(subject, SIZE_MAX);
+}
+
+absl::StatusOr<std::optional<PythonRegex::Match>> PythonRegex::Search(
+    std::string_view subject) const {
+  ETALON_TRY(auto matches, Matches(subject, 1));
+  if (matches.empty()) return std::optional<Match>();
+  return std::optional<Match>(std::move(matches.front()));
+}
+
+absl::StatusOr<std::string> PythonRegex::Expand(std::string_view replacement,
+                                                const Match& match) const {
+  std::string out;
+  const auto append_group = [&](std::string_view name) -> absl::Status {
+    std::optional<int64_t> number = ParseInt(name);
+    if (!number.has_value()) {
+      number = pcre2_substring_number_from_name(
+          state_->code, reinterpret_cast<PCRE2_SPTR>(std::string(name).c_str()));
+    }
+    if (*number < 0 || *number >= static_cast<int64_t>(match.groups.size())) {
+      return absl::InvalidArgumentError(StrCat("invalid group reference ", name));
+    }
+    out += match.groups[static_cast<size_t>(*number)].value_or("");
+    return absl::OkStatus();
+  };
+  for (size_t i = 0; i < replacement.size(); ++i) {
+    if (replacement[i] != '\\' || i + 1 == replacement.size()) {
+      out += replacement[i];
+      continue;
+    }
+    const char c = replacement[++i];
+    if (c == 'g' && i + 1 < replacement.size() && replacement[i + 1] == '<') {
+      const size_t end = replacement.find('>', i);
+      if (end == std::string_view::npos)
+        return absl::InvalidArgumentError("missing >, unterminated name");
+      ETALON_TRY_DO(append_group(replacement.substr(i + 2, end - i - 2)));
+      i = end;
+    } else if (c >= '1' && c <= '9') {
+      const bool has_two =
+          i + 1 < replacement.size() && replacement[i + 1] >= '0' && replacement[i + 1] <= '9';
+      ETALON_TRY_DO(append_group(replacement.substr(i, has_two ? 2 : 1)));
+      i += has_two ? 1 : 0;
+    } else if (const size_t at = std::string_view("nrt\\").find(c); at != std::string_view::npos) {
+      out += "\n\r\t\\"[at];
+    } else {
+      return absl::InvalidArgumentError(StrCat("bad escape \\", std::string(1, c)));
+    }
+  }
+  return out;
+}
+
+absl::StatusOr<std::string> PythonRegex::Sub(std::string_view replacement, std::string_view subject,
+                                             int64_t count) const {
+  ETALON_TRY(const auto matches,
+             Matches(subject, count > 0 ? static_cast<size_t>(count) : SIZE_MAX));
+  std::string out;
+  size_t at = 0;
+  for (const Match& match : matches) {
+    ETALON_TRY(const std::string text, Expand(replacement, match));
+    StrAppend(&out, subject.substr(at, match.begin - at), text);
+    at = match.end;
+  }
+  StrAppend(&out, subject.substr(at));
+  return out;
+}
+
+absl::StatusOr<std::vector<std::string>> PythonRegex::Split(std::string_view subject) const {
+  ETALON_TRY(const auto matches, Matches(subject, SIZE_MAX));
+  std::vector<std::string> pieces;
+  size_t at = 0;
+  for (const Match& match : matches) {
+    pieces.emplace_back(subject.substr(at, match.begin - at));
+    for (size_t i = 1; i < match.groups.size(); ++i) {
+      pieces.push_back(match.groups[i].value_or(""));
+    }
+    at = match.end;
+  }
+  pieces.emplace_back(subject.substr(at));
+  return pieces;
+}
+
+}  // namespace etalon

@@ -1,0 +1,183 @@
+#include "engine/run.h"
+
+#include <utility>
+
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/status.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "engine/plan_difference.h"
+
+namespace etalon {
+namespace {
+
+// The journal as this attempt found it, and a writer at its intact end.
+struct OpenJournal {
+  std::unique_ptr<FileLock> lock;
+  std::unique_ptr<JournalReader> before;  // null for a new journal
+  std::unique_ptr<JournalWriter> writer;
+};
+
+absl::Status RequireSameRun(const JournalReader& before, const RunInputs& inputs) {
+  ETALON_TRY_DO(RequireEqualPlans(before.plan(), inputs.plan, inputs.journal_path));
+  if (before.shard() == inputs.shard) return absl::OkStatus();
+  return absl::FailedPreconditionError(StrCat(inputs.journal_path, " is of shard ",
+                                              before.shard().index, "/", before.shard().count,
+                                              "; resume it with that --shard"));
+}
+
+absl::StatusOr<OpenJournal> StartJournal(const RunInputs& inputs) {
+  const std::string& path = inputs.journal_path;
+  OpenJournal journal;
+  ETALON_TRY(journal.lock, FileLock::Acquire(path + ".lock"));
+  const bool exists = FileExists(path);
+  if (exists && !inputs.is_resume) {
+    return absl::AlreadyExistsError(
+        StrCat(path, " exists; go on with --resume, or give another --output"));
+  }
+  if (exists) {
+    ETALON_TRY(journal.before, JournalReader::Open(path));
+    if (journal.before->is_empty()) journal.before.reset();
+  }
+  if (journal.before != nullptr) {
+    ETALON_TRY_DO(RequireSameRun(*journal.before, inputs));
+    ETALON_TRY(auto file, inputs.open_append(path, OpenMode::kAppend,
+                                             journal.before->intact_bytes()));
+    // A kill may have come between the last append and its sync.
+    ETALON_TRY_DO(file->Sync());
+    journal.writer = std::make_unique<JournalWriter>(std::move(file));
+    return journal;
+  }
+  ETALON_TRY(auto file, inputs.open_append(path, OpenMode::kTruncate, 0));
+  journal.writer = std::make_unique<JournalWriter>(std::move(file));
+  ETALON_TRY_DO(journal.writer->Begin(inputs.plan, inputs.shard));
+  ETALON_TRY_DO(SyncFolder(ParentFolder(path)));
+  return journal;
+}
+
+// Hashes what is asked, asks it, and puts both together.
+absl::StatusOr<std::vector<AnsweredSample>> AnswerSamples(std::vector<Sample> samples,
+                                                          Model* model) {
+  std::vector<AnsweredSample> answered(samples.size());
+  for (size_t i = 0; i < samples.size(); ++i) {
+    if (samples[i].requests.empty()) {
+      return absl::InvalidArgumentError(StrCat(samples[i].task, ": document ", samples[i].doc_id,
+                                               " asks nothing; its list of choices is empty"));
+    }
+    auto text = model->Render(*samples[i].requests.front().prompt);
+    if (!text.ok()) {
+      return Annotate(text.status(), StrCat(samples[i].task, ": document ", samples[i].doc_id));
+    }
+    answered[i].prompt_hash = Sha256Hex(*text);
+    answered[i].ask_hash = AskHash(samples[i]);
+  }
+  ETALON_TRY(auto answers, model->AnswerWindow(samples));
+  if (answers.size() != samples.size()) {
+    return absl::InternalError("a bug: the model answered another number of samples");
+  }
+  for (size_t i = 0; i < samples.size(); ++i) {
+    if (answers[i].size() != samples[i].requests.size()) {
+      return absl::InternalError("a bug: the model answered another number of requests");
+    }
+    answered[i].answers = std::move(answers[i]);
+    answered[i].sample = std::move(samples[i]);
+  }
+  return answered;
+}
+
+class ShardRun {
+ public:
+  ShardRun(const RunInputs& inputs, Model* model, OpenJournal journal)
+      : inputs_(inputs), model_(*model), journal_(std::move(journal)) {}
+
+  absl::StatusOr<RunSummary> Run(SampleStream* stream) {
+    WindowCutter cutter(stream, inputs_.limits);
+    while (true) {
+      ETALON_TRY(std::optional<Window> window, cutter.Next());
+      if (!window.has_value()) break;
+      ++summary_.end.windows;
+      summary_.end.samples += static_cast<int64_t>(window->samples.size());
+      if (!inputs_.shard.Owns(window->index)) continue;
+      ETALON_TRY_DO(TakeWindow(std::move(*window)));
+    }
+    ETALON_TRY_DO(Close());
+    return summary_;
+  }
+
+  // Windows that the journal holds now.
+  int64_t windows_committed() const {
+    const int64_t before = journal_.before == nullptr ? 0 : journal_.before->window_count();
+    return before + windows_appended_;
+  }
+
+ private:
+  absl::Status TakeWindow(Window window) {
+    const auto count = static_cast<int64_t>(window.samples.size());
+    if (inputs_.interrupts != nullptr && inputs_.interrupts->load() > 0) {
+      return absl::CancelledError("interrupted");
+    }
+    if (journal_.before != nullptr && journal_.before->HasWindow(window.index)) {
+      ++summary_.windows_resumed;
+    } else {
+      for (const Sample& sample : window.samples) {
+        summary_.requests_asked += static_cast<int64_t>(sample.requests.size());
+      }
+      summary_.samples_asked += count;
+      ETALON_TRY(const auto answered, AnswerSamples(std::move(window.samples), &model_));
+      ETALON_TRY_DO(journal_.writer->AppendWindow(window.index, answered));
+      ++windows_appended_;
+    }
+    ++summary_.end.shard_windows;
+    ++progress_.windows_done;
+    progress_.samples_done += count;
+    if (inputs_.on_progress) inputs_.on_progress(progress_);
+    return absl::OkStatus();
+  }
+
+  absl::Status Close() {
+    const auto& before = journal_.before;
+    if (before != nullptr && before->window_count() > summary_.windows_resumed) {
+      return absl::FailedPreconditionError(
+          StrCat("the data now give ", summary_.windows_resumed, " windows, the journal holds ",
+                 before->window_count(), "; the data have changed since"));
+    }
+    if (before == nullptr || !before->end().has_value()) {
+      return journal_.writer->AppendEnd(summary_.end);
+    }
+    if (before->end()->windows != summary_.end.windows ||
+        before->end()->samples != summary_.end.samples) {
+      return absl::FailedPreconditionError(
+          StrCat("the data now give ", summary_.end.samples, " samples, the complete journal says ",
+                 before->end()->samples, "; the data have changed since"));
+    }
+    return absl::OkStatus();
+  }
+
+  const RunInputs& inputs_;
+  Model& model_;
+  OpenJournal journal_;
+  RunSummary summary_;
+  RunProgress progress_;
+  int64_t windows_appended_ = 0;
+};
+
+}  // namespace
+
+absl::StatusOr<RunSummary> RunShard(const RunInputs& inputs, SampleStream* stream, Model* model) {
+  ETALON_TRY(const WindowLimits planned, WindowLimitsOfPlan(inputs.plan));
+  if (planned != inputs.limits) {
+    return absl::InternalError("a bug: the windows of the run are not those of its plan");
+  }
+  ETALON_TRY(OpenJournal journal, StartJournal(inputs));
+  ShardRun run(inputs, model, std::move(journal));
+  auto summary = run.Run(stream);
+  if (summary.ok()) return summary;
+  return absl::Status(
+      summary.status().code(),
+      StrCat(ToView(summary.status().message()), "; ", run.windows_committed(),
+             " windows are safe in ", inputs.journal_path,
+             ", run the same command with --resume to go on"));
+}
+
+}  // namespace etalon

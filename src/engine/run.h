@@ -1,0 +1,54 @@
+// Runs one shard: cuts windows, asks the model, commits each window to the journal. It scores
+// nothing and knows neither tasks nor back ends.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "base/file.h"
+#include "engine/journal.h"
+#include "engine/window.h"
+#include "etalon/model.h"
+
+namespace etalon {
+
+struct RunProgress {
+  int64_t samples_done = 0;  // of this shard, those of earlier attempts included
+  int64_t windows_done = 0;
+};
+
+struct RunInputs {
+  Value plan;  // states `limits` as settings.window
+  ShardPosition shard;
+  WindowLimits limits;
+  std::string journal_path;
+  bool is_resume = false;
+  // Ctrl-C so far: one ends the run after the window in hand; what two do to the window in hand is
+  // the model's matter. May be null.
+  const std::atomic<int>* interrupts = nullptr;
+  std::function<void(const RunProgress&)> on_progress;  // may be empty
+  // How the journal is opened; tests hand in a disk that fails.
+  std::function<absl::StatusOr<std::unique_ptr<AppendFile>>(const std::string& path, OpenMode mode,
+                                                            uint64_t keep_bytes)>
+      open_append = OpenAppend;
+};
+
+struct RunSummary {
+  JournalEnd end;
+  int64_t windows_resumed = 0;  // committed by earlier attempts
+  int64_t samples_asked = 0;    // by this one
+  int64_t requests_asked = 0;
+};
+
+// Answers what the journal lacks and closes it. The stream yields all samples of the run, of every
+// shard. AlreadyExists when there is a journal and this is no resume; FailedPrecondition when it is
+// of another plan or shard; Unavailable when another process writes it; Cancelled after an
+// interrupt. Once a window is committed every error message says how many are safe and how to go
+// on. A complete journal is left as it is.
+absl::StatusOr<RunSummary> RunShard(const RunInputs& inputs, SampleStream* stream, Model* model);
+
+}  // namespace etalon

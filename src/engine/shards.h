@@ -1,0 +1,33 @@
+// The journals of all shards of a run as one stream in plan order. It asks nothing and writes
+// nothing.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "engine/journal.h"
+#include "etalon/answered_sample.h"
+
+namespace etalon {
+
+class JournalSet : public AnsweredStream {
+ public:
+  // One complete journal for each shard, in any order. FailedPrecondition names the missing shard,
+  // the one given twice, the incomplete one, or the first difference of their plans.
+  static absl::StatusOr<std::unique_ptr<JournalSet>> Open(const std::vector<std::string>& paths);
+
+  const Value& plan() const { return shards_.front()->plan(); }
+  int64_t samples() const { return shards_.front()->end()->samples; }
+  // Holds one window at a time.
+  absl::StatusOr<std::optional<AnsweredSample>> Next() override;
+
+ private:
+  std::vector<std::unique_ptr<JournalReader>> shards_;  // by shard index
+  std::vector<AnsweredSample> window_;
+  size_t next_in_window_ = 0;
+  int64_t next_window_ = 0;
+};
+
+}  // namespace etalon

@@ -1,0 +1,155 @@
+#include "engine/trie_model.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/str.h"
+#include "base/try.h"
+#include "engine/generator.h"
+#include "engine/token_sequence.h"
+
+namespace etalon {
+namespace {
+
+// Requests of one window, tokenised, with the answers they belong to. A request that cannot be
+// asked gets its answer's error at once.
+class WindowRequests {
+ public:
+  WindowRequests(TrieModel* renderer, TokenModel* tokens)
+      : renderer_(*renderer), tokens_(*tokens) {}
+
+  absl::Status Add(const Request& request, Answer* answer) {
+    if (last_prompt_ != request.prompt.get()) {
+      last_prompt_ = request.prompt.get();
+      ETALON_TRY(last_text_, renderer_.Render(*last_prompt_));
+    }
+    switch (request.kind) {
+      case RequestKind::kLoglikelihood:
+        AddPair(request, answer);
+        break;
+      case RequestKind::kLoglikelihoodRolling:
+        AddRolling(answer);
+        break;
+      case RequestKind::kGenerateUntil:
+        AddGeneration(request, answer);
+        break;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Score(const std::atomic<int>* interrupts, TrieStatistics* statistics) {
+    ETALON_TRY(const auto scores, ScoreSequences(sequences_, &tokens_, interrupts, statistics));
+    for (size_t i = 0; i < scores.size(); ++i) {
+      owners_[i]->log_likelihood += scores[i].log_likelihood;
+      owners_[i]->is_greedy &= scores[i].is_greedy;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Generate(const std::atomic<int>* interrupts, TrieStatistics* statistics) {
+    ETALON_TRY(auto answers, etalon::Generate(generations_, &tokens_, interrupts, statistics));
+    for (size_t i = 0; i < answers.size(); ++i) {
+      answers[i].truncated_tokens = generation_owners_[i]->truncated_tokens;
+      *generation_owners_[i] = std::move(answers[i]);
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  static std::string Reason(const absl::Status& status) {
+    return std::string(ToView(status.message()));
+  }
+
+  void AddSequence(ScoredSequence sequence, Answer* answer) {
+    const auto size = static_cast<int32_t>(sequence.tokens.size());
+    answer->is_greedy = true;
+    answer->prompt_tokens += sequence.first_scored;
+    answer->answer_tokens += size - sequence.first_scored;
+    answer->truncated_tokens += sequence.truncated_tokens;
+    sequences_.push_back(std::move(sequence));
+    owners_.push_back(answer);
+  }
+
+  void AddPair(const Request& request, Answer* answer) {
+    auto sequence = EncodePair(last_text_, request.continuation, &tokens_);
+    if (sequence.ok()) {
+      AddSequence(*std::move(sequence), answer);
+    } else {
+      answer->error = Reason(sequence.status());
+    }
+  }
+
+  void AddRolling(Answer* answer) {
+    auto windows = EncodeRolling(last_text_, &tokens_);
+    if (!windows.ok()) {
+      answer->error = Reason(windows.status());
+      return;
+    }
+    for (ScoredSequence& window : *windows) AddSequence(std::move(window), answer);
+  }
+
+  void AddGeneration(const Request& request, Answer* answer) {
+    GenerationTask task;
+    task.settings = &request.generation;
+    auto prompt = tokens_.Tokenize(last_text_, /*add_bos=*/true);
+    if (!prompt.ok()) {
+      answer->error = Reason(prompt.status());
+      return;
+    }
+    task.prompt = *std::move(prompt);
+    if (task.prompt.empty()) task.prompt.push_back(tokens_.PrefixToken());
+    const int32_t room = tokens_.ContextTokens() - request.generation.max_tokens;
+    if (room <= 0) {
+      answer->error =
+          StrCat("max_gen_toks ", request.generation.max_tokens, " leaves no room in a context of ",
+                 tokens_.ContextTokens(), " tokens; give a larger --ctx or a smaller max_gen_toks");
+      return;
+    }
+    const auto length = static_cast<int32_t>(task.prompt.size());
+    if (length > room) {
+      answer->truncated_tokens = length - room;
+      task.prompt.erase(task.prompt.begin(), task.prompt.begin() + (length - room));
+    }
+    generations_.push_back(std::move(task));
+    generation_owners_.push_back(answer);
+  }
+
+  TrieModel& renderer_;
+  TokenModel& tokens_;
+  const Prompt* last_prompt_ = nullptr;  // choices of one question share it
+  std::string last_text_;
+  std::vector<ScoredSequence> sequences_;
+  std::vector<Answer*> owners_;
+  std::vector<GenerationTask> generations_;
+  std::vector<Answer*> generation_owners_;
+};
+
+}  // namespace
+
+Value TrieModel::Identity() const {
+  Value identity = tokens_->Identity();
+  identity.Set("generation_branches", int64_t{kGenerationBranches});
+  return identity;
+}
+
+absl::StatusOr<std::string> TrieModel::Render(const Prompt& prompt) {
+  if (!prompt.is_chat()) return prompt.PlainText();
+  return tokens_->RenderChat(prompt);
+}
+
+absl::StatusOr<std::vector<std::vector<Answer>>> TrieModel::AnswerWindow(
+    std::span<const Sample> samples) {
+  std::vector<std::vector<Answer>> answers(samples.size());
+  WindowRequests requests(this, tokens_.get());
+  for (size_t i = 0; i < samples.size(); ++i) {
+    answers[i].resize(samples[i].requests.size());
+    for (size_t j = 0; j < samples[i].requests.size(); ++j) {
+      ETALON_TRY_DO(requests.Add(samples[i].requests[j], &answers[i][j]));
+    }
+  }
+  ETALON_TRY_DO(requests.Score(interrupts_, &statistics_));
+  ETALON_TRY_DO(requests.Generate(interrupts_, &statistics_));
+  return answers;
+}
+
+}  // namespace etalon

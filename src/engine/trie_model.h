@@ -1,0 +1,35 @@
+// Makes a Model of a TokenModel: all log-likelihood requests of a window in one token trie, all
+// generations together. It knows no back end and no task.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/sequence_scorer.h"
+#include "etalon/model.h"
+
+namespace etalon {
+
+class TrieModel : public Model {
+ public:
+  // `interrupts` may be null and outlives the model.
+  TrieModel(std::unique_ptr<TokenModel> tokens, const std::atomic<int>* interrupts)
+      : tokens_(std::move(tokens)), interrupts_(interrupts) {}
+
+  Value Identity() const override;
+  absl::StatusOr<std::string> Render(const Prompt& prompt) override;
+  absl::StatusOr<std::vector<std::vector<Answer>>> AnswerWindow(
+      std::span<const Sample> samples) override;
+
+  // Over all windows so far.
+  const TrieStatistics& statistics() const { return statistics_; }
+
+ private:
+  std::unique_ptr<TokenModel> tokens_;
+  const std::atomic<int>* interrupts_;
+  TrieStatistics statistics_;
+};
+
+}  // namespace etalon

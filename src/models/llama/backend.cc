@@ -1,0 +1,143 @@
+#include "models/llama/backend.h"
+
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "base/file.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "ggml-backend.h"
+#include "llama.h"
+
+namespace etalon {
+namespace {
+
+constexpr std::string_view kVariantPrefix = "libggml-cpu-";
+constexpr std::string_view kLibrarySuffix = ".so";
+
+// Lines that the libraries log. Process-wide because the libraries have one callback a process.
+struct LibraryLog {
+  std::mutex mutex;
+  std::string errors;  // guarded by mutex
+};
+
+LibraryLog& TheLog() {
+  static LibraryLog log;
+  return log;
+}
+
+void OnLog(ggml_log_level level, const char* text, void*) {
+  constexpr size_t kBytesMax = 4000;
+  if (level != GGML_LOG_LEVEL_ERROR) return;
+  LibraryLog& log = TheLog();
+  const std::lock_guard<std::mutex> lock(log.mutex);
+  log.errors += text;
+  if (log.errors.size() > kBytesMax) log.errors.erase(0, log.errors.size() - kBytesMax);
+}
+
+// The folder of libggml itself is right in a build tree and after an installation.
+std::string LibraryFolder() {
+  Dl_info info;
+  if (dladdr(reinterpret_cast<void*>(&ggml_backend_load_all_from_path), &info) == 0) return "";
+  return ParentFolder(info.dli_fname);
+}
+
+struct Variant {
+  std::string name;
+  std::string path;
+  int score = 0;  // 0: this machine cannot run it
+};
+
+// ggml's own choice: every variant exports its score for the machine at hand.
+std::vector<Variant> ListVariants() {
+  std::vector<Variant> variants;
+  const auto files = ListFiles(LibraryFolder());
+  if (!files.ok()) return variants;
+  for (const std::string& path : *files) {
+    const std::string name = BaseName(path);
+    if (!name.starts_with(kVariantPrefix) || !name.ends_with(kLibrarySuffix)) continue;
+    Variant variant;
+    variant.name = name.substr(kVariantPrefix.size(),
+                               name.size() - kVariantPrefix.size() - kLibrarySuffix.size());
+    variant.path = path;
+    void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (library == nullptr) continue;
+    using ScoreFunction = int (*)();
+    if (auto score = reinterpret_cast<ScoreFunction>(dlsym(library, "ggml_backend_score"))) {
+      variant.score = score();
+    }
+    dlclose(library);
+    variants.push_back(std::move(variant));
+  }
+  return variants;
+}
+
+std::string UsableNames(const std::vector<Variant>& variants) {
+  std::vector<std::string> names;
+  for (const Variant& variant : variants) {
+    if (variant.score > 0) names.push_back(variant.name);
+  }
+  return JoinText(names, ", ");
+}
+
+}  // namespace
+
+void CaptureLibraryLog() { llama_log_set(OnLog, nullptr); }
+
+std::string TakeLibraryErrors() {
+  LibraryLog& log = TheLog();
+  const std::lock_guard<std::mutex> lock(log.mutex);
+  const std::string errors = std::exchange(log.errors, "");
+  return ReplaceAll(TrimSpaces(errors), "\n", "; ");
+}
+
+absl::StatusOr<std::string> LoadCpuVariant(std::string_view wanted) {
+  // ggml keeps what it loaded for the whole process; a second variant would be a second device.
+  static std::string loaded;
+  const std::vector<Variant> variants = ListVariants();
+  const Variant* best = nullptr;
+  for (const Variant& variant : variants) {
+    if (variant.score <= 0 || (!wanted.empty() && variant.name != wanted)) continue;
+    if (best == nullptr || variant.score > best->score) best = &variant;
+  }
+  if (best == nullptr) {
+    return absl::FailedPreconditionError(
+        StrCat(wanted.empty() ? "no CPU variant of libggml runs here"
+                              : StrCat("CPU variant \"", wanted, "\" does not run here"),
+               "; this machine can run: ", UsableNames(variants)));
+  }
+  if (loaded == best->name) return loaded;
+  if (!loaded.empty()) {
+    return absl::FailedPreconditionError(
+        StrCat("CPU variant ", loaded, " is loaded already; a process can use one"));
+  }
+  if (ggml_backend_load(best->path.c_str()) == nullptr) {
+    return absl::UnavailableError(StrCat("cannot load ", best->path, ": ", TakeLibraryErrors()));
+  }
+  loaded = best->name;
+  return loaded;
+}
+
+absl::Status LoadDevice(const std::string& device) {
+  ETALON_TRY(const auto files, ListFiles(LibraryFolder()));
+  for (const std::string& path : files) {
+    const std::string name = BaseName(path);
+    const bool is_other = name.starts_with("libggml-") && !name.starts_with("libggml-cpu") &&
+                          !name.starts_with("libggml-base") && name.ends_with(kLibrarySuffix);
+    if (is_other) ggml_backend_load(path.c_str());
+  }
+  if (ggml_backend_dev_by_name(device.c_str()) != nullptr) return absl::OkStatus();
+  std::vector<std::string> names;
+  for (size_t i = 0; i < ggml_backend_dev_count(); ++i) {
+    names.emplace_back(ggml_backend_dev_name(ggml_backend_dev_get(i)));
+  }
+  return absl::NotFoundError(
+      StrCat("device \"", device, "\" is not there; devices: ", JoinText(names, ", ")));
+}
+
+}  // namespace etalon

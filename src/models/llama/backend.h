@@ -1,0 +1,26 @@
+// Chooses and loads ggml's back ends: one CPU variant, named, and the devices that were asked for.
+// It loads no model.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace etalon {
+
+// Variants give different numbers, so exactly one is loaded. "" takes the best for this machine by
+// ggml's own score. FailedPrecondition lists what this machine can run when `wanted` is not among
+// them. Returns the variant's name, e.g. "haswell". May be called again with the same wish.
+absl::StatusOr<std::string> LoadCpuVariant(std::string_view wanted);
+
+// Loads the other back ends that lie beside libggml. NotFound lists the devices that there are.
+absl::Status LoadDevice(const std::string& device);
+
+// Keeps what the libraries log off the terminal from now on.
+void CaptureLibraryLog();
+// The last error lines, and forgets them; "" when there were none.
+std::string TakeLibraryErrors();
+
+}  // namespace etalon

@@ -1,0 +1,333 @@
+#include "models/llama/llama_model.h"
+
+#include <algorithm>
+#include <exception>
+#include <fstream>
+#include <thread>
+#include <utility>
+
+#include "base/check.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/status.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "models/llama/backend.h"
+
+namespace etalon {
+namespace {
+
+// Part of what a result depends on: written into the manifest, never tuned at run time.
+constexpr int32_t kBatchTokens = 512;
+constexpr int32_t kBranches = 128;
+// Cells beyond one whole sequence: what a group of branches may add at one time.
+constexpr int32_t kSpareCells = 2 * kBatchTokens;
+// Without --ctx a model that was trained on more is run with this much.
+constexpr int32_t kDefaultContextMax = 8192;
+
+int64_t AvailableMemoryBytes() {
+  std::ifstream info("/proc/meminfo");
+  std::string key, unit;
+  int64_t kibibytes = 0;
+  while (info >> key >> kibibytes >> unit) {
+    if (key == "MemAvailable:") return kibibytes * 1024;
+  }
+  return -1;
+}
+
+// "x-00001-of-00003.gguf" is the first of three parts; a single file is its only part.
+std::vector<std::string> PartsOf(const std::string& path) {
+  constexpr std::string_view kFirst = "-00001-of-";
+  constexpr size_t kTailBytes = kFirst.size() + 5 + 5;  // digits and ".gguf"
+  if (path.size() < kTailBytes) return {path};
+  const size_t at = path.size() - kTailBytes;
+  if (path.compare(at, kFirst.size(), kFirst) != 0) return {path};
+  const auto count = ParseInt(std::string_view(path).substr(at + kFirst.size(), 5));
+  if (!count.has_value() || *count < 1) return {path};
+  std::vector<std::string> parts;
+  for (int64_t i = 1; i <= *count; ++i) {
+    std::string number = StrCat(i);
+    number.insert(0, 5 - std::min<size_t>(5, number.size()), '0');
+    parts.push_back(StrCat(path.substr(0, at), "-", number, path.substr(at + 6)));
+  }
+  return parts;
+}
+
+struct FileIdentity {
+  std::string sha256;
+  int64_t bytes = 0;
+};
+
+absl::StatusOr<FileIdentity> IdentifyFile(const std::string& path) {
+  constexpr uint64_t kChunkBytes = uint64_t{4} << 20;
+  Sha256 hash;
+  FileIdentity identity;
+  for (const std::string& part : PartsOf(path)) {
+    ETALON_TRY(const auto file, OpenRandom(part));
+    for (uint64_t at = 0; at < file->Size(); at += kChunkBytes) {
+      ETALON_TRY(const std::string chunk, file->ReadAt(at, kChunkBytes));
+      hash.Update(chunk);
+    }
+    identity.bytes += static_cast<int64_t>(file->Size());
+  }
+  identity.sha256 = ToHex(hash.Finish());
+  return identity;
+}
+
+absl::Status CheckIsGguf(const std::string& path) {
+  ETALON_TRY(const auto file, OpenRandom(path));
+  ETALON_TRY(const std::string magic, file->ReadAt(0, 4));
+  if (magic == "GGUF") return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      StrCat(path, " is no GGUF file; convert the model to GGUF first"));
+}
+
+std::string Because(std::string_view what) {
+  const std::string errors = TakeLibraryErrors();
+  return errors.empty() ? std::string(what) : StrCat(what, ": ", errors);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<LlamaModel>> LlamaModel::Create(const ModelOptions& options) {
+  CaptureLibraryLog();
+  ETALON_TRY_DO(CheckIsGguf(options.argument));
+  ETALON_TRY(const std::string variant, LoadCpuVariant(options.cpu_variant));
+  if (!options.device.empty()) ETALON_TRY_DO(LoadDevice(options.device));
+  std::unique_ptr<LlamaModel> model(new LlamaModel());
+  try {
+    ETALON_TRY_DO(model->Load(options));
+    ETALON_TRY_DO(model->MakeContext(options));
+  } catch (const std::exception& error) {
+    return absl::InvalidArgumentError(StrCat(options.argument, ": ", Because(error.what())));
+  }
+  ETALON_TRY_DO(model->Identify(options, variant));
+  return model;
+}
+
+LlamaModel::~LlamaModel() {
+  if (batch_.token != nullptr) llama_batch_free(batch_);
+  if (context_ != nullptr) llama_free(context_);
+  if (model_ != nullptr) llama_model_free(model_);
+}
+
+absl::Status LlamaModel::Load(const ModelOptions& options) {
+  llama_model_params params = llama_model_default_params();
+  params.n_gpu_layers = options.gpu_layers;
+  params.use_extra_bufts = options.is_fast;
+  ggml_backend_dev_t devices[2] = {nullptr, nullptr};
+  if (!options.device.empty()) {
+    devices[0] = ggml_backend_dev_by_name(options.device.c_str());
+    params.devices = devices;
+  }
+  model_ = llama_model_load_from_file(options.argument.c_str(), params);
+  if (model_ == nullptr) {
+    return absl::InvalidArgumentError(
+        StrCat(options.argument, ": ", Because("cannot be loaded; it may be damaged")));
+  }
+  vocab_ = llama_model_get_vocab(model_);
+  if (llama_model_has_encoder(model_) || !llama_model_has_decoder(model_)) {
+    return absl::UnimplementedError(
+        StrCat(options.argument, " is no decoder-only model; only those can be measured"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status LlamaModel::CheckMemory(const ModelOptions& options, int64_t cells) const {
+  const int64_t head = llama_model_n_embd(model_) / std::max(1, llama_model_n_head(model_));
+  const int64_t scalar_bytes = options.is_fast ? 2 : 4;
+  const int64_t cell_bytes =
+      2 * llama_model_n_layer(model_) * llama_model_n_head_kv(model_) * head * scalar_bytes;
+  const int64_t logits_bytes = int64_t{kBatchTokens} * VocabularySize() * 4;
+  const int64_t need = cells * cell_bytes + logits_bytes;
+  const int64_t have = AvailableMemoryBytes();
+  constexpr int64_t kMebibyte = int64_t{1} << 20;
+  if (have < 0 || need <= have || options.gpu_layers > 0) return absl::OkStatus();
+  return absl::ResourceExhaustedError(StrCat("a context of ", context_tokens_, " tokens needs ",
+                                             need / kMebibyte, " MiB and ", have / kMebibyte,
+                                             " MiB are free; give a smaller --ctx"));
+}
+
+absl::Status LlamaModel::MakeContext(const ModelOptions& options) {
+  const int32_t trained = llama_model_n_ctx_train(model_);
+  context_tokens_ = options.context > 0 ? options.context : std::min(trained, kDefaultContextMax);
+  const int64_t cells = int64_t{context_tokens_} + kSpareCells;
+  ETALON_TRY_DO(CheckMemory(options, cells));
+  llama_context_params params = llama_context_default_params();
+  params.n_ctx = static_cast<uint32_t>(cells);
+  params.n_batch = kBatchTokens;
+  params.n_ubatch = kBatchTokens;
+  params.n_seq_max = kBranches;
+  params.kv_unified = true;
+  params.no_perf = true;
+  params.op_offload = options.is_fast;
+  params.swa_full = true;
+  const int32_t cores = std::max(1, static_cast<int32_t>(std::thread::hardware_concurrency()));
+  params.n_threads = params.n_threads_batch = options.threads > 0 ? options.threads : cores;
+  if (options.is_fast) {
+    params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_ENABLED;
+  } else {
+    // With flash attention llama.cpp casts K and V to F16, and "auto" turns it on for a CPU.
+    params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
+    params.type_k = params.type_v = GGML_TYPE_F32;
+  }
+  context_ = llama_init_from_model(model_, params);
+  if (context_ == nullptr) {
+    return absl::ResourceExhaustedError(StrCat(Because("the context cannot be made"),
+                                               "; give a smaller --ctx than ", context_tokens_));
+  }
+  batch_ = llama_batch_init(kBatchTokens, 0, kBranches);
+  return absl::OkStatus();
+}
+
+std::string LlamaModel::Metadata(const char* key) const {
+  char text[512];
+  const int32_t size = llama_model_meta_val_str(model_, key, text, sizeof(text));
+  return size < 0 ? "" : RepairUtf8(std::string_view(text));
+}
+
+absl::Status LlamaModel::Identify(const ModelOptions& options, const std::string& cpu_variant) {
+  ETALON_TRY(const FileIdentity file, IdentifyFile(options.argument));
+  char description[256] = "";
+  llama_model_desc(model_, description, sizeof(description));
+  const char* chat = llama_model_chat_template(model_, nullptr);
+  identity_ = Value::MakeDict({
+      {"kind", "llama"},
+      {"sha256", file.sha256},
+      {"bytes", file.bytes},
+      {"name", Metadata("general.name")},
+      {"architecture", Metadata("general.architecture")},
+      {"description", RepairUtf8(description)},
+      {"parameters", static_cast<int64_t>(llama_model_n_params(model_))},
+      {"vocabulary", int64_t{VocabularySize()}},
+      {"context", int64_t{context_tokens_}},
+      {"chat_template_sha256", chat == nullptr ? Value() : Value(Sha256Hex(chat))},
+      {"library", StrCat("llama.cpp ", llama_version())},
+      {"cpu_variant", cpu_variant},
+      {"device", options.device.empty() ? "CPU" : options.device},
+      {"gpu_layers", int64_t{options.gpu_layers}},
+      {"mode", options.is_fast ? "fast" : "exact"},
+      {"flash_attention", options.is_fast},
+      {"kv_type", options.is_fast ? "f16" : "f32"},
+      {"batch_tokens", int64_t{kBatchTokens}},
+      {"branches", int64_t{kBranches}},
+      {"cells", int64_t{CacheCells()}},
+  });
+  return absl::OkStatus();
+}
+
+int32_t LlamaModel::VocabularySize() const { return llama_vocab_n_tokens(vocab_); }
+int32_t LlamaModel::CacheCells() const { return context_tokens_ + kSpareCells; }
+int32_t LlamaModel::BranchesMax() const { return kBranches; }
+int32_t LlamaModel::BatchTokensMax() const { return kBatchTokens; }
+
+Token LlamaModel::PrefixToken() const {
+  const Token bos = llama_vocab_bos(vocab_);
+  return bos != LLAMA_TOKEN_NULL ? bos : llama_vocab_eos(vocab_);
+}
+
+bool LlamaModel::IsEndOfText(Token token) const { return llama_vocab_is_eog(vocab_, token); }
+
+std::string LlamaModel::EndOfTextString() const {
+  const Token eos = llama_vocab_eos(vocab_);
+  return eos == LLAMA_TOKEN_NULL ? "" : llama_vocab_get_text(vocab_, eos);
+}
+
+absl::StatusOr<std::vector<Token>> LlamaModel::Tokenize(std::string_view text, bool add_bos) {
+  std::vector<Token> tokens(text.size() + 8);
+  const Token bos = llama_vocab_bos(vocab_);
+  size_t used = 0;
+  if (add_bos && bos != LLAMA_TOKEN_NULL && llama_vocab_get_add_bos(vocab_) &&
+      !text.starts_with(llama_vocab_get_text(vocab_, bos))) {
+    tokens[used++] = bos;
+  }
+  int32_t count = 0;
+  try {
+    count = llama_tokenize(vocab_, text.data(), static_cast<int32_t>(text.size()),
+                           tokens.data() + used, static_cast<int32_t>(tokens.size() - used),
+                           /*add_special=*/false, /*parse_special=*/true);
+    if (count < 0) {
+      tokens.resize(used + static_cast<size_t>(-count));
+      count = llama_tokenize(vocab_, text.data(), static_cast<int32_t>(text.size()),
+                             tokens.data() + used, -count, false, true);
+    }
+  } catch (const std::exception& error) {
+    return absl::InvalidArgumentError(
+        StrCat("the model's vocabulary cannot hold this text: ", error.what()));
+  }
+  if (count < 0) return absl::InvalidArgumentError("the text cannot be tokenised");
+  tokens.resize(used + static_cast<size_t>(count));
+  return tokens;
+}
+
+absl::StatusOr<std::string> LlamaModel::Detokenize(std::span<const Token> tokens) {
+  std::string text(tokens.size() * 8 + 16, '\0');
+  try {
+    const auto count = static_cast<int32_t>(tokens.size());
+    int32_t size = llama_detokenize(vocab_, tokens.data(), count, text.data(),
+                                    static_cast<int32_t>(text.size()), true, false);
+    if (size < 0) {
+      text.resize(static_cast<size_t>(-size));
+      size = llama_detokenize(vocab_, tokens.data(), count, text.data(), -size, true, false);
+    }
+    if (size < 0) return absl::InternalError("tokens cannot be turned into text");
+    text.resize(static_cast<size_t>(size));
+  } catch (const std::exception& error) {
+    return absl::InvalidArgumentError(StrCat("tokens cannot be turned into text: ", error.what()));
+  }
+  return text;
+}
+
+absl::StatusOr<std::string> LlamaModel::RenderChat(const Prompt& prompt) {
+  if (chat_ == nullptr) {
+    ETALON_TRY(chat_, ChatTemplate::Create(model_));
+  }
+  return chat_->Render(prompt);
+}
+
+absl::Status LlamaModel::Decode(std::span<const TokenStep> steps) {
+  ETALON_CHECK(steps.size() <= static_cast<size_t>(kBatchTokens));
+  logit_rows_.clear();
+  batch_.n_tokens = static_cast<int32_t>(steps.size());
+  for (size_t i = 0; i < steps.size(); ++i) {
+    const TokenStep& step = steps[i];
+    ETALON_CHECK(!step.branches.empty() && step.branches.size() <= static_cast<size_t>(kBranches));
+    batch_.token[i] = step.token;
+    batch_.pos[i] = step.position;
+    batch_.n_seq_id[i] = static_cast<int32_t>(step.branches.size());
+    std::copy(step.branches.begin(), step.branches.end(), batch_.seq_id[i]);
+    batch_.logits[i] = step.want_logits ? 1 : 0;
+    if (step.want_logits) logit_rows_.push_back(static_cast<int32_t>(i));
+  }
+  int32_t code = 0;
+  try {
+    code = llama_decode(context_, batch_);
+  } catch (const std::exception& error) {
+    return absl::InternalError(StrCat("the model failed: ", Because(error.what())));
+  }
+  if (code == 0) return absl::OkStatus();
+  if (code == 1) {
+    return absl::ResourceExhaustedError("no free cell in the KV cache; give a larger --ctx");
+  }
+  return absl::InternalError(StrCat("the model failed with code ", code, Because("")));
+}
+
+std::span<const float> LlamaModel::Logits(int32_t row) const {
+  ETALON_CHECK(row >= 0 && static_cast<size_t>(row) < logit_rows_.size());
+  const float* logits = llama_get_logits_ith(context_, logit_rows_[static_cast<size_t>(row)]);
+  ETALON_CHECK(logits != nullptr);
+  return {logits, static_cast<size_t>(VocabularySize())};
+}
+
+void LlamaModel::Fork(int32_t from, int32_t to, int32_t length) {
+  const llama_memory_t memory = llama_get_memory(context_);
+  llama_memory_seq_rm(memory, to, -1, -1);
+  if (length > 0) llama_memory_seq_cp(memory, from, to, 0, length);
+}
+
+void LlamaModel::Drop(int32_t branch, int32_t length) {
+  llama_memory_seq_rm(llama_get_memory(context_), branch, length, -1);
+}
+
+}  // namespace etalon
