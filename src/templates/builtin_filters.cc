@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "absl/status/status.h"
+#include "base/letter_case.h"
 #include "base/python.h"
 #include "base/regex.h"
 #include "base/str.h"

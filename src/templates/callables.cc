@@ -1,10 +1,7 @@
 #include "templates/callables.h"
 
-#include <utf8proc.h>
-
 #include "absl/status/status.h"
 #include "base/str.h"
-#include "base/text.h"
 #include "base/try.h"
 #include "templates/operators.h"
 
@@ -45,26 +42,6 @@ absl::StatusOr<Value> DictOf(const Arguments& args) {
   return dict;
 }
 
-template <typename Map>
-std::string MapCase(std::string_view text, Map map) {
-  std::string out;
-  for (const uint32_t c : DecodeUtf8(text)) map(c, &out);
-  return out;
-}
-
-void AppendUpper(uint32_t c, std::string* out) {
-  constexpr uint32_t kSharpS = 0xdf;
-  if (c == kSharpS) {
-    *out += "SS";
-  } else {
-    AppendUtf8(static_cast<uint32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(c))), out);
-  }
-}
-
-void AppendLower(uint32_t c, std::string* out) {
-  AppendUtf8(static_cast<uint32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c))), out);
-}
-
 }  // namespace
 
 const Value* Arguments::Get(size_t place, std::string_view name) const {
@@ -81,21 +58,6 @@ absl::StatusOr<Value> CallFunction(std::string_view name, const Arguments& args)
   if (name == "range") return Range(args);
   if (name == "dict") return DictOf(args);
   return absl::InvalidArgumentError(StrCat("'", name, "' is undefined"));
-}
-
-std::string UpperCase(std::string_view text) { return MapCase(text, AppendUpper); }
-std::string LowerCase(std::string_view text) { return MapCase(text, AppendLower); }
-
-std::string Capitalize(std::string_view text) {
-  bool is_first = true;
-  return MapCase(text, [&](uint32_t c, std::string* out) {
-    if (is_first) {
-      AppendUtf8(static_cast<uint32_t>(utf8proc_totitle(static_cast<utf8proc_int32_t>(c))), out);
-    } else {
-      AppendLower(c, out);
-    }
-    is_first = false;
-  });
 }
 
 }  // namespace etalon::template_internal

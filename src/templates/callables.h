@@ -33,9 +33,4 @@ absl::StatusOr<bool> CallTest(std::string_view name, const Value& value, const A
 bool HasFunction(std::string_view name);
 absl::StatusOr<Value> CallFunction(std::string_view name, const Arguments& args);
 
-// Characters with their case changed, by Unicode's mappings.
-std::string UpperCase(std::string_view text);
-std::string LowerCase(std::string_view text);
-std::string Capitalize(std::string_view text);
-
 }  // namespace etalon::template_internal

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "base/letter_case.h"
 #include "base/python.h"
 #include "base/str.h"
 #include "base/text.h"
