@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "etalon/answer.h"
 #include "etalon/sample.h"
+#include "etalon/value.h"
 
 namespace etalon {
 
@@ -24,6 +25,8 @@ class AnsweredStream {
   virtual ~AnsweredStream() = default;
   // The next sample, or nullopt after the last. DataLoss when stored bytes are damaged.
   virtual absl::StatusOr<std::optional<AnsweredSample>> Next() = 0;
+  // Model::Identity() of what answered, as the stored plan has it; None where nothing says it.
+  virtual Value ModelIdentity() const { return Value(); }
 };
 
 }  // namespace etalon

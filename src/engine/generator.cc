@@ -72,7 +72,7 @@ class GroupGenerator {
 
   // Draws the slot's next token and ends the slot when nothing more is to come.
   absl::Status Take(Slot* slot, std::span<const float> logits) {
-    const GenerationSettings& settings = *tasks_[static_cast<size_t>(slot->task)].settings;
+    const GenerationTask& task = tasks_[static_cast<size_t>(slot->task)];
     Answer& answer = answers_[static_cast<size_t>(slot->task)];
     ETALON_TRY(const Token token, slot->sampler.Next(logits));
     if (model_.IsEndOfText(token)) {
@@ -82,13 +82,13 @@ class GroupGenerator {
       slot->tokens.push_back(token);
       ETALON_TRY(const std::string bytes, model_.Detokenize(slot->tokens));
       answer.text = RepairUtf8(bytes);
-      if (CutAtStops(settings.until, &answer.text)) {
+      if (CutAtStops(task.stops, &answer.text)) {
         answer.stop = StopReason::kStopString;
         slot->is_done = true;
       }
     }
     answer.answer_tokens = static_cast<int32_t>(slot->tokens.size());
-    if (!slot->is_done && answer.answer_tokens >= settings.max_tokens) {
+    if (!slot->is_done && answer.answer_tokens >= task.settings->max_tokens) {
       answer.stop = StopReason::kLength;
       slot->is_done = true;
     }

@@ -20,6 +20,7 @@ inline constexpr int32_t kGenerationBranches = 16;
 
 struct GenerationTask {
   std::vector<Token> prompt;  // not empty; prompt and max_tokens fit the context
+  std::vector<std::string> stops;
   const GenerationSettings* settings = nullptr;
 };
 

@@ -225,9 +225,9 @@ absl::Status JournalReader::TakeEnd(const std::string& payload) {
   }
   const int64_t owned = (end.windows - shard_.index + shard_.count - 1) / shard_.count;
   if (end.shard_windows != window_count() || owned != window_count()) {
-    return absl::DataLossError(
-        StrCat("the end frame counts ", end.shard_windows, " windows of this shard out of ",
-               end.windows, ", the journal holds ", windows_.size()));
+    return absl::DataLossError(StrCat("the end frame counts ", end.shard_windows,
+                                      " windows of this shard out of ", end.windows,
+                                      ", the journal holds ", windows_.size()));
   }
   end_ = end;
   return absl::OkStatus();
@@ -235,6 +235,10 @@ absl::Status JournalReader::TakeEnd(const std::string& payload) {
 
 bool JournalReader::HasWindow(int64_t index) const {
   return index >= 0 && shard_.Owns(index) && index / shard_.count < window_count();
+}
+
+int64_t JournalReader::WindowSamples(int64_t index) const {
+  return HasWindow(index) ? windows_[static_cast<size_t>(index / shard_.count)].samples : 0;
 }
 
 absl::StatusOr<std::vector<AnsweredSample>> JournalReader::ReadWindow(int64_t index) const {
@@ -262,8 +266,8 @@ absl::Status JournalWriter::AppendFrame(char type, std::string_view payload,
   ETALON_TRY_DO(failure_);
   if (payload.size() > kPayloadBytesMax) {
     return absl::ResourceExhaustedError(StrCat("a frame of ", payload.size(),
-                                               " bytes; a journal takes at most ",
-                                               kPayloadBytesMax, ": make the windows smaller"));
+                                               " bytes; a journal takes at most ", kPayloadBytesMax,
+                                               ": make the windows smaller"));
   }
   const FrameHeader header = {type, payload.size(), Crc32c(payload)};
   // One append, so that a crash tears one frame at most.

@@ -53,6 +53,7 @@ class JournalReader {
   int64_t window_count() const { return static_cast<int64_t>(windows_.size()); }
   int64_t sample_count() const { return sample_count_; }
   bool HasWindow(int64_t index) const;
+  int64_t WindowSamples(int64_t index) const;  // 0 when it was not committed
   // NotFound when the window was not committed; DataLoss when it was changed after the journal was
   // opened, or holds what no writer writes.
   absl::StatusOr<std::vector<AnsweredSample>> ReadWindow(int64_t index) const;

@@ -1,11 +1,13 @@
 #include "engine/run.h"
 
+#include <cmath>
 #include <utility>
 
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "base/try.h"
 #include "engine/plan_difference.h"
 
@@ -42,8 +44,8 @@ absl::StatusOr<OpenJournal> StartJournal(const RunInputs& inputs) {
   }
   if (journal.before != nullptr) {
     ETALON_TRY_DO(RequireSameRun(*journal.before, inputs));
-    ETALON_TRY(auto file, inputs.open_append(path, OpenMode::kAppend,
-                                             journal.before->intact_bytes()));
+    ETALON_TRY(auto file,
+               inputs.open_append(path, OpenMode::kAppend, journal.before->intact_bytes()));
     // A kill may have come between the last append and its sync.
     ETALON_TRY_DO(file->Sync());
     journal.writer = std::make_unique<JournalWriter>(std::move(file));
@@ -54,6 +56,17 @@ absl::StatusOr<OpenJournal> StartJournal(const RunInputs& inputs) {
   ETALON_TRY_DO(journal.writer->Begin(inputs.plan, inputs.shard));
   ETALON_TRY_DO(SyncFolder(ParentFolder(path)));
   return journal;
+}
+
+// What a record cannot hold is no answer: it must not end a run when the record is written.
+void RefuseImpossible(Answer* answer) {
+  const char* why = nullptr;
+  if (std::isnan(answer->log_likelihood)) why = "the model gave NaN for the log-likelihood";
+  if (answer->log_likelihood == HUGE_VAL) why = "the model gave infinity for the log-likelihood";
+  if (!IsValidUtf8(answer->text)) why = "the model gave text that is not UTF-8";
+  if (why == nullptr) return;
+  *answer = Answer();
+  answer->error = why;
 }
 
 // Hashes what is asked, asks it, and puts both together.
@@ -80,6 +93,7 @@ absl::StatusOr<std::vector<AnsweredSample>> AnswerSamples(std::vector<Sample> sa
     if (answers[i].size() != samples[i].requests.size()) {
       return absl::InternalError("a bug: the model answered another number of requests");
     }
+    for (Answer& answer : answers[i]) RefuseImpossible(&answer);
     answered[i].answers = std::move(answers[i]);
     answered[i].sample = std::move(samples[i]);
   }
@@ -118,6 +132,12 @@ class ShardRun {
       return absl::CancelledError("interrupted");
     }
     if (journal_.before != nullptr && journal_.before->HasWindow(window.index)) {
+      if (journal_.before->WindowSamples(window.index) != count) {
+        return absl::FailedPreconditionError(
+            StrCat("the data now give ", count, " samples for window ", window.index,
+                   ", the journal holds ", journal_.before->WindowSamples(window.index),
+                   "; the data have changed since"));
+      }
       ++summary_.windows_resumed;
     } else {
       for (const Sample& sample : window.samples) {
@@ -173,11 +193,12 @@ absl::StatusOr<RunSummary> RunShard(const RunInputs& inputs, SampleStream* strea
   ShardRun run(inputs, model, std::move(journal));
   auto summary = run.Run(stream);
   if (summary.ok()) return summary;
-  return absl::Status(
-      summary.status().code(),
-      StrCat(ToView(summary.status().message()), "; ", run.windows_committed(),
-             " windows are safe in ", inputs.journal_path,
-             ", run the same command with --resume to go on"));
+  // What fails again until something else is changed gets no advice to repeat it.
+  const bool can_go_on = !absl::IsFailedPrecondition(summary.status());
+  return absl::Status(summary.status().code(),
+                      StrCat(ToView(summary.status().message()), "; ", run.windows_committed(),
+                             " windows are safe in ", inputs.journal_path,
+                             can_go_on ? ", run the same command with --resume to go on" : ""));
 }
 
 }  // namespace etalon

@@ -323,8 +323,8 @@ absl::StatusOr<std::string> EncodeSamples(std::span<const AnsweredSample> sample
 absl::StatusOr<std::vector<AnsweredSample>> DecodeSamples(std::string_view bytes, uint32_t count,
                                                           const SampleCodecLimits& limits) {
   if (bytes.size() > limits.bytes) {
-    return absl::DataLossError(StrCat("a window of ", bytes.size(), " bytes; the limit is ",
-                                      limits.bytes));
+    return absl::DataLossError(
+        StrCat("a window of ", bytes.size(), " bytes; the limit is ", limits.bytes));
   }
   Decoder decoder(bytes, limits);
   ETALON_TRY_DO(decoder.ReadTables());

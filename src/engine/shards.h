@@ -15,16 +15,22 @@ namespace etalon {
 class JournalSet : public AnsweredStream {
  public:
   // One complete journal for each shard, in any order. FailedPrecondition names the missing shard,
-  // the one given twice, the incomplete one, or the first difference of their plans.
+  // the one given twice, the incomplete one, or the first difference of their plans; DataLoss the
+  // damaged one.
   static absl::StatusOr<std::unique_ptr<JournalSet>> Open(const std::vector<std::string>& paths);
 
   const Value& plan() const { return shards_.front()->plan(); }
   int64_t samples() const { return shards_.front()->end()->samples; }
   // Holds one window at a time.
   absl::StatusOr<std::optional<AnsweredSample>> Next() override;
+  Value ModelIdentity() const override;
 
  private:
-  std::vector<std::unique_ptr<JournalReader>> shards_;  // by shard index
+  JournalSet() = default;
+  absl::Status Take(std::unique_ptr<JournalReader> reader);
+  absl::Status RequireWhole() const;
+
+  std::vector<std::unique_ptr<JournalReader>> shards_;  // by shard index; one a shard once open
   std::vector<AnsweredSample> window_;
   size_t next_in_window_ = 0;
   int64_t next_window_ = 0;

@@ -10,12 +10,15 @@
 namespace etalon {
 namespace {
 
-// Python's len(s.rstrip()) in bytes.
-size_t LengthWithoutTrailingSpace(std::string_view text) {
-  const std::string padded = StrCat("x", text);
-  return PythonStrip(padded).size() - 1;
+// Python's s.rstrip().
+std::string_view WithoutTrailingSpace(std::string_view text) {
+  const std::string_view stripped = PythonStrip(text);
+  return stripped.empty() ? text.substr(0, 0)
+                          : text.substr(0, static_cast<size_t>(stripped.data() - text.data()) +
+                                               stripped.size());
 }
 
+// The last `count` tokens.
 void KeepLast(size_t count, ScoredSequence* sequence) {
   if (sequence->tokens.size() <= count) return;
   const size_t dropped = sequence->tokens.size() - count;
@@ -27,51 +30,65 @@ void KeepLast(size_t count, ScoredSequence* sequence) {
 
 }  // namespace
 
-absl::StatusOr<ScoredSequence> EncodePair(std::string_view context, std::string_view continuation,
-                                          TokenModel* model) {
+absl::Status SequenceEncoder::Unconditional(std::string_view continuation,
+                                            ScoredSequence* sequence) {
+  ETALON_TRY(sequence->tokens, model_.Tokenize(continuation, /*add_bos=*/false));
+  if (sequence->tokens.empty() || sequence->tokens.front() != model_.PrefixToken()) {
+    sequence->tokens.insert(sequence->tokens.begin(), model_.PrefixToken());
+  }
+  sequence->first_scored = 1;
+  return absl::OkStatus();
+}
+
+absl::Status SequenceEncoder::Conditional(std::string_view context, std::string_view continuation,
+                                          ScoredSequence* sequence) {
+  const std::string_view head = WithoutTrailingSpace(context);
+  if (context_tokens_.empty() || head != context_) {
+    ETALON_TRY(context_tokens_, model_.Tokenize(head, /*add_bos=*/true));
+    context_ = head;
+  }
+  ETALON_TRY(sequence->tokens, model_.Tokenize(StrCat(context, continuation), /*add_bos=*/true));
+  const size_t shared = std::min(context_tokens_.size(), sequence->tokens.size());
+  std::copy_n(context_tokens_.begin(), shared, sequence->tokens.begin());
+  sequence->first_scored = static_cast<int32_t>(context_tokens_.size());
+  if (sequence->first_scored == 0) {
+    // A context of white space only has no tokens of its own.
+    sequence->tokens.insert(sequence->tokens.begin(), model_.PrefixToken());
+    sequence->first_scored = 1;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ScoredSequence> SequenceEncoder::Pair(std::string_view context,
+                                                     std::string_view continuation) {
   ScoredSequence sequence;
   if (context.empty()) {
-    ETALON_TRY(sequence.tokens, model->Tokenize(continuation, /*add_bos=*/false));
-    if (sequence.tokens.empty() || sequence.tokens.front() != model->PrefixToken()) {
-      sequence.tokens.insert(sequence.tokens.begin(), model->PrefixToken());
-    }
-    sequence.first_scored = 1;
+    ETALON_TRY_DO(Unconditional(continuation, &sequence));
   } else {
-    const std::string whole = StrCat(context, continuation);
-    const std::string_view head =
-        std::string_view(whole).substr(0, LengthWithoutTrailingSpace(context));
-    ETALON_TRY(const auto head_tokens, model->Tokenize(head, /*add_bos=*/true));
-    ETALON_TRY(sequence.tokens, model->Tokenize(whole, /*add_bos=*/true));
-    sequence.first_scored = static_cast<int32_t>(head_tokens.size());
+    ETALON_TRY_DO(Conditional(context, continuation, &sequence));
   }
-  if (sequence.first_scored == 0) {
-    // A context of white space only has no tokens of its own.
-    sequence.tokens.insert(sequence.tokens.begin(), model->PrefixToken());
-    sequence.first_scored = 1;
-  }
-  const auto size = static_cast<int32_t>(sequence.tokens.size());
-  if (size <= sequence.first_scored) {
+  const int32_t scored = static_cast<int32_t>(sequence.tokens.size()) - sequence.first_scored;
+  if (scored <= 0) {
     return absl::InvalidArgumentError("the continuation has no tokens of its own");
   }
-  if (size - sequence.first_scored > model->ContextTokens()) {
-    return absl::InvalidArgumentError(StrCat("the continuation has ", size - sequence.first_scored,
+  if (scored > model_.ContextTokens()) {
+    return absl::InvalidArgumentError(StrCat("the continuation has ", scored,
                                              " tokens, more than the context of ",
-                                             model->ContextTokens(), "; give a larger --ctx"));
+                                             model_.ContextTokens(), "; give a larger --ctx"));
   }
-  KeepLast(static_cast<size_t>(model->ContextTokens()) + 1, &sequence);
+  KeepLast(static_cast<size_t>(model_.ContextTokens()) + 1, &sequence);
   return sequence;
 }
 
-absl::StatusOr<std::vector<ScoredSequence>> EncodeRolling(std::string_view text,
-                                                          TokenModel* model) {
-  ETALON_TRY(const auto tokens, model->Tokenize(text, /*add_bos=*/true));
-  const auto length_max = static_cast<size_t>(model->ContextTokens());
+absl::StatusOr<std::vector<ScoredSequence>> SequenceEncoder::Rolling(std::string_view text) {
+  ETALON_TRY(const auto tokens, model_.Tokenize(text, /*add_bos=*/true));
+  const auto length_max = static_cast<size_t>(model_.ContextTokens());
   std::vector<ScoredSequence> windows;
   for (size_t start = 0; start < tokens.size(); start += length_max) {
     const size_t end = std::min(start + length_max, tokens.size());
     ScoredSequence window;
     if (start == 0) {
-      window.tokens.push_back(model->PrefixToken());
+      window.tokens.push_back(model_.PrefixToken());
       window.first_scored = 1;
       window.tokens.insert(window.tokens.end(), tokens.begin(),
                            tokens.begin() + static_cast<ptrdiff_t>(end));

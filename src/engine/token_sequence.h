@@ -1,8 +1,9 @@
 // Texts to the token sequences that are scored, as the field's harness cuts them
-// (lm-eval api/model.py _encode_pair, utils.py get_rolling_token_windows). It computes nothing.
+// (lm-eval api/model.py _encode_pair, utils.py get_rolling_token_windows). It computes no token.
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,14 +20,31 @@ struct ScoredSequence {
   int32_t truncated_tokens = 0;  // dropped from the left
 };
 
-// White space at the end of the context belongs to the continuation; both are tokenised together
-// and split at the length of the context's own tokens. An empty context is the prefix token. At
-// most model.ContextTokens() + 1 tokens are kept, the last ones.
-absl::StatusOr<ScoredSequence> EncodePair(std::string_view context, std::string_view continuation,
-                                          TokenModel* model);
+class SequenceEncoder {
+ public:
+  // `model` outlives the encoder.
+  explicit SequenceEncoder(TokenModel* model) : model_(*model) {}
 
-// Disjoint windows of at most model.ContextTokens() predicted tokens; the first is conditioned on
-// the prefix token, the last keeps a full context. None for an empty text.
-absl::StatusOr<std::vector<ScoredSequence>> EncodeRolling(std::string_view text, TokenModel* model);
+  // White space at the end of the context belongs to the continuation. The continuation's tokens
+  // are those of both together less as many as the context has alone; before them stand the
+  // context's own, also where a token of both together would cross the border. An empty context is
+  // the prefix token. At most ContextTokens() + 1 tokens are kept, the last ones. InvalidArgument
+  // when nothing is left to score or the continuation alone is too long.
+  absl::StatusOr<ScoredSequence> Pair(std::string_view context, std::string_view continuation);
+
+  // Disjoint windows of at most ContextTokens() predicted tokens; the first is conditioned on the
+  // prefix token, the last keeps a full context. None for a text without tokens.
+  absl::StatusOr<std::vector<ScoredSequence>> Rolling(std::string_view text);
+
+ private:
+  absl::Status Unconditional(std::string_view continuation, ScoredSequence* sequence);
+  absl::Status Conditional(std::string_view context, std::string_view continuation,
+                           ScoredSequence* sequence);
+
+  TokenModel& model_;
+  // The last context, because the choices of one question share it.
+  std::string context_;
+  std::vector<Token> context_tokens_;
+};
 
 }  // namespace etalon

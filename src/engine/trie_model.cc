@@ -16,12 +16,27 @@ namespace {
 class WindowRequests {
  public:
   WindowRequests(TrieModel* renderer, TokenModel* tokens)
-      : renderer_(*renderer), tokens_(*tokens) {}
+      : renderer_(*renderer), tokens_(*tokens), encoder_(tokens) {
+    // As the field does, the text of the end-of-text token is a stop as well.
+    end_of_text_ = tokens->EndOfTextString();
+  }
 
   absl::Status Add(const Request& request, Answer* answer) {
     if (last_prompt_ != request.prompt.get()) {
       last_prompt_ = request.prompt.get();
-      ETALON_TRY(last_text_, renderer_.Render(*last_prompt_));
+      last_error_.clear();
+      auto text = renderer_.Render(*last_prompt_);
+      if (text.ok()) {
+        last_text_ = *std::move(text);
+      } else if (absl::IsInvalidArgument(text.status())) {
+        last_error_ = Reason(text.status());  // of this prompt only
+      } else {
+        return text.status();
+      }
+    }
+    if (!last_error_.empty()) {
+      answer->error = last_error_;
+      return absl::OkStatus();
     }
     switch (request.kind) {
       case RequestKind::kLoglikelihood:
@@ -62,7 +77,6 @@ class WindowRequests {
 
   void AddSequence(ScoredSequence sequence, Answer* answer) {
     const auto size = static_cast<int32_t>(sequence.tokens.size());
-    answer->is_greedy = true;
     answer->prompt_tokens += sequence.first_scored;
     answer->answer_tokens += size - sequence.first_scored;
     answer->truncated_tokens += sequence.truncated_tokens;
@@ -71,8 +85,9 @@ class WindowRequests {
   }
 
   void AddPair(const Request& request, Answer* answer) {
-    auto sequence = EncodePair(last_text_, request.continuation, &tokens_);
+    auto sequence = encoder_.Pair(last_text_, request.continuation);
     if (sequence.ok()) {
+      answer->is_greedy = true;
       AddSequence(*std::move(sequence), answer);
     } else {
       answer->error = Reason(sequence.status());
@@ -80,7 +95,8 @@ class WindowRequests {
   }
 
   void AddRolling(Answer* answer) {
-    auto windows = EncodeRolling(last_text_, &tokens_);
+    // is_greedy stays false: the field has no such flag for a whole text.
+    auto windows = encoder_.Rolling(last_text_);
     if (!windows.ok()) {
       answer->error = Reason(windows.status());
       return;
@@ -91,6 +107,10 @@ class WindowRequests {
   void AddGeneration(const Request& request, Answer* answer) {
     GenerationTask task;
     task.settings = &request.generation;
+    task.stops = request.generation.until;
+    if (std::find(task.stops.begin(), task.stops.end(), end_of_text_) == task.stops.end()) {
+      task.stops.push_back(end_of_text_);
+    }
     auto prompt = tokens_.Tokenize(last_text_, /*add_bos=*/true);
     if (!prompt.ok()) {
       answer->error = Reason(prompt.status());
@@ -116,8 +136,11 @@ class WindowRequests {
 
   TrieModel& renderer_;
   TokenModel& tokens_;
+  SequenceEncoder encoder_;
+  std::string end_of_text_;
   const Prompt* last_prompt_ = nullptr;  // choices of one question share it
   std::string last_text_;
+  std::string last_error_;  // why the last prompt could not be rendered
   std::vector<ScoredSequence> sequences_;
   std::vector<Answer*> owners_;
   std::vector<GenerationTask> generations_;

@@ -1,6 +1,7 @@
 // Writes a copy of a GGUF model with every tensor as float32, for comparing with other programs
-// that compute in float32. It changes no value: a quantised weight stands for one float. links:
-// llama::llama
+// that compute in float32. It changes no value: a quantised weight stands for one float.
+//
+// links: llama::llama
 #include <dlfcn.h>
 
 #include <cstdio>

@@ -1,7 +1,8 @@
 // Writes tests/data/tiny.gguf: a small Llama of random weights with a byte-level tokeniser, the
 // same bytes on every machine. It trains nothing, and includes no model library: the GGUF format
 // (version 3) is written by hand.
-// links:
+//
+// links: -
 #include <array>
 #include <bit>
 #include <cstdint>

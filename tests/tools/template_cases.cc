@@ -1,6 +1,7 @@
-// rooms: templates
 // Renders the cases of a file [{"t": template, "c": context, "o": expected}], possibly .xz, and
 // prints how many agree and the first that does not.
+//
+// links: etalon_templates lzma::lzma
 #include <lzma.h>
 
 #include <cstdio>

@@ -2,6 +2,7 @@
 // time. For measuring the harness itself and for trying task files.
 #include <cstdint>
 
+#include "absl/status/status.h"
 #include "base/random.h"
 #include "base/str.h"
 #include "models/table.h"
@@ -64,6 +65,10 @@ class NullModel : public Model {
 };
 
 absl::StatusOr<ModelHandle> CreateNull(const ModelOptions& options) {
+  if (!options.argument.empty()) {
+    return absl::InvalidArgumentError(
+        StrCat("null:", options.argument, ": this model takes no argument; write null:"));
+  }
   ModelHandle handle;
   handle.model = std::make_unique<NullModel>(options.seed);
   return handle;

@@ -1,93 +1,61 @@
 // Answers from what was answered before: a record, or a folder of samples that lm-eval logged.
-#include <unordered_map>
-
 #include "absl/status/status.h"
-#include "base/hash.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "models/replay_answers.h"
 #include "models/table.h"
 
 namespace etalon {
 namespace {
 
-// Found by task, document, what is asked and repeat, in this order of telling why not.
 class ReplayModel : public Model {
  public:
   absl::Status Load(AnsweredStream* stream) {
-    Sha256 digest;
-    while (true) {
-      ETALON_TRY(std::optional<AnsweredSample> answered, stream->Next());
-      if (!answered.has_value()) break;
-      ETALON_TRY_DO(Add(std::move(*answered), &digest));
-    }
-    digest_ = ToHex(digest.Finish());
-    if (answers_.empty()) return absl::InvalidArgumentError("there are no answers to replay");
-    return absl::OkStatus();
+    answered_by_ = stream->ModelIdentity();
+    return answers_.Load(stream);
   }
 
   Value Identity() const override {
-    return Value::MakeDict({{"kind", "replay"},
-                            {"answers_sha256", digest_},
-                            {"samples", static_cast<int64_t>(answers_.size())}});
+    Value identity = Value::MakeDict(
+        {{"kind", "replay"}, {"answers_sha256", answers_.digest()}, {"samples", answers_.size()}});
+    if (!answered_by_.is_none()) identity.Set("answered_by", answered_by_);
+    return identity;
   }
 
+  // A chat becomes text through the template of the model that answered, which a record does not
+  // hold; a prompt_hash of any other text would be wrong.
   absl::StatusOr<std::string> Render(const Prompt& prompt) override {
     if (!prompt.is_chat()) return prompt.PlainText();
     return absl::FailedPreconditionError(
-        "replay: has no chat template, so a chat cannot be rendered; replay without "
-        "--apply-chat-template");
+        "replay: holds no chat template, so it cannot say what text the model saw; replay without "
+        "--apply-chat-template, or use `etalon rescore` to score a record of chats again");
   }
 
   absl::StatusOr<std::vector<std::vector<Answer>>> AnswerWindow(
       std::span<const Sample> samples) override {
     std::vector<std::vector<Answer>> answers;
-    for (const Sample& sample : samples) answers.push_back(AnswerOne(sample));
+    answers.reserve(samples.size());
+    for (const Sample& sample : samples) answers.push_back(answers_.Find(sample));
     return answers;
   }
 
  private:
-  static std::string DocumentKey(const Sample& sample) {
-    return StrCat(sample.task, "\n", sample.doc_hash);
-  }
-  static std::string Key(const Sample& sample, std::string_view ask_hash) {
-    return StrCat(sample.task, "\n", sample.doc_hash, "\n", ask_hash, "\n", sample.repeat);
-  }
-
-  absl::Status Add(AnsweredSample answered, Sha256* digest) {
-    std::string key = Key(answered.sample, answered.ask_hash);
-    digest->Update(key);
-    for (const Answer& answer : answered.answers) {
-      digest->Update(StrCat("\n", answer.is_greedy ? "1" : "0", answer.text, "\n"));
-      digest->Update(std::string_view(reinterpret_cast<const char*>(&answer.log_likelihood),
-                                      sizeof(answer.log_likelihood)));
-    }
-    ++documents_[DocumentKey(answered.sample)];
-    answers_.emplace(std::move(key), std::move(answered.answers));
-    return absl::OkStatus();
-  }
-
-  std::vector<Answer> AnswerOne(const Sample& sample) const {
-    const auto it = answers_.find(Key(sample, AskHash(sample)));
-    if (it != answers_.end() && it->second.size() == sample.requests.size()) return it->second;
-    Answer missing;
-    missing.error = documents_.contains(DocumentKey(sample))
-                        ? "the replayed answers hold this document, but asked otherwise"
-                        : "the replayed answers do not hold this document of this task";
-    return std::vector<Answer>(sample.requests.size(), missing);
-  }
-
-  std::unordered_map<std::string, std::vector<Answer>> answers_;
-  std::unordered_map<std::string, int> documents_;
-  std::string digest_;
+  ReplayAnswers answers_;
+  Value answered_by_;
 };
 
 absl::StatusOr<ModelHandle> CreateReplay(const ModelOptions& options) {
-  if (options.argument.empty() || !options.open_answers) {
-    return absl::InvalidArgumentError("replay: needs the folder of a record, replay:FOLDER");
+  if (options.argument.empty()) {
+    return absl::InvalidArgumentError(
+        "replay: needs a record or a folder of lm-eval samples_*.jsonl, replay:FOLDER");
+  }
+  if (!options.open_answers) {
+    return absl::FailedPreconditionError("replay: nothing here can read records");
   }
   ETALON_TRY(auto stream, options.open_answers(options.argument));
   auto model = std::make_unique<ReplayModel>();
-  ETALON_TRY_DO(model->Load(stream.get()));
+  ETALON_TRY_DO(Annotate(model->Load(stream.get()), StrCat("replay:", options.argument)));
   ModelHandle handle;
   handle.model = std::move(model);
   return handle;
