@@ -1,0 +1,209 @@
+#include "data/dataset.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "base/file.h"
+#include "base/python.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "data/dataset_card.h"
+
+namespace etalon {
+namespace {
+
+constexpr std::string_view kBuiltInFormats[] = {"json", "csv", "parquet", "text"};
+
+class ConcatenatedRows : public RowReader {
+ public:
+  explicit ConcatenatedRows(const Dataset& dataset) : dataset_(dataset) {}
+  absl::StatusOr<std::optional<Value>> Next() override {
+    while (true) {
+      if (current_ == nullptr) {
+        if (next_ == dataset_.files.size()) return std::optional<Value>();
+        ETALON_TRY(current_, OpenRows(dataset_.files[next_++].path, dataset_.options));
+      }
+      ETALON_TRY(auto row, current_->Next());
+      if (row.has_value()) return row;
+      current_.reset();
+    }
+  }
+
+ private:
+  const Dataset dataset_;
+  size_t next_ = 0;
+  std::unique_ptr<RowReader> current_;
+};
+
+std::string Listed(const std::vector<std::string>& names) {
+  return names.empty() ? "none" : JoinText(names, ", ");
+}
+
+// The folder of a data set in the first tree that has it.
+absl::StatusOr<std::string> FindFolder(const DatasetRequest& request) {
+  std::vector<std::string> tried;
+  for (const std::string& folder : request.folders) {
+    for (const std::string& candidate :
+         {JoinPath(JoinPath(folder, "datasets"), request.path), JoinPath(folder, request.path)}) {
+      if (IsFolder(candidate)) return candidate;
+      tried.push_back(candidate);
+    }
+  }
+  return absl::NotFoundError(StrCat("data set \"", request.path,
+                                    "\" is in none of the data folders (tried ", Listed(tried),
+                                    "); give the folder that holds it with --data"));
+}
+
+absl::StatusOr<const DatasetConfiguration*> ChooseConfiguration(
+    const std::vector<DatasetConfiguration>& all, const DatasetRequest& request) {
+  std::vector<std::string> names;
+  for (const DatasetConfiguration& each : all) {
+    names.push_back(each.name);
+    const bool is_wanted = request.name.has_value()
+                               ? each.name == *request.name
+                               : each.is_default || each.name == "default" || all.size() == 1;
+    if (is_wanted) return &each;
+  }
+  return absl::InvalidArgumentError(StrCat("data set \"", request.path, "\" has ",
+                                           request.name.has_value()
+                                               ? StrCat("no configuration \"", *request.name, "\"")
+                                               : "no default configuration",
+                                           "; configurations: ", Listed(names)));
+}
+
+std::vector<DatasetFile> MatchingFiles(const std::string& folder, const std::string& prefix,
+                                       const std::vector<std::string>& patterns,
+                                       const std::vector<std::string>& files) {
+  std::vector<DatasetFile> matching;
+  for (const std::string& pattern : patterns) {
+    const std::string whole = prefix.empty() ? pattern : JoinPath(prefix, pattern);
+    for (const std::string& file : files) {
+      const std::string relative = file.substr(folder.size() + 1);
+      if (MatchesPattern(whole, relative)) matching.push_back({relative, file});
+    }
+  }
+  return matching;
+}
+
+// Without a card: a split's name stands in a file's name or in that of its folder, between
+// separators; a configuration is a folder.
+std::vector<DatasetFile> FilesBySplitName(const std::string& folder, const std::string& split,
+                                          const std::optional<std::string>& name,
+                                          const std::vector<std::string>& files) {
+  std::vector<DatasetFile> matching;
+  const auto is_separator = [](char c) {
+    return std::string_view("-_./ 0123456789").find(c) != std::string_view::npos;
+  };
+  for (const std::string& file : files) {
+    const std::string relative = file.substr(folder.size() + 1);
+    if (!HasDataEnding(relative)) continue;
+    if (name.has_value() && *name != "default" && !relative.starts_with(*name + "/")) continue;
+    for (size_t at = relative.find(split); at != std::string::npos;
+         at = relative.find(split, at + 1)) {
+      const size_t end = at + split.size();
+      const bool is_word = (at == 0 || is_separator(relative[at - 1])) &&
+                           (end == relative.size() || is_separator(relative[end]));
+      if (!is_word) continue;
+      matching.push_back({relative, file});
+      break;
+    }
+  }
+  return matching;
+}
+
+absl::StatusOr<Dataset> FindInTree(const DatasetRequest& request, const std::string& split) {
+  Dataset dataset;
+  dataset.split = split;
+  ETALON_TRY(const std::string folder, FindFolder(request));
+  ETALON_TRY(const auto files, ListFiles(folder));
+  ETALON_TRY(const auto card, ReadDatasetCard(JoinPath(folder, "README.md")));
+  if (card.empty()) {
+    dataset.files = FilesBySplitName(folder, split, request.name, files);
+    if (dataset.files.empty()) {
+      return absl::InvalidArgumentError(
+          StrCat("data set \"", request.path, "\" in ", folder, ": no file for the split \"", split,
+                 "\"", request.name.has_value() ? StrCat(" of \"", *request.name, "\"") : ""));
+    }
+    return dataset;
+  }
+  ETALON_TRY(const DatasetConfiguration* configuration, ChooseConfiguration(card, request));
+  std::vector<std::string> splits;
+  for (const DatasetSplitFiles& each : configuration->splits) {
+    splits.push_back(each.split);
+    if (each.split != split) continue;
+    dataset.files = MatchingFiles(folder, configuration->data_dir, each.patterns, files);
+    if (!dataset.files.empty()) return dataset;
+    return absl::NotFoundError(StrCat("data set \"", request.path, "\": no file in ", folder,
+                                      " matches ", JoinText(each.patterns, ", ")));
+  }
+  return absl::InvalidArgumentError(StrCat("data set \"", request.path, "\", configuration \"",
+                                           configuration->name, "\": no split \"", split,
+                                           "\"; splits: ", Listed(splits)));
+}
+
+absl::StatusOr<DatasetFile> FindDataFile(const DatasetRequest& request, const std::string& name) {
+  std::vector<std::string> folders = {request.base_folder};
+  folders.insert(folders.end(), request.folders.begin(), request.folders.end());
+  for (const std::string& folder : folders) {
+    const std::string path = JoinPath(folder, name);
+    if (FileExists(path) && !IsFolder(path)) return DatasetFile{BaseName(name), path};
+  }
+  return absl::NotFoundError(StrCat("data file ", name, " is in none of: ", Listed(folders)));
+}
+
+// dataset_path: json, csv, parquet or text with data_files.
+absl::StatusOr<Dataset> FindBuiltIn(const DatasetRequest& request, const std::string& split) {
+  Dataset dataset;
+  dataset.split = split;
+  dataset.options.format = request.path;
+  const Value* files = request.kwargs.Find("data_files");
+  if (files == nullptr) {
+    return absl::InvalidArgumentError(
+        StrCat("dataset_path \"", request.path, "\" needs dataset_kwargs with data_files"));
+  }
+  if (const Value* names = request.kwargs.Find("column_names");
+      names != nullptr && names->is_list()) {
+    for (const Value& name : names->AsList())
+      dataset.options.column_names.push_back(PythonStr(name));
+  }
+  dataset.options.field = request.kwargs.FindString("field");
+  dataset.options.delimiter =
+      request.kwargs.FindString("delimiter", request.kwargs.FindString("sep"));
+  const Value* wanted = files;
+  if (files->is_dict()) {
+    wanted = files->Find(split);
+    if (wanted == nullptr) {
+      std::vector<std::string> splits;
+      for (const auto& [name, value] : files->AsDict()) splits.push_back(name);
+      return absl::InvalidArgumentError(
+          StrCat("data_files has no split \"", split, "\"; splits: ", Listed(splits)));
+    }
+  } else if (split != "train") {
+    return absl::InvalidArgumentError(
+        StrCat("data_files without splits is the split \"train\", not \"", split, "\""));
+  }
+  const Value::List names = wanted->is_list() ? wanted->AsList() : Value::List{*wanted};
+  for (const Value& name : names) {
+    ETALON_TRY(DatasetFile file, FindDataFile(request, PythonStr(name)));
+    dataset.files.push_back(std::move(file));
+  }
+  return dataset;
+}
+
+}  // namespace
+
+absl::StatusOr<Dataset> FindDataset(const DatasetRequest& request, const std::string& split) {
+  const bool is_built_in = std::find(std::begin(kBuiltInFormats), std::end(kBuiltInFormats),
+                                     request.path) != std::end(kBuiltInFormats);
+  return is_built_in ? FindBuiltIn(request, split) : FindInTree(request, split);
+}
+
+absl::StatusOr<std::unique_ptr<RowReader>> OpenDataset(const Dataset& dataset) {
+  return std::make_unique<ConcatenatedRows>(dataset);
+}
+
+std::string DocumentText(const Value& row) { return PythonJson(row, {.indent = 2}); }
+
+}  // namespace etalon

@@ -1,0 +1,46 @@
+// A data set split: which files hold it, and its rows in order. It finds files in folders laid out
+// as dataset hubs lay them out (docs/formats/dataset-folder.md); it downloads nothing.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "data/reader.h"
+#include "etalon/value.h"
+
+namespace etalon {
+
+struct DatasetRequest {
+  std::string path;                  // "owner/name", or a built-in format: json, csv, parquet, text
+  std::optional<std::string> name;   // configuration
+  Value kwargs;                      // dict or None: data_files, data_dir, field, column_names …
+  std::string base_folder;           // relative data_files are looked up here first
+  std::vector<std::string> folders;  // --data, in order
+};
+
+struct DatasetFile {
+  std::string name;  // relative, as records name it
+  std::string path;  // where it lies
+};
+
+// One split.
+struct Dataset {
+  std::string split;
+  std::vector<DatasetFile> files;  // in row order
+  RowOptions options;
+};
+
+// NotFound names the folders that were searched; InvalidArgument lists the configurations or splits
+// that there are.
+absl::StatusOr<Dataset> FindDataset(const DatasetRequest& request, const std::string& split);
+
+// Rows of all files, one after the other.
+absl::StatusOr<std::unique_ptr<RowReader>> OpenDataset(const Dataset& dataset);
+
+// Python's json.dumps(row, indent=2, ensure_ascii=False); its SHA-256 is lm-eval's doc_hash.
+std::string DocumentText(const Value& row);
+
+}  // namespace etalon

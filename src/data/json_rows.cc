@@ -1,0 +1,155 @@
+#include "data/json_rows.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "base/json.h"
+#include "base/status.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "data/line_reader.h"
+
+namespace etalon {
+namespace {
+
+// The columns of a column: what all rows of a file have in common.
+struct Shape {
+  std::vector<std::pair<std::string, Shape>> fields;  // of objects, in order of first appearance
+  std::vector<Shape> element;                         // of lists: at most one
+
+  void Merge(const Value& value) {
+    if (value.is_dict()) {
+      for (const auto& [key, item] : value.AsDict()) Field(key).Merge(item);
+    } else if (value.is_list()) {
+      for (const Value& item : value.AsList()) {
+        if (!item.is_dict() && !item.is_list()) continue;
+        if (element.empty()) element.emplace_back();
+        element[0].Merge(item);
+      }
+    }
+  }
+
+  Value Apply(Value value) const {
+    if (value.is_dict()) {
+      Value::Dict dict;
+      for (const auto& [key, shape] : fields) {
+        const Value* item = value.Find(key);
+        dict.emplace_back(key, item == nullptr ? Value() : shape.Apply(*item));
+      }
+      return Value(std::move(dict));
+    }
+    if (value.is_list() && !element.empty()) {
+      for (Value& item : value.AsList()) item = element[0].Apply(std::move(item));
+    }
+    return value;
+  }
+
+ private:
+  Shape& Field(const std::string& key) {
+    for (auto& [name, shape] : fields) {
+      if (name == key) return shape;
+    }
+    return fields.emplace_back(key, Shape()).second;
+  }
+};
+
+absl::StatusOr<std::optional<Value>> NextObject(LineReader* lines) {
+  while (true) {
+    ETALON_TRY(const auto line, lines->Next());
+    if (!line.has_value()) return std::optional<Value>();
+    if (TrimSpaces(*line).empty()) continue;
+    const std::string place = StrCat(lines->path(), ":", lines->line_number());
+    auto value = ParseJson(*line);
+    if (!value.ok()) return Annotate(value.status(), place);
+    if (!value->is_dict()) {
+      return absl::InvalidArgumentError(StrCat(place, ": a row must be an object"));
+    }
+    return std::optional<Value>(*std::move(value));
+  }
+}
+
+class JsonLinesRows : public RowReader {
+ public:
+  JsonLinesRows(std::unique_ptr<LineReader> lines, Shape shape)
+      : lines_(std::move(lines)), shape_(std::move(shape)) {}
+  absl::StatusOr<std::optional<Value>> Next() override {
+    ETALON_TRY(auto row, NextObject(lines_.get()));
+    if (!row.has_value()) return row;
+    return std::optional<Value>(shape_.Apply(*std::move(row)));
+  }
+
+ private:
+  std::unique_ptr<LineReader> lines_;
+  const Shape shape_;
+};
+
+class ListRows : public RowReader {
+ public:
+  explicit ListRows(Value::List rows) : rows_(std::move(rows)) {
+    for (const Value& row : rows_) shape_.Merge(row);
+  }
+  absl::StatusOr<std::optional<Value>> Next() override {
+    if (next_ == rows_.size()) return std::optional<Value>();
+    return std::optional<Value>(shape_.Apply(std::move(rows_[next_++])));
+  }
+
+ private:
+  Value::List rows_;
+  Shape shape_;
+  size_t next_ = 0;
+};
+
+absl::StatusOr<std::unique_ptr<RowReader>> OpenDocument(const std::string& path,
+                                                        const std::string& field) {
+  ETALON_TRY(const std::string text, ReadFile(path));
+  auto document = ParseJson(text);
+  if (!document.ok()) return Annotate(document.status(), path);
+  const Value* rows = field.empty() ? &*document : document->Find(field);
+  if (rows == nullptr || !rows->is_list()) {
+    return absl::InvalidArgumentError(
+        StrCat(path, ": ", field.empty() ? "the document" : StrCat("\"", field, "\""),
+               " is no list of rows"));
+  }
+  for (size_t i = 0; i < rows->AsList().size(); ++i) {
+    if (!rows->AsList()[i].is_dict()) {
+      return absl::InvalidArgumentError(StrCat(path, ": row ", i, " is no object"));
+    }
+  }
+  return std::make_unique<ListRows>(rows->AsList());
+}
+
+// A list begins with "[", and an object that does not end on its first line is one document.
+absl::StatusOr<bool> IsDocument(const std::string& path) {
+  ETALON_TRY(const auto lines, LineReader::Open(path));
+  while (true) {
+    ETALON_TRY(const auto line, lines->Next());
+    if (!line.has_value()) return false;
+    const std::string_view text = TrimSpaces(*line);
+    if (text.empty()) continue;
+    return text[0] == '[' || !ParseJson(text).ok();
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<RowReader>> OpenJsonRows(const std::string& path,
+                                                        const std::string& field) {
+  if (!field.empty()) return OpenDocument(path, field);
+  if (!path.ends_with(".jsonl")) {
+    ETALON_TRY(const bool is_document, IsDocument(path));
+    if (is_document) return OpenDocument(path, field);
+  }
+  ETALON_TRY(auto first_pass, LineReader::Open(path));
+  Shape shape;
+  while (true) {
+    ETALON_TRY(const auto row, NextObject(first_pass.get()));
+    if (!row.has_value()) break;
+    shape.Merge(*row);
+  }
+  ETALON_TRY(auto lines, LineReader::Open(path));
+  return std::make_unique<JsonLinesRows>(std::move(lines), std::move(shape));
+}
+
+}  // namespace etalon

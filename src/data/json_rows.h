@@ -1,0 +1,18 @@
+// Rows of JSON Lines, or of one JSON document that is a list of objects. It knows no data set.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "data/reader.h"
+
+namespace etalon {
+
+// As the field's loader does, all rows get the same columns: a key that a row lacks is None, and
+// the order is that of first appearance, in nested objects too. JSON Lines are read twice and
+// streamed; a document is held whole. `field`: the rows are under this key of the document.
+absl::StatusOr<std::unique_ptr<RowReader>> OpenJsonRows(const std::string& path,
+                                                        const std::string& field);
+
+}  // namespace etalon

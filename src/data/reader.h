@@ -1,0 +1,36 @@
+// Rows of one data file, streamed, as values with their columns in the file's order. It knows no
+// task and no data set layout.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "etalon/value.h"
+
+namespace etalon {
+
+class RowReader {
+ public:
+  virtual ~RowReader() = default;
+  // The next row, a dict, or nullopt after the last.
+  virtual absl::StatusOr<std::optional<Value>> Next() = 0;
+};
+
+struct RowOptions {
+  std::string format;     // "parquet", "csv", "json" or "text"; "" goes by the file's ending
+  std::string delimiter;  // CSV; "" is "," or, for .tsv, a tab
+  std::vector<std::string> column_names;  // CSV; when given, the file has no header line
+  std::string field;                      // JSON: the rows are under this key
+};
+
+// Formats by ending: .parquet, .csv, .tsv, .json, .jsonl, .txt. Errors name the file and the row.
+absl::StatusOr<std::unique_ptr<RowReader>> OpenRows(const std::string& path,
+                                                    const RowOptions& options);
+
+// Whether a file of this name can be read.
+bool HasDataEnding(const std::string& path);
+
+}  // namespace etalon
