@@ -13,9 +13,9 @@ namespace {
 // Python's s.rstrip().
 std::string_view WithoutTrailingSpace(std::string_view text) {
   const std::string_view stripped = PythonStrip(text);
-  return stripped.empty() ? text.substr(0, 0)
-                          : text.substr(0, static_cast<size_t>(stripped.data() - text.data()) +
-                                               stripped.size());
+  return stripped.empty()
+             ? text.substr(0, 0)
+             : text.substr(0, static_cast<size_t>(stripped.data() - text.data()) + stripped.size());
 }
 
 // The last `count` tokens.
