@@ -1,0 +1,32 @@
+#include "base/try.h"
+#include "etalon/filter.h"
+#include "filters/arguments.h"
+
+namespace etalon {
+namespace {
+
+class TakeFirst : public Filter {
+ public:
+  absl::StatusOr<Value> Apply(Value responses, const Value&) const override {
+    if (!responses.is_list() || responses.AsList().empty()) {
+      return absl::InvalidArgumentError("take_first: there is no list of responses to take from");
+    }
+    return std::move(responses.AsList().front());
+  }
+};
+
+absl::StatusOr<std::unique_ptr<Filter>> Create(const Value& arguments) {
+  ETALON_TRY_DO(RequireKnownArguments(arguments, {}));
+  return std::make_unique<TakeFirst>();
+}
+
+}  // namespace
+
+extern const FilterEntry filter_take_first;
+const FilterEntry filter_take_first = {
+    .name = "take_first",
+    .summary = "the first of the responses",
+    .create = Create,
+};
+
+}  // namespace etalon

@@ -1,0 +1,41 @@
+#include "base/str.h"
+#include "base/try.h"
+#include "etalon/filter.h"
+#include "filters/arguments.h"
+
+namespace etalon {
+namespace {
+
+class TakeFirstK : public Filter {
+ public:
+  explicit TakeFirstK(int64_t k) : k_(k) {}
+  absl::StatusOr<Value> Apply(Value responses, const Value&) const override {
+    if (!responses.is_list() || static_cast<int64_t>(responses.AsList().size()) < k_) {
+      return absl::InvalidArgumentError(
+          StrCat("take_first_k: fewer than ", k_, " responses; raise the task's repeats"));
+    }
+    responses.AsList().resize(static_cast<size_t>(k_));
+    return responses;
+  }
+
+ private:
+  const int64_t k_;
+};
+
+absl::StatusOr<std::unique_ptr<Filter>> Create(const Value& arguments) {
+  ETALON_TRY_DO(RequireKnownArguments(arguments, {"k"}));
+  const int64_t k = arguments.FindInt("k");
+  if (k < 1) return absl::InvalidArgumentError("take_first_k: k must be a positive integer");
+  return std::make_unique<TakeFirstK>(k);
+}
+
+}  // namespace
+
+extern const FilterEntry filter_take_first_k;
+const FilterEntry filter_take_first_k = {
+    .name = "take_first_k",
+    .summary = "the first k of the responses",
+    .create = Create,
+};
+
+}  // namespace etalon

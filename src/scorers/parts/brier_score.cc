@@ -1,0 +1,42 @@
+#include <algorithm>
+#include <cmath>
+
+#include "base/try.h"
+#include "scorers/choices.h"
+
+namespace etalon {
+namespace {
+
+class BrierScoreScorer : public Scorer {
+ public:
+  absl::StatusOr<Score> Mark(const Value& scorer_input,
+                             std::span<const Value> results) const override {
+    ETALON_TRY(const Choices choices, ReadChoices(scorer_input, results));
+    const std::vector<double> probabilities = Probabilities(choices);
+    double sum = 0;
+    for (size_t i = 0; i < probabilities.size(); ++i) {
+      const double miss = probabilities[i] - (choices.IsGold(static_cast<int64_t>(i)) ? 1 : 0);
+      sum += miss * miss;
+    }
+    return Score{sum};
+  }
+};
+
+absl::StatusOr<std::unique_ptr<Scorer>> Create(const Value& arguments) {
+  ETALON_TRY_DO(RefuseArguments("brier_score", arguments));
+  return std::make_unique<BrierScoreScorer>();
+}
+
+}  // namespace
+
+extern const ScorerEntry scorer_brier_score;
+const ScorerEntry scorer_brier_score = {
+    .name = "brier_score",
+    .summary = "squared distance between the probabilities of the choices and the truth",
+    .metric = "brier_score",
+    .higher_is_better = false,
+    .is_binary = false,
+    .create = Create,
+};
+
+}  // namespace etalon
