@@ -1,0 +1,49 @@
+// Names of all tasks, groups and tags below some folders. It reads files and gives keys no meaning
+// beyond their names.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "tasks/task_file.h"
+
+namespace etalon {
+
+enum class EntryKind { kTask, kGroup, kTag };
+
+struct IndexEntry {
+  EntryKind kind = EntryKind::kTask;
+  TaskFile file;                // not of a tag
+  std::set<std::string> tasks;  // of a tag
+};
+
+class TaskIndex {
+ public:
+  // All *.yaml below each folder. Within a folder the first file in the order of paths keeps a
+  // name; a later folder's name wins over an earlier one's. A file that cannot be read is among
+  // `broken()` and disturbs no other. NotFound for a folder that is not there.
+  static absl::StatusOr<TaskIndex> Build(const std::vector<std::string>& folders);
+
+  // Null when there is none.
+  const IndexEntry* Find(std::string_view name) const;
+  const std::map<std::string, IndexEntry, std::less<>>& entries() const { return entries_; }
+  // Messages that begin with the file.
+  const std::vector<absl::Status>& broken() const { return broken_; }
+
+  // NotFound with the nearest names and how many files could not be read.
+  absl::Status UnknownName(std::string_view name) const;
+
+ private:
+  using Entries = std::map<std::string, IndexEntry, std::less<>>;
+  static void AddFile(TaskFile file, Entries* entries);
+
+  Entries entries_;
+  std::vector<absl::Status> broken_;
+};
+
+}  // namespace etalon
