@@ -1,166 +1,226 @@
 #include "base/yaml.h"
 
-#include <yaml-cpp/yaml.h>
+#include <yaml.h>
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
+#include <map>
+#include <memory>
 
 #include "absl/status/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "base/yaml_scalar.h"
 
 namespace etalon {
 namespace {
 
 constexpr size_t kBytesMax = size_t{16} << 20;
-constexpr int kNodesMax = 200000;
+constexpr int64_t kNodesMax = 200000;
 constexpr int kDepthMax = 60;
 
-bool IsOneOf(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), text) != words.end();
+// Characters that PyYAML's reader takes.
+bool IsPrintable(uint32_t c) {
+  return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0x7e) || c == 0x85 ||
+         (c >= 0xa0 && c <= 0xfffd) || c >= 0x10000;
 }
 
-bool AllDigits(std::string_view text, std::string_view digits) {
-  return !text.empty() && text.find_first_not_of(digits) == std::string_view::npos;
-}
-
-// PyYAML's implicit resolver for ints: decimal, 0 octal, 0x, 0b, underscores. (Base 60 is left
-// out.)
-bool ResolveInt(std::string_view text, Value* value) {
-  const bool is_negative = text.starts_with("-");
-  if (text.starts_with("-") || text.starts_with("+")) text.remove_prefix(1);
-  const std::string plain = ReplaceAll(text, "_", "");
-  int radix = 10;
-  std::string_view digits = plain;
-  if (plain.starts_with("0x")) {
-    radix = 16, digits.remove_prefix(2);
-    if (!AllDigits(digits, "0123456789abcdefABCDEF")) return false;
-  } else if (plain.starts_with("0b")) {
-    radix = 2, digits.remove_prefix(2);
-    if (!AllDigits(digits, "01")) return false;
-  } else if (plain.size() > 1 && plain[0] == '0') {
-    radix = 8;
-    if (!AllDigits(digits, "01234567")) return false;
-  } else if (!AllDigits(digits, "0123456789")) {
-    return false;
-  }
-  if (text.empty() || text[0] == '_') return false;
-  uint64_t magnitude = 0;
-  for (const char c : digits) {
-    const int digit = c <= '9' ? c - '0' : (c | 32) - 'a' + 10;
-    if (__builtin_mul_overflow(magnitude, static_cast<uint64_t>(radix), &magnitude)) return false;
-    magnitude += static_cast<uint64_t>(digit);
-  }
-  if (magnitude > static_cast<uint64_t>(INT64_MAX)) return false;
-  *value = Value(is_negative ? -static_cast<int64_t>(magnitude) : static_cast<int64_t>(magnitude));
-  return true;
-}
-
-// PyYAML wants a point, and a sign in the exponent: "1e3" is a string there.
-bool ResolveFloat(std::string_view text, Value* value) {
-  const double sign = text.starts_with("-") ? -1 : 1;
-  if (text.starts_with("-") || text.starts_with("+")) text.remove_prefix(1);
-  if (IsOneOf(text, {".inf", ".Inf", ".INF"})) {
-    *value = Value(sign * std::numeric_limits<double>::infinity());
-    return true;
-  }
-  if (IsOneOf(text, {".nan", ".NaN", ".NAN"})) {
-    *value = Value(std::numeric_limits<double>::quiet_NaN());
-    return true;
-  }
-  const size_t point = text.find('.');
-  if (point == std::string_view::npos) return false;
-  const size_t exponent = text.find_first_of("eE");
-  const std::string_view mantissa = text.substr(0, exponent);
-  if (!AllDigits(mantissa, "0123456789._") ||
-      std::count(mantissa.begin(), mantissa.end(), '.') != 1 ||
-      mantissa.find_first_of("0123456789") == std::string_view::npos || mantissa[0] == '_') {
-    return false;
-  }
-  if (exponent != std::string_view::npos) {
-    const std::string_view power = text.substr(exponent + 1);
-    if (power.size() < 2 || (power[0] != '+' && power[0] != '-') ||
-        !AllDigits(power.substr(1), "0123456789")) {
-      return false;
+// InvalidArgument for text that PyYAML would not read at all.
+absl::Status CheckCharacters(std::string_view text) {
+  int line = 1;
+  for (const std::string_view each : SplitText(text, "\n")) {
+    const std::string place = StrCat("line ", line++, ": ");
+    if (!IsValidUtf8(each)) return absl::InvalidArgumentError(place + "text that is not UTF-8");
+    for (const uint32_t c : DecodeUtf8(each)) {
+      if (IsPrintable(c)) continue;
+      return absl::InvalidArgumentError(
+          StrCat(place, "the control character ", c, "; write it as an escape in double quotes"));
     }
   }
-  std::string plain = ReplaceAll(text, "_", "");
-  if (plain[0] == '.') plain.insert(0, "0");
-  const auto parsed = ParseDouble(plain);
-  if (!parsed.has_value()) return false;
-  *value = Value(sign * *parsed);
-  return true;
+  return absl::OkStatus();
 }
 
-Value ResolvePlain(const std::string& text) {
-  if (IsOneOf(text, {"", "~", "null", "Null", "NULL"})) return Value();
-  if (IsOneOf(text, {"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})) {
-    return Value(true);
+int64_t CountNodes(const Value& value) {
+  int64_t count = 1;
+  if (value.is_list()) {
+    for (const Value& item : value.AsList()) count += CountNodes(item);
+  } else if (value.is_dict()) {
+    for (const auto& [key, item] : value.AsDict()) count += 1 + CountNodes(item);
   }
-  if (IsOneOf(text, {"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})) {
-    return Value(false);
-  }
-  Value value;
-  if (ResolveInt(text, &value) || ResolveFloat(text, &value)) return value;
-  return Value(text);
+  return count;
 }
 
-class Converter {
+struct EventDeleter {
+  void operator()(yaml_event_t* event) const {
+    yaml_event_delete(event);
+    delete event;
+  }
+};
+using Event = std::unique_ptr<yaml_event_t, EventDeleter>;
+
+std::string TextOf(const yaml_char_t* text) {
+  return text == nullptr ? "" : reinterpret_cast<const char*>(text);
+}
+
+// Composes one document from the events of the library.
+class Composer {
  public:
-  absl::StatusOr<Value> Convert(const YAML::Node& node, int depth) {
-    if (depth > kDepthMax) return Error(node, "nested too deep");
-    if (++nodes_ > kNodesMax) return Error(node, StrCat("more than ", kNodesMax, " nodes"));
-    switch (node.Type()) {
-      case YAML::NodeType::Null:
-      case YAML::NodeType::Undefined:
-        return Value();
-      case YAML::NodeType::Scalar:
-        return ConvertScalar(node);
-      case YAML::NodeType::Sequence: {
-        Value::List list;
-        for (const YAML::Node& item : node) {
-          ETALON_TRY(Value value, Convert(item, depth + 1));
-          list.push_back(std::move(value));
-        }
-        return Value(std::move(list));
-      }
-      case YAML::NodeType::Map:
-        return ConvertMap(node, depth);
+  explicit Composer(std::string_view text) {
+    yaml_parser_initialize(&parser_);
+    yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
+                                 text.size());
+  }
+  ~Composer() { yaml_parser_delete(&parser_); }
+  Composer(const Composer&) = delete;
+  Composer& operator=(const Composer&) = delete;
+
+  absl::StatusOr<YamlDocument> Compose() {
+    ETALON_TRY(Event event, Next());  // the start of the stream
+    ETALON_TRY(event, Next());
+    if (event->type == YAML_STREAM_END_EVENT) return YamlDocument();
+    ETALON_TRY(event, Next());
+    ETALON_TRY(document_.value, Node(*event, 0));
+    ETALON_TRY(event, Next());  // the end of the document
+    ETALON_TRY(event, Next());
+    if (event->type != YAML_STREAM_END_EVENT) {
+      return Error(*event, "a second document; a file holds one");
     }
-    return Error(node, "an unknown kind of node");
+    return std::move(document_);
   }
 
  private:
-  static absl::Status Error(const YAML::Node& node, std::string_view what) {
-    return absl::InvalidArgumentError(StrCat("line ", node.Mark().line + 1, ": ", what));
+  absl::StatusOr<Event> Next() {
+    Event event(new yaml_event_t());
+    if (yaml_parser_parse(&parser_, event.get()) == 1) return event;
+    const size_t line = parser_.problem_mark.line + 1;
+    return absl::InvalidArgumentError(
+        StrCat("line ", line, ": ", parser_.problem == nullptr ? "not YAML" : parser_.problem,
+               parser_.context == nullptr ? "" : StrCat(" (", parser_.context, ")")));
   }
 
-  static absl::StatusOr<Value> ConvertScalar(const YAML::Node& node) {
-    const std::string& tag = node.Tag();
-    if (!IsValidUtf8(node.Scalar())) return Error(node, "text that is not UTF-8");
+  static absl::Status Error(const yaml_event_t& event, std::string_view what) {
+    return absl::InvalidArgumentError(StrCat("line ", event.start_mark.line + 1, ": ", what));
+  }
+
+  absl::Status Count(const yaml_event_t& event, int64_t nodes) {
+    nodes_ += nodes;
+    if (nodes_ <= kNodesMax) return absl::OkStatus();
+    return Error(event, StrCat("more than ", kNodesMax, " nodes"));
+  }
+
+  absl::StatusOr<Value> Node(const yaml_event_t& event, int depth) {
+    if (depth > kDepthMax) return Error(event, "nested too deep");
+    ETALON_TRY_DO(Count(event, 1));
+    Value value;
+    const yaml_char_t* anchor = nullptr;
+    switch (event.type) {
+      case YAML_ALIAS_EVENT:
+        return Alias(event);
+      case YAML_SCALAR_EVENT: {
+        ETALON_TRY(value, Scalar(event));
+        anchor = event.data.scalar.anchor;
+        break;
+      }
+      case YAML_SEQUENCE_START_EVENT: {
+        ETALON_TRY(value, Sequence(depth));
+        anchor = event.data.sequence_start.anchor;
+        break;
+      }
+      case YAML_MAPPING_START_EVENT: {
+        ETALON_TRY(value, Mapping(depth));
+        anchor = event.data.mapping_start.anchor;
+        break;
+      }
+      default:
+        return Error(event, "not YAML");
+    }
+    if (anchor != nullptr) anchors_[TextOf(anchor)] = value;
+    return value;
+  }
+
+  absl::StatusOr<Value> Alias(const yaml_event_t& event) {
+    const std::string name = TextOf(event.data.alias.anchor);
+    const auto it = anchors_.find(name);
+    if (it == anchors_.end()) return Error(event, StrCat("the alias *", name, " is not known"));
+    ETALON_TRY_DO(Count(event, CountNodes(it->second)));
+    return it->second;
+  }
+
+  static absl::StatusOr<Value> Scalar(const yaml_event_t& event) {
+    const auto& scalar = event.data.scalar;
+    std::string text(reinterpret_cast<const char*>(scalar.value), scalar.length);
+    const std::string tag = TextOf(scalar.tag);
     if (tag == "!function") {
-      return Value::MakeDict({{std::string(kYamlFunctionKey), node.Scalar()}});
+      return Value::MakeDict({{std::string(kYamlFunctionKey), Value(std::move(text))}});
     }
-    // "!" marks a quoted scalar, "?" a plain one.
-    if (tag == "!" || tag == "tag:yaml.org,2002:str") return Value(node.Scalar());
-    if (tag == "?" || tag.empty()) return ResolvePlain(node.Scalar());
-    return Error(node, StrCat("the tag ", tag, " is not known; task files use !function only"));
+    if (tag.empty()) return scalar.plain_implicit ? ResolvePlainScalar(text) : Value(text);
+    constexpr std::string_view kStandard = "tag:yaml.org,2002:";
+    if (tag == "!" || tag == StrCat(kStandard, "str")) return Value(std::move(text));
+    if (tag == StrCat(kStandard, "null")) return Value();
+    const Value resolved = ResolvePlainScalar(text);
+    if ((tag == StrCat(kStandard, "int") && resolved.is_int()) ||
+        (tag == StrCat(kStandard, "bool") && resolved.is_bool())) {
+      return resolved;
+    }
+    if (tag == StrCat(kStandard, "float") && resolved.is_number()) {
+      return Value(resolved.AsDouble());
+    }
+    return Error(event, StrCat("\"", text, "\" with the tag ", tag,
+                               " cannot be read; task files use !function only"));
   }
 
-  absl::StatusOr<Value> ConvertMap(const YAML::Node& node, int depth) {
-    Value dict{Value::Dict()};
-    for (const auto& entry : node) {
-      if (!entry.first.IsScalar()) return Error(entry.first, "a key must be a scalar");
-      if (++nodes_ > kNodesMax) return Error(node, "too many nodes");
-      ETALON_TRY(Value value, Convert(entry.second, depth + 1));
-      dict.Set(entry.first.Scalar(), std::move(value));
+  absl::StatusOr<Value> Sequence(int depth) {
+    Value::List list;
+    while (true) {
+      ETALON_TRY(const Event event, Next());
+      if (event->type == YAML_SEQUENCE_END_EVENT) return Value(std::move(list));
+      ETALON_TRY(Value item, Node(*event, depth + 1));
+      list.push_back(std::move(item));
     }
-    return dict;
   }
 
-  int nodes_ = 0;
+  // Keys under `<<` come first and give way to the mapping's own.
+  absl::StatusOr<Value> Mapping(int depth) {
+    Value own{Value::Dict()}, merged{Value::Dict()};
+    while (true) {
+      ETALON_TRY(const Event key, Next());
+      if (key->type == YAML_MAPPING_END_EVENT) break;
+      if (key->type != YAML_SCALAR_EVENT) return Error(*key, "a key must be a scalar");
+      ETALON_TRY_DO(Count(*key, 1));
+      const std::string name(reinterpret_cast<const char*>(key->data.scalar.value),
+                             key->data.scalar.length);
+      ETALON_TRY(const Event event, Next());
+      ETALON_TRY(Value value, Node(*event, depth + 1));
+      if (name == "<<" && key->data.scalar.plain_implicit) {
+        ETALON_TRY_DO(Merge(*key, value, &merged));
+        continue;
+      }
+      if (depth == 0) {
+        document_.lines.emplace_back(name, static_cast<int>(key->start_mark.line) + 1);
+      }
+      own.Set(name, std::move(value));
+    }
+    if (merged.AsDict().empty()) return own;
+    for (auto& [name, value] : own.AsDict()) merged.Set(name, std::move(value));
+    return merged;
+  }
+
+  // Of several mappings the first that has a key wins.
+  static absl::Status Merge(const yaml_event_t& key, const Value& value, Value* merged) {
+    const Value::List sources = value.is_list() ? value.AsList() : Value::List{value};
+    for (const Value& source : sources) {
+      if (!source.is_dict()) return Error(key, "<< must be followed by a mapping");
+      for (const auto& [name, each] : source.AsDict()) {
+        if (merged->Find(name) == nullptr) merged->Set(name, each);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  yaml_parser_t parser_;
+  YamlDocument document_;
+  std::map<std::string, Value> anchors_;
+  int64_t nodes_ = 0;
 };
 
 }  // namespace
@@ -174,21 +234,8 @@ int YamlDocument::LineOf(std::string_view key) const {
 
 absl::StatusOr<YamlDocument> ParseYaml(std::string_view text) {
   if (text.size() > kBytesMax) return absl::ResourceExhaustedError("YAML of more than 16 MiB");
-  YamlDocument document;
-  try {
-    const YAML::Node root = YAML::Load(std::string(text));
-    ETALON_TRY(document.value, Converter().Convert(root, 0));
-    if (root.IsMap()) {
-      for (const auto& entry : root) {
-        document.lines.emplace_back(entry.first.Scalar(), entry.first.Mark().line + 1);
-      }
-    }
-  } catch (const YAML::Exception& error) {
-    return absl::InvalidArgumentError(StrCat("line ", error.mark.line + 1, ": ", error.msg));
-  } catch (const std::exception& error) {
-    return absl::InvalidArgumentError(StrCat("not YAML: ", error.what()));
-  }
-  return document;
+  ETALON_TRY_DO(CheckCharacters(text));
+  return Composer(text).Compose();
 }
 
 }  // namespace etalon

