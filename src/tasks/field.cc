@@ -31,6 +31,15 @@ absl::Status Field::Error(std::string_view what) const {
   return absl::InvalidArgumentError(StrCat(place_, ": ", key_, ": ", what));
 }
 
+// A template error says which template, since a file has several.
+absl::Status Field::TemplateError(const absl::Status& status) const {
+  constexpr size_t kShownMax = 120;
+  std::string shown = source_.substr(0, source_.find('\n'));
+  while (shown.size() > kShownMax || (!shown.empty() && !IsValidUtf8(shown))) shown.pop_back();
+  if (shown.size() < source_.size()) shown += "…";
+  return Annotate(status, StrCat(place_, ": ", key_, ": template `", shown, "`"));
+}
+
 absl::StatusOr<Field> Field::Create(const Value& value, const std::string& key,
                                     const TaskFile& file, const FunctionTable& functions,
                                     const std::vector<std::string>& columns) {
@@ -49,9 +58,8 @@ absl::StatusOr<Field> Field::Create(const Value& value, const std::string& key,
       field.column_ = value.AsString();
     } else {
       absl::StatusOr<std::unique_ptr<Template>> parsed = Template::Parse(value.AsString());
-      if (!parsed.ok()) {
-        return Annotate(parsed.status(), StrCat(field.place_, ": ", key, ": template"));
-      }
+      field.source_ = value.AsString();
+      if (!parsed.ok()) return field.TemplateError(parsed.status());
       field.template_ = *std::move(parsed);
     }
   } else {
@@ -73,7 +81,7 @@ absl::StatusOr<Field::Raw> Field::Resolve(const Value& document) const {
   }
   if (template_ == nullptr) return Raw{constant_};
   absl::StatusOr<std::string> text = template_->Render(document);
-  if (!text.ok()) return Annotate(text.status(), StrCat(place_, ": ", key_, ": template"));
+  if (!text.ok()) return TemplateError(text.status());
   return Raw{Value(*std::move(text)), /*is_rendered=*/true};
 }
 
@@ -92,9 +100,11 @@ absl::StatusOr<Value> Field::Target(const Value& document, bool has_choices) con
     return std::move(raw.value);
   }
   absl::StatusOr<std::optional<Value>> direct = template_->Evaluate(document);
-  if (!direct.ok()) return Annotate(direct.status(), StrCat(place_, ": ", key_, ": template"));
+  if (!direct.ok()) return TemplateError(direct.status());
   if (direct->has_value() && IsListOfTexts(**direct)) return std::move(**direct);
-  ETALON_TRY(const std::string text, template_->Render(document));
+  absl::StatusOr<std::string> rendered = template_->Render(document);
+  if (!rendered.ok()) return TemplateError(rendered.status());
+  const std::string& text = *rendered;
   if (has_choices && IsDigits(text)) {
     if (const auto number = ParseInt(text)) return Value(*number);
   }
@@ -109,10 +119,11 @@ absl::StatusOr<Value> Field::Choices(const Value& document) const {
   Value value;
   if (template_ != nullptr) {
     absl::StatusOr<std::optional<Value>> direct = template_->Evaluate(document);
-    if (!direct.ok()) return Annotate(direct.status(), StrCat(place_, ": ", key_, ": template"));
+    if (!direct.ok()) return TemplateError(direct.status());
     if (direct->has_value() && IsListOfTexts(**direct)) return std::move(**direct);
-    ETALON_TRY(const std::string text, template_->Render(document));
-    absl::StatusOr<Value> parsed = ParsePythonLiteral(text);
+    absl::StatusOr<std::string> text = template_->Render(document);
+    if (!text.ok()) return TemplateError(text.status());
+    absl::StatusOr<Value> parsed = ParsePythonLiteral(*text);
     if (!parsed.ok()) return Annotate(parsed.status(), StrCat(place_, ": ", key_));
     value = *std::move(parsed);
   } else {

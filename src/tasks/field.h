@@ -43,12 +43,14 @@ class Field {
   };
   absl::StatusOr<Raw> Resolve(const Value& document) const;
   absl::Status Error(std::string_view what) const;
+  absl::Status TemplateError(const absl::Status& status) const;
 
   std::string key_;
   std::string place_;  // file and line, for messages
   Value constant_;     // unless one of the following
   std::string column_;
   std::unique_ptr<Template> template_;
+  std::string source_;  // of the template
   const PortedFunction* function_ = nullptr;
 };
 

@@ -1,0 +1,77 @@
+#include "tasks/documents.h"
+
+#include <utility>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/try.h"
+
+namespace etalon {
+namespace {
+
+class RowsInMemory : public RowReader {
+ public:
+  explicit RowsInMemory(std::vector<Value> rows) : rows_(std::move(rows)) {}
+  absl::StatusOr<std::optional<Value>> Next() override {
+    if (next_ == rows_.size()) return std::optional<Value>();
+    return std::optional<Value>(std::move(rows_[next_++]));
+  }
+
+ private:
+  std::vector<Value> rows_;
+  size_t next_ = 0;
+};
+
+absl::StatusOr<std::vector<Value>> AllOf(RowReader* reader) {
+  std::vector<Value> rows;
+  while (true) {
+    ETALON_TRY(std::optional<Value> row, reader->Next());
+    if (!row.has_value()) return rows;
+    rows.push_back(*std::move(row));
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Documents> Documents::Find(const DatasetRequest& request, const std::string& split,
+                                          const PortedFunction* process_docs) {
+  ETALON_TRY(Dataset dataset, FindDataset(request, split));
+  return Documents(std::move(dataset), process_docs);
+}
+
+absl::StatusOr<std::unique_ptr<RowReader>> Documents::Open() const {
+  ETALON_TRY(auto reader, OpenDataset(dataset_));
+  if (process_docs_ == nullptr) return reader;
+  // The function sees the whole split at once, so this is the one case that holds it in memory.
+  ETALON_TRY(auto rows, AllOf(reader.get()));
+  ETALON_TRY(rows, process_docs_->of_documents(std::move(rows)));
+  return std::make_unique<RowsInMemory>(std::move(rows));
+}
+
+absl::StatusOr<std::vector<Value>> Documents::ReadAll() const {
+  ETALON_TRY(auto reader, Open());
+  return AllOf(reader.get());
+}
+
+absl::StatusOr<FileDigests::Entry> FileDigests::Of(const std::string& path) {
+  if (const auto it = entries_.find(path); it != entries_.end()) return it->second;
+  Entry entry;
+  ETALON_TRY(entry.bytes, FileSize(path));
+  ETALON_TRY(const Digest digest, Sha256OfFile(path));
+  entry.sha256 = ToHex(digest);
+  entries_[path] = entry;
+  return entry;
+}
+
+absl::StatusOr<Value> FileDigests::Describe(const Dataset& dataset) {
+  Value::List files;
+  for (const DatasetFile& file : dataset.files) {
+    ETALON_TRY(const Entry entry, Of(file.path));
+    files.push_back(Value::MakeDict({{"name", file.name},
+                                     {"bytes", static_cast<int64_t>(entry.bytes)},
+                                     {"sha256", entry.sha256}}));
+  }
+  return Value(std::move(files));
+}
+
+}  // namespace etalon

@@ -1,0 +1,53 @@
+// The documents of one split of a task: rows of its data set, after process_docs if the task has
+// that. It renders nothing.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "data/dataset.h"
+#include "etalon/value.h"
+#include "tasks/functions.h"
+
+namespace etalon {
+
+class Documents {
+ public:
+  // `process_docs` may be null.
+  static absl::StatusOr<Documents> Find(const DatasetRequest& request, const std::string& split,
+                                        const PortedFunction* process_docs);
+
+  // From the first document on, any number of times.
+  absl::StatusOr<std::unique_ptr<RowReader>> Open() const;
+  absl::StatusOr<std::vector<Value>> ReadAll() const;
+
+  const Dataset& dataset() const { return dataset_; }
+
+ private:
+  Documents(Dataset dataset, const PortedFunction* process_docs)
+      : dataset_(std::move(dataset)), process_docs_(process_docs) {}
+  Dataset dataset_;
+  const PortedFunction* process_docs_;  // not owned
+};
+
+// Digests of files, each computed once: many tasks share one.
+class FileDigests {
+ public:
+  struct Entry {
+    uint64_t bytes = 0;
+    std::string sha256;
+  };
+  absl::StatusOr<Entry> Of(const std::string& path);
+  // [{"name", "bytes", "sha256"}] of a data set's files.
+  absl::StatusOr<Value> Describe(const Dataset& dataset);
+
+ private:
+  std::map<std::string, Entry> entries_;
+};
+
+}  // namespace etalon

@@ -1,0 +1,322 @@
+#include "tasks/task.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "base/status.h"
+#include "base/str.h"
+#include "base/try.h"
+
+namespace etalon {
+namespace {
+
+// The task's own generation arguments with those of the run over them, as the field merges them.
+Value MergedArguments(const Value& own, const Value& over) {
+  Value merged = own;
+  if (!over.is_dict()) return merged;
+  for (const auto& [name, value] : over.AsDict()) merged.Set(name, value);
+  return merged;
+}
+
+int64_t EvaluatedCount(int64_t in_split, const TaskConfig& config, const TaskSettings& settings) {
+  const std::optional<double> limit =
+      settings.limit.has_value() ? settings.limit : config.default_limit;
+  if (!limit.has_value() || *limit <= 0) return in_split;
+  const double count = *limit < 1 ? std::ceil(static_cast<double>(in_split) * *limit) : *limit;
+  return count >= static_cast<double>(in_split) ? in_split : static_cast<int64_t>(count);
+}
+
+std::vector<std::string> ColumnsOf(const Value& document) {
+  std::vector<std::string> columns;
+  if (!document.is_dict()) return columns;
+  for (const auto& [name, value] : document.AsDict()) columns.push_back(name);
+  return columns;
+}
+
+class DocumentStream : public SampleStream {
+ public:
+  DocumentStream(std::unique_ptr<RowReader> documents, int64_t count, PromptBuilder prompts,
+                 SampleBuilder samples, const TaskConfig& config)
+      : documents_(std::move(documents)),
+        count_(count),
+        prompts_(std::move(prompts)),
+        samples_(std::move(samples)),
+        config_(config) {}
+
+  absl::StatusOr<std::optional<Sample>> Next() override {
+    if (next_in_held_ == held_.size()) {
+      if (next_document_ == count_) return std::optional<Sample>();
+      auto samples = ReadDocument();
+      if (!samples.ok()) {
+        return Annotate(samples.status(),
+                        StrCat("task ", config_.name, ", document ", next_document_));
+      }
+      held_ = *std::move(samples);
+      next_in_held_ = 0;
+      ++next_document_;
+    }
+    return std::optional<Sample>(std::move(held_[next_in_held_++]));
+  }
+
+ private:
+  absl::StatusOr<std::vector<Sample>> ReadDocument() {
+    ETALON_TRY(const std::optional<Value> document, documents_->Next());
+    if (!document.has_value()) {
+      return absl::DataLossError("the data now end here; they have changed since the run began");
+    }
+    std::vector<std::shared_ptr<const Prompt>> prompts;
+    if (config_.output_type != OutputType::kLoglikelihoodRolling) {
+      ETALON_TRY(prompts, prompts_.Build(*document));
+    }
+    return samples_.Build(next_document_, *document, prompts);
+  }
+
+  const std::unique_ptr<RowReader> documents_;
+  const int64_t count_;
+  PromptBuilder prompts_;
+  const SampleBuilder samples_;
+  const TaskConfig& config_;
+  int64_t next_document_ = 0;
+  std::vector<Sample> held_;  // repeats of one document
+  size_t next_in_held_ = 0;
+};
+
+}  // namespace
+
+absl::Status Task::FindFunctions(const TaskFile& file, const FunctionTable& functions) {
+  const auto bind = [&](const Value& value, const std::string& key,
+                        const PortedFunction** bound) -> absl::Status {
+    if (value.is_none()) return absl::OkStatus();
+    if (!IsFunctionReference(value)) {
+      return file.ErrorAt(key, "process_docs: must be a !function");
+    }
+    ETALON_TRY(*bound, BindFunction(value, key, file, functions));
+    if (!(*bound)->of_documents) {
+      return file.ErrorAt(key, StrCat("process_docs: the function \"", (*bound)->name,
+                                      "\" is not of whole splits"));
+    }
+    return absl::OkStatus();
+  };
+  ETALON_TRY_DO(bind(config_.process_docs, "process_docs", &process_docs_));
+  const bool is_own = file.config.Find("fewshot_config") != nullptr &&
+                      file.config.Find("fewshot_config")->Find("process_docs") != nullptr;
+  ETALON_TRY_DO(bind(config_.fewshot.process_docs, is_own ? "fewshot_config" : "process_docs",
+                     &fewshot_process_docs_));
+  // What the plan says of ports: every function that stands in the file is one, or binding it is
+  // an error.
+  ports_ = Value(Value::Dict());
+  const auto describe = [&](const std::string& name, const std::string& key,
+                            const Value& value) -> absl::Status {
+    if (!IsFunctionReference(value)) return absl::OkStatus();
+    ETALON_TRY(const PortedFunction* port, BindFunction(value, key, file, functions));
+    ports_.Set(name, Value::MakeDict({{"function", port->name},
+                                      {"module_sha256", port->module_sha256},
+                                      {"version", port->version}}));
+    return absl::OkStatus();
+  };
+  for (const auto& [key, value] : file.config.AsDict()) {
+    ETALON_TRY_DO(describe(key, key, value));
+    if (key != "fewshot_config" || !value.is_dict()) continue;
+    for (const auto& [inner, each] : value.AsDict()) {
+      ETALON_TRY_DO(describe(StrCat(key, ".", inner), key, each));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Task::FindPool(const DatasetRequest& request) {
+  FewshotConfig& fewshot = config_.fewshot;
+  // As the field does: a split, else the examples in the file, else the first split that there is.
+  const bool is_from_file = !fewshot.split.has_value() && fewshot.samples.has_value();
+  if (is_from_file) {
+    if (!fewshot.samples->is_list()) {
+      return absl::UnimplementedError("fewshot_config.samples must be a list of documents");
+    }
+    fewshot_.source = "samples";
+    fewshot_.pool = fewshot.samples->AsList();
+  } else {
+    const bool has_split = fewshot.split.has_value();
+    const std::string split = has_split                              ? *fewshot.split
+                              : config_.training_split.has_value()   ? *config_.training_split
+                              : config_.validation_split.has_value() ? *config_.validation_split
+                                                                     : *config_.test_split;
+    ETALON_TRY(const Documents pool,
+               Documents::Find(request, split, has_split ? fewshot_process_docs_ : process_docs_));
+    fewshot_.source = split;
+    ETALON_TRY(fewshot_.pool, pool.ReadAll());
+    pool_dataset_ = pool.dataset();
+  }
+  // lm-eval compares the two names, which are also equal when neither is given.
+  fewshot_.sampler.excludes_question = fewshot.split == config_.test_split;
+  fewshot_.sampler.sampler = fewshot.sampler;
+  return absl::OkStatus();
+}
+
+absl::Status Task::FindDocuments(const TaskFile& file, const TaskSettings& settings) {
+  DatasetRequest request = config_.dataset;
+  request.folders = settings.data_folders;
+  const std::string split =
+      config_.test_split.has_value() ? *config_.test_split : *config_.validation_split;
+  auto documents = Documents::Find(request, split, process_docs_);
+  if (!documents.ok()) return Annotate(documents.status(), file.At("dataset_path"));
+  documents_ = *std::move(documents);
+  ETALON_TRY(auto reader, documents_->Open());
+  while (true) {
+    ETALON_TRY(std::optional<Value> document, reader->Next());
+    if (!document.has_value()) break;
+    if (in_split_ == 0) first_document_ = *std::move(document);
+    ++in_split_;
+  }
+  if (in_split_ == 0) {
+    return file.ErrorAt("dataset_path", StrCat("the split \"", split, "\" holds no document"));
+  }
+  evaluated_ = EvaluatedCount(in_split_, config_, settings);
+
+  // A task that says 0 is never asked with examples, whatever the command line says.
+  int64_t count = config_.num_fewshot.value_or(0);
+  if (settings.num_fewshot.has_value() && config_.num_fewshot != 0) count = *settings.num_fewshot;
+  if (config_.output_type == OutputType::kLoglikelihoodRolling) count = 0;
+  fewshot_.sampler.count = count;
+  fewshot_.sampler.seed = settings.fewshot_seed;
+  if (count == 0) return absl::OkStatus();
+  return Annotate(FindPool(request), file.At("num_fewshot"));
+}
+
+absl::Status Task::ReadFields(const TaskFile& file, const FunctionTable& functions) {
+  const std::vector<std::string> columns = ColumnsOf(first_document_);
+  const std::vector<std::string> pool_columns =
+      fewshot_.pool.empty() ? columns : ColumnsOf(fewshot_.pool.front());
+  const auto read = [&](const Value& value, const std::string& key,
+                        const std::vector<std::string>& names,
+                        std::optional<Field>* field) -> absl::Status {
+    if (value.is_none()) return absl::OkStatus();
+    if (value.is_string() && value.AsString().empty() && key != "doc_to_text" &&
+        key != "doc_to_target") {
+      return absl::OkStatus();
+    }
+    ETALON_TRY(*field, Field::Create(value, key, file, functions, names));
+    return absl::OkStatus();
+  };
+  ETALON_TRY_DO(read(config_.doc_to_text, "doc_to_text", columns, &fields_.text));
+  ETALON_TRY_DO(read(config_.doc_to_target, "doc_to_target", columns, &fields_.target));
+  ETALON_TRY_DO(read(config_.doc_to_choice, "doc_to_choice", columns, &fields_.choices));
+  ETALON_TRY_DO(read(config_.gen_prefix, "gen_prefix", columns, &fields_.gen_prefix));
+  ETALON_TRY_DO(read(config_.description, "description", columns, &fields_.description));
+  ETALON_TRY_DO(read(config_.cluster, "metadata.cluster", columns, &fields_.cluster));
+  const FewshotConfig& shot = config_.fewshot;
+  const Value* own = file.config.Find("fewshot_config");
+  const auto key = [&](const std::string& name) {
+    return own != nullptr && own->Find(name) != nullptr ? "fewshot_config." + name : name;
+  };
+  ETALON_TRY_DO(read(shot.doc_to_text, key("doc_to_text"), columns, &fields_.shot_text));
+  ETALON_TRY_DO(read(shot.doc_to_target, key("doc_to_target"), columns, &fields_.shot_target));
+  ETALON_TRY_DO(read(shot.doc_to_choice, key("doc_to_choice"), columns, &fields_.shot_choices));
+  ETALON_TRY_DO(read(shot.gen_prefix, key("gen_prefix"), pool_columns, &fields_.shot_gen_prefix));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Value> Task::DescribePlan(const TaskFile& file, FileDigests* digests) const {
+  ETALON_TRY(Value files, digests->Describe(documents_->dataset()));
+  Value dataset = Value::MakeDict(
+      {{"path", config_.dataset.path},
+       {"name", config_.dataset.name.has_value() ? Value(*config_.dataset.name) : Value()},
+       {"split", documents_->dataset().split},
+       {"files", std::move(files)}});
+  Value fewshot = Value::MakeDict({{"count", fewshot_.sampler.count}});
+  if (fewshot_.sampler.count > 0) {
+    fewshot.Set("sampler", fewshot_.sampler.sampler);
+    fewshot.Set("seed", static_cast<int64_t>(fewshot_.sampler.seed));
+    fewshot.Set("source", fewshot_.source);
+    if (pool_dataset_.has_value()) {
+      ETALON_TRY(Value pool_files, digests->Describe(*pool_dataset_));
+      fewshot.Set("files", std::move(pool_files));
+    }
+  }
+  Value plan = Value::MakeDict(
+      {{"name", config_.name},
+       {"alias", config_.alias},
+       {"version", config_.version},
+       {"output_type", OutputTypeName(config_.output_type)},
+       {"dataset", std::move(dataset)},
+       {"documents", Value::MakeDict({{"split", in_split_}, {"evaluated", evaluated_}})},
+       {"fewshot", std::move(fewshot)},
+       {"repeats", config_.repeats},
+       {"filters", config_.filters},
+       {"metrics", config_.metrics},
+       {"generation", config_.generation_arguments},
+       {"config", file.config}});
+  if (!ports_.AsDict().empty()) plan.Set("ports", ports_);
+  return plan;
+}
+
+absl::StatusOr<std::unique_ptr<Task>> Task::Create(const TaskFile& file,
+                                                   const TaskSettings& settings,
+                                                   const FunctionTable& functions,
+                                                   FileDigests* digests) {
+  std::unique_ptr<Task> task(new Task());
+  ETALON_TRY(task->config_, ReadTaskConfig(file, functions));
+  TaskConfig& config = task->config_;
+  if (config.output_type == OutputType::kGenerateUntil) {
+    config.generation_arguments =
+        MergedArguments(config.generation_arguments, settings.generation_arguments);
+    auto checked = ReadGenerationSettings(config.generation_arguments);
+    if (!checked.ok()) return Annotate(checked.status(), StrCat("task ", config.name));
+    task->generation_ = *std::move(checked);
+    task->generation_.seed = settings.seed;
+  }
+  ETALON_TRY_DO(task->FindFunctions(file, functions));
+  ETALON_TRY_DO(task->FindDocuments(file, settings));
+  ETALON_TRY_DO(task->ReadFields(file, functions));
+  PromptOptions& options = task->prompt_options_;
+  options.has_choices = task->fields_.choices.has_value();
+  options.target_delimiter = config.target_delimiter;
+  options.fewshot_delimiter = config.fewshot_delimiter;
+  options.shot_delimiters = {config.fewshot.target_delimiter, config.fewshot.fewshot_delimiter};
+  options.chat = settings.chat;
+  ETALON_TRY_DO(
+      Annotate(task->LookAtFirstDocument(), StrCat("task ", config.name, ", document 0")));
+  ETALON_TRY(task->plan_, task->DescribePlan(file, digests));
+  return task;
+}
+
+absl::Status Task::LookAtFirstDocument() {
+  const bool has_choices = prompt_options_.has_choices;
+  if (has_choices && fields_.text.has_value()) {
+    ETALON_TRY(const Value text, fields_.text->Text(first_document_, has_choices));
+    prompt_options_.is_multiple_input = text.is_int();
+  }
+  ETALON_TRY(const Value target, fields_.target->Target(first_document_, has_choices));
+  is_multiple_target_ = target.is_list() && !target.AsList().empty();
+  // Rendered once, so that what is wrong with the templates is known before a model is loaded.
+  ETALON_TRY(auto stream, Open(0));
+  return stream->Next().status();
+}
+
+absl::StatusOr<std::unique_ptr<SampleStream>> Task::Open(uint32_t task_index) const {
+  ETALON_TRY(auto documents, documents_->Open());
+  auto prompts = PromptBuilder::Create(fields_, prompt_options_, fewshot_);
+  if (!prompts.ok()) return Annotate(prompts.status(), StrCat("task ", config_.name));
+  SampleOptions options{.task_index = task_index,
+                        .is_multiple_target = is_multiple_target_,
+                        .generation = generation_};
+  return std::make_unique<DocumentStream>(
+      std::move(documents), evaluated_, *std::move(prompts),
+      SampleBuilder(config_, fields_, prompt_options_, std::move(options)), config_);
+}
+
+absl::StatusOr<std::optional<Sample>> TaskStream::Next() {
+  while (true) {
+    if (current_ == nullptr) {
+      if (next_task_ == tasks_.size()) return std::optional<Sample>();
+      ETALON_TRY(current_, tasks_[next_task_]->Open(static_cast<uint32_t>(next_task_)));
+      ++next_task_;
+    }
+    ETALON_TRY(std::optional<Sample> sample, current_->Next());
+    if (sample.has_value()) return sample;
+    current_.reset();
+  }
+}
+
+}  // namespace etalon
