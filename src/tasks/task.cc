@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "base/python.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -245,7 +246,9 @@ absl::StatusOr<Value> Task::DescribePlan(const TaskFile& file, FileDigests* dige
        {"repeats", config_.repeats},
        {"filters", config_.filters},
        {"metrics", config_.metrics},
-       {"generation", config_.generation_arguments},
+       {"generation", config_.generation_arguments.is_none()
+                          ? Value()
+                          : Value(PythonJson(config_.generation_arguments))},
        {"config", file.config}});
   if (!ports_.AsDict().empty()) plan.Set("ports", ports_);
   return plan;

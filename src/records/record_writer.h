@@ -1,0 +1,35 @@
+// Writes a record from answered samples in plan order (docs/formats/record.md): scores each
+// document, streams lines and texts into frames, closes with the manifest. It holds the documents
+// in hand and a constant, never all samples.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "base/file.h"
+#include "etalon/answered_sample.h"
+#include "etalon/value.h"
+
+namespace etalon {
+
+struct RecordWriterOptions {
+  std::string folder;     // exists; files of an unfinished record in it are replaced
+  Value run_information;  // written as run.json; None writes none
+  std::function<void(int64_t samples_done)> on_progress;  // may be empty
+  // How the files of lines are opened; tests hand in a disk that fails.
+  std::function<absl::StatusOr<std::unique_ptr<AppendFile>>(const std::string& path, OpenMode mode,
+                                                            uint64_t keep_bytes)>
+      open_append = OpenAppend;
+};
+
+// Returns the manifest as written. AlreadyExists when the folder holds a finished record;
+// InvalidArgument when the plan lacks what a record needs or names a part that this program does
+// not have; FailedPrecondition when the stream is not in the order of the plan or lacks samples;
+// ResourceExhausted when the disk is full. After an error the folder holds no record.
+absl::StatusOr<Value> WriteRecord(const Value& plan, AnsweredStream* samples,
+                                  const RecordWriterOptions& options);
+
+}  // namespace etalon

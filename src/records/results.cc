@@ -1,0 +1,284 @@
+#include "records/results.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "base/str.h"
+#include "base/try.h"
+#include "stats/pool.h"
+
+namespace etalon {
+namespace {
+
+// lm-eval's default for its bootstraps.
+constexpr int32_t kLmEvalBootstrap = 100000;
+
+using ResultsByTask = std::map<std::string, std::vector<TaskResult>, std::less<>>;
+
+// An estimate that a manifest can hold. Infinite scores leave a mean without an interval, or with
+// no value at all.
+absl::StatusOr<Estimate> Storable(absl::StatusOr<Estimate> estimate) {
+  if (!estimate.ok()) return estimate;
+  if (std::isnan(estimate->value)) return absl::InvalidArgumentError("the value is no number");
+  if (estimate->value == HUGE_VAL) return absl::InvalidArgumentError("the value is infinite");
+  const auto is_finite = [](const std::optional<double>& number) {
+    return !number.has_value() || std::isfinite(*number);
+  };
+  if (is_finite(estimate->standard_error) && is_finite(estimate->lower) &&
+      is_finite(estimate->upper)) {
+    return estimate;
+  }
+  estimate->standard_error = estimate->lower = estimate->upper = std::nullopt;
+  estimate->method += "; no interval, since a score is infinite";
+  return estimate;
+}
+
+// What follows the names in a result: the estimate or why there is none, and lm-eval's numbers.
+void PutEstimate(absl::StatusOr<Estimate> estimate, bool is_lm_eval,
+                 std::optional<double> lm_eval_error, Value* out) {
+  estimate = Storable(std::move(estimate));
+  if (estimate.ok()) {
+    out->Set("estimate", EstimateToValue(*estimate));
+  } else {
+    out->Set("error", ToView(estimate.status().message()));
+  }
+  if (!is_lm_eval) return;
+  const bool has_error =
+      estimate.ok() && lm_eval_error.has_value() && std::isfinite(*lm_eval_error);
+  out->Set("lm_eval",
+           Value::MakeDict({{"value", estimate.ok() ? Value(estimate->value) : Value()},
+                            {"standard_error", has_error ? Value(*lm_eval_error) : Value()}}));
+}
+
+Value DescribeTaskResult(const std::string& task, const TaskResult& result, bool is_lm_eval) {
+  Value out = Value::MakeDict({{"task", task},
+                               {"filter", result.filter},
+                               {"metric", result.metric},
+                               {"higher_is_better", result.higher_is_better}});
+  PutEstimate(result.estimate, is_lm_eval, result.lm_eval_standard_error, &out);
+  return out;
+}
+
+Value DescribeCounts(const std::string& task, const TaskCounts& counts) {
+  Value nothing_extracted{Value::Dict()};
+  for (const auto& [filter, count] : counts.nothing_extracted) nothing_extracted.Set(filter, count);
+  return Value::MakeDict({{"task", task},
+                          {"documents", counts.documents},
+                          {"samples", counts.samples},
+                          {"requests", counts.requests},
+                          {"failed", counts.failed},
+                          {"unscored", counts.unscored},
+                          {"truncated", counts.truncated},
+                          {"empty", counts.empty},
+                          {"cut_at_length", counts.cut_at_length},
+                          {"nothing_extracted", std::move(nothing_extracted)},
+                          {"all_equal", counts.all_equal},
+                          {"tied", counts.tied},
+                          {"no_gold", counts.no_gold}});
+}
+
+// One mean that a group wants, over those of its tasks that have the metric.
+class GroupMean {
+ public:
+  GroupMean(std::string metric, std::string filter, bool weight_by_size)
+      : metric_(std::move(metric)), filter_(std::move(filter)), weight_by_size_(weight_by_size) {}
+
+  void Add(const std::string& task, const std::vector<TaskResult>& results) {
+    for (const TaskResult& result : results) {
+      if (result.metric == metric_ && result.filter == filter_) AddResult(task, result);
+    }
+  }
+
+  bool is_empty() const { return tasks_.empty(); }
+
+  Value Describe(const std::string& group, bool is_lm_eval) const {
+    const bool agree = std::all_of(higher_.begin(), higher_.end(),
+                                   [this](bool higher) { return higher == higher_.front(); });
+    Value out =
+        Value::MakeDict({{"group", group},
+                         {"filter", filter_},
+                         {"metric", metric_},
+                         {"higher_is_better", agree ? Value(bool{higher_.front()}) : Value()},
+                         {"tasks", Value(Value::List(tasks_.begin(), tasks_.end()))}});
+    PutEstimate(Pooled(), is_lm_eval, LmEvalError(), &out);
+    return out;
+  }
+
+ private:
+  void AddResult(const std::string& task, const TaskResult& result) {
+    tasks_.push_back(task);
+    higher_.push_back(result.higher_is_better);
+    const auto estimate = Storable(result.estimate);
+    if (!estimate.ok()) {
+      if (missing_.ok()) {
+        missing_ = absl::FailedPreconditionError(
+            StrCat("task ", task, " has no value: ", estimate.status().message()));
+      }
+      return;
+    }
+    items_.push_back({estimate->value, estimate->standard_error, estimate->n});
+    lm_eval_items_.push_back({estimate->value, result.lm_eval_standard_error, estimate->n});
+  }
+
+  absl::StatusOr<Estimate> Pooled() const {
+    ETALON_TRY_DO(missing_);
+    return weight_by_size_ ? PoolWeighted(items_) : PoolMacro(items_);
+  }
+
+  // lm-eval pools the variances for a weighted mean, and for a plain one has the formula of
+  // PoolMacro (its unweighted_mean_stderr).
+  std::optional<double> LmEvalError() const {
+    if (!missing_.ok()) return std::nullopt;
+    return weight_by_size_ ? LmEvalPooledStandardError(lm_eval_items_)
+                           : PoolMacro(lm_eval_items_).standard_error;
+  }
+
+  const std::string metric_, filter_;
+  const bool weight_by_size_;
+  std::vector<std::string> tasks_;
+  std::vector<bool> higher_;
+  std::vector<PoolItem> items_, lm_eval_items_;
+  absl::Status missing_;  // the first task without a value
+};
+
+// Filters of a metric among the tasks, sorted, as lm-eval finds them.
+std::vector<std::string> FiltersOf(const std::string& metric, const std::vector<std::string>& tasks,
+                                   const ResultsByTask& results) {
+  std::set<std::string> filters;
+  for (const std::string& task : tasks) {
+    for (const TaskResult& result : results.find(task)->second) {
+      if (result.metric == metric) filters.insert(result.filter);
+    }
+  }
+  return {filters.begin(), filters.end()};
+}
+
+absl::StatusOr<std::vector<std::string>> TextsOf(const Value& list, std::string_view what) {
+  std::vector<std::string> texts;
+  if (list.is_list()) {
+    for (const Value& each : list.AsList()) {
+      if (each.is_string()) texts.push_back(each.AsString());
+    }
+  }
+  if (!list.is_list() || texts.size() != list.AsList().size()) {
+    return absl::InvalidArgumentError(StrCat("the plan: ", what, " must be a list of names"));
+  }
+  return texts;
+}
+
+absl::Status AddGroup(const Value& group, const ResultsByTask& results, bool is_lm_eval,
+                      Value::List* out) {
+  const std::string name = group.FindString("name");
+  const Value* task_list = group.Find("tasks");
+  const Value* metrics = group.Find("metrics");
+  if (name.empty() || task_list == nullptr || metrics == nullptr || !metrics->is_list()) {
+    return absl::InvalidArgumentError(
+        "the plan: a group needs `name`, `tasks` and a list `metrics`");
+  }
+  ETALON_TRY(const auto tasks, TextsOf(*task_list, StrCat("tasks of group ", name)));
+  for (const std::string& task : tasks) {
+    if (results.contains(task)) continue;
+    return absl::InvalidArgumentError(
+        StrCat("the plan: group ", name, " is of the task ", task, ", which it does not have"));
+  }
+  for (const Value& wanted : metrics->AsList()) {
+    const std::string metric = wanted.FindString("metric");
+    const Value* filter_list = wanted.Find("filters");
+    std::vector<std::string> filters;
+    if (filter_list == nullptr || filter_list->is_none()) {
+      filters = FiltersOf(metric, tasks, results);
+    } else {
+      ETALON_TRY(filters, TextsOf(*filter_list, StrCat("filters of group ", name)));
+    }
+    for (const std::string& filter : filters) {
+      GroupMean mean(metric, filter, wanted.FindBool("weight_by_size", true));
+      for (const std::string& task : tasks) mean.Add(task, results.find(task)->second);
+      if (!mean.is_empty()) out->push_back(mean.Describe(name, is_lm_eval));
+    }
+  }
+  return absl::OkStatus();
+}
+
+bool IsLmEval(const Value& plan) {
+  const Value* settings = plan.Find("settings");
+  return settings != nullptr && settings->FindString("compat") == "lm-eval";
+}
+
+absl::Status ReadNumber(const Value& value, std::string_view key, std::optional<double>* number) {
+  const Value* found = value.Find(key);
+  if (found == nullptr) return absl::OkStatus();
+  if (found->is_string() && found->AsString() == "-inf") {
+    *number = -HUGE_VAL;
+    return absl::OkStatus();
+  }
+  if (!found->is_number()) {
+    return absl::InvalidArgumentError(StrCat("an estimate whose \"", key, "\" is no number"));
+  }
+  *number = found->AsDouble();
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<ComputedResults> ComputeResults(
+    const Value& plan, const std::vector<std::unique_ptr<TaskScorer>>& scorers) {
+  const bool is_lm_eval = IsLmEval(plan);
+  Value::List results, groups, counts;
+  ResultsByTask by_task;
+  for (const auto& scorer : scorers) {
+    auto& of_task = by_task[scorer->name()];
+    of_task = scorer->Results(is_lm_eval ? kLmEvalBootstrap : 0);
+    for (const TaskResult& result : of_task) {
+      results.push_back(DescribeTaskResult(scorer->name(), result, is_lm_eval));
+    }
+    counts.push_back(DescribeCounts(scorer->name(), scorer->counts()));
+  }
+  const Value* group_list = plan.Find("groups");
+  if (group_list != nullptr && group_list->is_list()) {
+    for (const Value& group : group_list->AsList()) {
+      ETALON_TRY_DO(AddGroup(group, by_task, is_lm_eval, &groups));
+    }
+  }
+  return ComputedResults{Value(std::move(results)), Value(std::move(groups)),
+                         Value(std::move(counts))};
+}
+
+Value EstimateToValue(const Estimate& estimate) {
+  Value out =
+      Value::MakeDict({{"value", estimate.value}, {"n", estimate.n}, {"method", estimate.method}});
+  if (estimate.standard_error.has_value()) out.Set("standard_error", *estimate.standard_error);
+  if (estimate.lower.has_value() && estimate.upper.has_value()) {
+    out.Set("confidence", estimate.confidence);
+    out.Set("lower", *estimate.lower);
+    out.Set("upper", *estimate.upper);
+  }
+  if (estimate.clusters > 0) out.Set("clusters", estimate.clusters);
+  return out;
+}
+
+absl::StatusOr<Estimate> EstimateFromValue(const Value& value) {
+  const Value* n = value.Find("n");
+  const Value* method = value.Find("method");
+  if (n == nullptr || !n->is_int() || n->AsInt() < 0 || method == nullptr || !method->is_string()) {
+    return absl::InvalidArgumentError("an estimate without its \"n\" or its \"method\"");
+  }
+  Estimate estimate{
+      .n = n->AsInt(), .clusters = value.FindInt("clusters"), .method = method->AsString()};
+  std::optional<double> number, confidence;
+  ETALON_TRY_DO(ReadNumber(value, "value", &number));
+  if (!number.has_value()) return absl::InvalidArgumentError("an estimate without its \"value\"");
+  estimate.value = *number;
+  ETALON_TRY_DO(ReadNumber(value, "standard_error", &estimate.standard_error));
+  ETALON_TRY_DO(ReadNumber(value, "lower", &estimate.lower));
+  ETALON_TRY_DO(ReadNumber(value, "upper", &estimate.upper));
+  ETALON_TRY_DO(ReadNumber(value, "confidence", &confidence));
+  estimate.confidence = confidence.value_or(estimate.confidence);
+  return estimate;
+}
+
+}  // namespace etalon

@@ -1,0 +1,27 @@
+// The parts of a manifest that are computed from marks: results of tasks and groups, and counts
+// (docs/formats/record.md). It prints nothing for people.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "etalon/value.h"
+#include "records/task_scorer.h"
+
+namespace etalon {
+
+struct ComputedResults {
+  Value results, groups, counts;  // lists
+};
+
+// `scorers`: one for each of plan.tasks, in order, after all documents were marked.
+absl::StatusOr<ComputedResults> ComputeResults(
+    const Value& plan, const std::vector<std::unique_ptr<TaskScorer>>& scorers);
+
+Value EstimateToValue(const Estimate& estimate);
+// InvalidArgument when a key is missing or of a wrong kind.
+absl::StatusOr<Estimate> EstimateFromValue(const Value& value);
+
+}  // namespace etalon

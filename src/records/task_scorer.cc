@@ -1,0 +1,370 @@
+#include "records/task_scorer.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "base/python.h"
+#include "base/status.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "etalon/filter.h"
+#include "filters/table.h"
+#include "metrics/table.h"
+#include "scorers/table.h"
+
+namespace etalon {
+namespace {
+
+struct Pipeline {
+  std::string name;
+  std::vector<std::unique_ptr<Filter>> steps;
+};
+
+struct TaskMetric {
+  std::string name;
+  bool higher_is_better = true;
+  std::unique_ptr<Scorer> scorer;
+  const MetricEntry* metric = nullptr;
+  MetricOptions options;
+};
+
+absl::StatusOr<Pipeline> MakePipeline(const Value& description) {
+  Pipeline pipeline{.name = description.FindString("name")};
+  const Value* steps = description.Find("steps");
+  if (pipeline.name.empty() || steps == nullptr || !steps->is_list()) {
+    return absl::InvalidArgumentError("a filter pipeline needs `name` and `steps`");
+  }
+  for (const Value& step : steps->AsList()) {
+    const std::string function = step.FindString("function");
+    const FilterEntry* entry = FindFilterEntry(function);
+    if (entry == nullptr) {
+      return absl::InvalidArgumentError(StrCat("this program has no filter \"", function, "\""));
+    }
+    Value arguments = step;
+    arguments.Erase("function");
+    ETALON_TRY(auto filter, entry->create(arguments));
+    pipeline.steps.push_back(std::move(filter));
+  }
+  return pipeline;
+}
+
+absl::StatusOr<TaskMetric> MakeMetric(const Value& description) {
+  TaskMetric metric{.name = description.FindString("name"),
+                    .higher_is_better = description.FindBool("higher_is_better", true)};
+  const std::string scorer = description.FindString("scorer");
+  const std::string aggregation = description.FindString("metric");
+  if (metric.name.empty()) return absl::InvalidArgumentError("a metric needs `name`");
+  const ScorerEntry* entry = FindScorerEntry(scorer);
+  if (entry == nullptr) {
+    return absl::InvalidArgumentError(StrCat("this program has no scorer \"", scorer, "\""));
+  }
+  metric.metric = FindMetricEntry(aggregation);
+  if (metric.metric == nullptr) {
+    return absl::InvalidArgumentError(StrCat("this program has no metric \"", aggregation, "\""));
+  }
+  const Value* arguments = description.Find("arguments");
+  ETALON_TRY(metric.scorer, entry->create(arguments == nullptr ? Value() : *arguments));
+  metric.options.is_binary = entry->is_binary;
+  return metric;
+}
+
+template <typename Item>
+absl::Status RequireDistinctNames(const std::vector<Item>& items, std::string_view what) {
+  std::set<std::string> names;
+  for (const Item& item : items) {
+    if (names.insert(item.name).second) continue;
+    return absl::InvalidArgumentError(StrCat("two ", what, " are called \"", item.name, "\""));
+  }
+  return absl::OkStatus();
+}
+
+Value ResponseOf(const Request& request, const Answer& answer) {
+  if (request.kind == RequestKind::kGenerateUntil) return Value(answer.text);
+  return Value::MakeList({answer.log_likelihood, answer.is_greedy});
+}
+
+// The steps of a pipeline, over the repeats of each request.
+absl::StatusOr<std::vector<Value>> Apply(const Pipeline& pipeline,
+                                         std::span<const AnsweredSample> repeats) {
+  const Sample& first = repeats.front().sample;
+  std::vector<Value> results;
+  results.reserve(first.requests.size());
+  for (size_t i = 0; i < first.requests.size(); ++i) {
+    Value::List responses;
+    responses.reserve(repeats.size());
+    for (const AnsweredSample& repeat : repeats) {
+      responses.push_back(ResponseOf(repeat.sample.requests[i], repeat.answers[i]));
+    }
+    Value left(std::move(responses));
+    for (const auto& step : pipeline.steps) {
+      ETALON_TRY(left, step->Apply(std::move(left), first.scorer_input));
+    }
+    results.push_back(std::move(left));
+  }
+  return results;
+}
+
+bool IsNothingExtracted(const Value& result) {
+  const bool is_first_of_list = result.is_list() && !result.AsList().empty();
+  const Value& text = is_first_of_list ? result.AsList().front() : result;
+  return text.is_string() && text.AsString() == kNothingExtracted;
+}
+
+// Scorers may take for granted what the interface promises them of a document's fields.
+absl::Status RequireFieldKinds(const Value& scorer_input) {
+  const auto wrong = [](std::string_view what) {
+    return absl::InvalidArgumentError(StrCat("the document's ", what));
+  };
+  if (!scorer_input.is_dict()) return wrong("fields are no dict");
+  for (const char* key : {"choices", "references"}) {
+    const Value* list = scorer_input.Find(key);
+    if (list == nullptr) continue;
+    const bool is_texts =
+        list->is_list() && std::all_of(list->AsList().begin(), list->AsList().end(),
+                                       [](const Value& each) { return each.is_string(); });
+    if (!is_texts) return wrong(StrCat("\"", key, "\" are no list of texts"));
+  }
+  const Value* gold = scorer_input.Find("gold");
+  const bool is_empty = gold != nullptr && gold->is_list() && gold->AsList().empty();
+  if (is_empty) return wrong("\"gold\" is an empty list");
+  return absl::OkStatus();
+}
+
+bool HasNoGold(const Value& scorer_input) {
+  constexpr int64_t kNoGold = -100;  // lm-eval's mark for a right answer that is no choice
+  const Value* gold = scorer_input.Find("gold");
+  if (gold == nullptr) return false;
+  if (!gold->is_list()) return *gold == Value(kNoGold);
+  return std::all_of(gold->AsList().begin(), gold->AsList().end(),
+                     [](const Value& each) { return each == Value(kNoGold); });
+}
+
+void CountAnswers(const AnsweredSample& answered, TaskCounts* counts) {
+  bool is_failed = false, is_truncated = false;
+  for (size_t i = 0; i < answered.answers.size(); ++i) {
+    const Answer& answer = answered.answers[i];
+    is_failed |= !answer.error.empty();
+    is_truncated |= answer.truncated_tokens > 0;
+    const bool is_text = answered.sample.requests[i].kind == RequestKind::kGenerateUntil;
+    if (!is_text || !answer.error.empty()) continue;
+    counts->empty += PythonStrip(answer.text).empty() ? 1 : 0;
+    counts->cut_at_length += answer.stop == StopReason::kLength ? 1 : 0;
+  }
+  ++counts->samples;
+  counts->requests += static_cast<int64_t>(answered.answers.size());
+  counts->failed += is_failed ? 1 : 0;
+  counts->truncated += is_truncated ? 1 : 0;
+}
+
+// Of a multiple-choice sample. The choices alone, which acc_mutual_info asks for, come after.
+void CountTies(const AnsweredSample& answered, TaskCounts* counts) {
+  const Value* choices = answered.sample.scorer_input.Find("choices");
+  if (choices == nullptr || !choices->is_list()) return;
+  const size_t count = std::min(choices->AsList().size(), answered.answers.size());
+  if (count < 2) return;
+  const std::span<const Answer> answers(answered.answers.data(), count);
+  double largest = answers[0].log_likelihood, smallest = largest;
+  for (const Answer& answer : answers) {
+    if (!answer.error.empty()) return;
+    largest = std::max(largest, answer.log_likelihood);
+    smallest = std::min(smallest, answer.log_likelihood);
+  }
+  const auto at_largest =
+      std::count_if(answers.begin(), answers.end(),
+                    [largest](const Answer& answer) { return answer.log_likelihood == largest; });
+  counts->all_equal += largest == smallest ? 1 : 0;
+  counts->tied += at_largest > 1 ? 1 : 0;
+}
+
+// Why the document cannot be scored at all; empty when it can.
+std::string MissingAnswer(std::span<const AnsweredSample> repeats) {
+  for (const AnsweredSample& repeat : repeats) {
+    for (size_t i = 0; i < repeat.answers.size(); ++i) {
+      if (repeat.answers[i].error.empty()) continue;
+      const std::string place = repeats.size() > 1
+                                    ? StrCat("repeat ", repeat.sample.repeat, ", request ", i)
+                                    : StrCat("request ", i);
+      return StrCat(place, " got no answer: ", repeat.answers[i].error);
+    }
+  }
+  return "";
+}
+
+absl::Status RequireWholeDocument(std::span<const AnsweredSample> repeats) {
+  if (repeats.empty()) return absl::InvalidArgumentError("a document without samples");
+  const size_t requests = repeats.front().sample.requests.size();
+  for (const AnsweredSample& repeat : repeats) {
+    if (repeat.sample.requests.size() != requests || repeat.answers.size() != requests) {
+      return absl::InvalidArgumentError(
+          StrCat("document ", repeat.sample.doc_id, ", repeat ", repeat.sample.repeat, ": ",
+                 repeat.sample.requests.size(), " requests and ", repeat.answers.size(),
+                 " answers; repeat 0 has ", requests, " requests"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::string ScoreKey(std::string_view metric, std::string_view filter) {
+  return StrCat(metric, ",", filter);
+}
+
+// lm-eval draws fewer resamples for what is slow to compute.
+int32_t BootstrapOf(std::string_view metric, int32_t iterations) {
+  constexpr int32_t kSlowMax = 100;
+  constexpr std::array<std::string_view, 4> kSlow = {"bleu", "chrf", "chrf++", "ter"};
+  const bool is_slow = std::find(kSlow.begin(), kSlow.end(), metric) != kSlow.end();
+  return is_slow ? std::min(iterations, kSlowMax) : iterations;
+}
+
+}  // namespace
+
+std::string ClusterOf(const Value& scorer_input) {
+  const Value* cluster = scorer_input.Find("cluster");
+  return cluster == nullptr || cluster->is_none() ? std::string() : PythonStr(*cluster);
+}
+
+struct TaskScorer::State {
+  std::string name;
+  bool is_multiple_choice = false;
+  std::vector<Pipeline> pipelines;
+  std::vector<TaskMetric> metrics;
+  // One for each pipeline and metric: [pipeline * metrics.size() + metric].
+  std::vector<std::unique_ptr<Metric>> accumulators;
+  TaskCounts counts;
+
+  absl::Status Configure(const Value& task);
+  // In the order of the accumulators.
+  absl::StatusOr<std::vector<Score>> ScoreAll(std::span<const AnsweredSample> repeats);
+};
+
+absl::Status TaskScorer::State::Configure(const Value& task) {
+  const Value* filters = task.Find("filters");
+  const Value* list = task.Find("metrics");
+  const bool has_both = filters != nullptr && filters->is_list() && !filters->AsList().empty() &&
+                        list != nullptr && list->is_list() && !list->AsList().empty();
+  if (!has_both) return absl::InvalidArgumentError("`filters` and `metrics` must be lists");
+  for (const Value& description : filters->AsList()) {
+    ETALON_TRY(Pipeline pipeline, MakePipeline(description));
+    counts.nothing_extracted[pipeline.name] = 0;
+    pipelines.push_back(std::move(pipeline));
+  }
+  for (const Value& description : list->AsList()) {
+    ETALON_TRY(TaskMetric metric, MakeMetric(description));
+    metrics.push_back(std::move(metric));
+  }
+  ETALON_TRY_DO(RequireDistinctNames(pipelines, "filter pipelines"));
+  ETALON_TRY_DO(RequireDistinctNames(metrics, "metrics"));
+  for (size_t i = 0; i < pipelines.size(); ++i) {
+    for (const TaskMetric& metric : metrics) {
+      accumulators.push_back(metric.metric->create(metric.options));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Score>> TaskScorer::State::ScoreAll(
+    std::span<const AnsweredSample> repeats) {
+  const Sample& sample = repeats.front().sample;
+  if (sample.requests.empty()) return absl::InvalidArgumentError("nothing was asked");
+  ETALON_TRY_DO(RequireFieldKinds(sample.scorer_input));
+  std::vector<Score> scores;
+  for (const Pipeline& pipeline : pipelines) {
+    auto results = Apply(pipeline, repeats);
+    if (!results.ok()) return Annotate(results.status(), StrCat("filter ", pipeline.name));
+    counts.nothing_extracted[pipeline.name] +=
+        std::count_if(results->begin(), results->end(), IsNothingExtracted);
+    for (const TaskMetric& metric : metrics) {
+      ETALON_TRY(Score score, metric.scorer->Mark(sample.scorer_input, *results));
+      for (const double number : score) {
+        if (!std::isnan(number) && number < HUGE_VAL) continue;
+        return absl::InvalidArgumentError(StrCat(ScoreKey(metric.name, pipeline.name), " is ",
+                                                 std::isnan(number) ? "no number" : "infinite"));
+      }
+      scores.push_back(std::move(score));
+    }
+  }
+  return scores;
+}
+
+TaskScorer::TaskScorer(std::unique_ptr<State> state) : state_(std::move(state)) {}
+TaskScorer::~TaskScorer() = default;
+
+absl::StatusOr<std::unique_ptr<TaskScorer>> TaskScorer::Create(const Value& task) {
+  auto state = std::make_unique<State>();
+  state->name = task.FindString("name");
+  if (state->name.empty()) return absl::InvalidArgumentError("a task of the plan has no name");
+  state->is_multiple_choice = task.FindString("output_type") == "multiple_choice";
+  const absl::Status status = state->Configure(task);
+  if (!status.ok()) return Annotate(status, StrCat("task ", state->name));
+  return std::unique_ptr<TaskScorer>(new TaskScorer(std::move(state)));
+}
+
+const std::string& TaskScorer::name() const { return state_->name; }
+const TaskCounts& TaskScorer::counts() const { return state_->counts; }
+
+absl::StatusOr<DocumentMarks> TaskScorer::Mark(std::span<const AnsweredSample> repeats) {
+  const absl::Status whole = RequireWholeDocument(repeats);
+  if (!whole.ok()) return Annotate(whole, StrCat("task ", state_->name));
+  const Sample& sample = repeats.front().sample;
+  TaskCounts& counts = state_->counts;
+  ++counts.documents;
+  for (const AnsweredSample& repeat : repeats) {
+    CountAnswers(repeat, &counts);
+    if (state_->is_multiple_choice) CountTies(repeat, &counts);
+  }
+  if (state_->is_multiple_choice && HasNoGold(sample.scorer_input)) ++counts.no_gold;
+
+  DocumentMarks marks;
+  marks.failure = MissingAnswer(repeats);
+  if (!marks.failure.empty()) return marks;
+  const auto scores = state_->ScoreAll(repeats);
+  if (!scores.ok()) {
+    ++counts.unscored;
+    marks.failure = std::string(scores.status().message());
+    return marks;
+  }
+  const std::string cluster = ClusterOf(sample.scorer_input);
+  for (size_t i = 0; i < scores->size(); ++i) {
+    const TaskMetric& metric = state_->metrics[i % state_->metrics.size()];
+    const Pipeline& pipeline = state_->pipelines[i / state_->metrics.size()];
+    const absl::Status added = state_->accumulators[i]->Add((*scores)[i], cluster);
+    if (!added.ok()) return Annotate(added, StrCat("task ", state_->name, ", ", metric.name));
+    marks.scores[ScoreKey(metric.name, pipeline.name)] = (*scores)[i];
+  }
+  return marks;
+}
+
+absl::StatusOr<std::vector<Value>> TaskScorer::Filtered(std::span<const AnsweredSample> repeats,
+                                                        std::string_view filter) const {
+  const absl::Status whole = RequireWholeDocument(repeats);
+  if (!whole.ok()) return Annotate(whole, StrCat("task ", state_->name));
+  for (const Pipeline& pipeline : state_->pipelines) {
+    if (pipeline.name == filter) return Apply(pipeline, repeats);
+  }
+  return absl::NotFoundError(StrCat("task ", state_->name, " has no filter \"", filter, "\""));
+}
+
+std::vector<TaskResult> TaskScorer::Results(int32_t lm_eval_bootstrap) const {
+  std::vector<TaskResult> results;
+  for (size_t i = 0; i < state_->accumulators.size(); ++i) {
+    const Metric& accumulator = *state_->accumulators[i];
+    const TaskMetric& metric = state_->metrics[i % state_->metrics.size()];
+    TaskResult result{.filter = state_->pipelines[i / state_->metrics.size()].name,
+                      .metric = metric.name,
+                      .higher_is_better = metric.higher_is_better,
+                      .estimate = accumulator.Finish()};
+    if (lm_eval_bootstrap > 0) {
+      const auto error =
+          accumulator.LmEvalStandardError(BootstrapOf(metric.name, lm_eval_bootstrap));
+      if (error.ok()) result.lm_eval_standard_error = *error;
+    }
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+}  // namespace etalon

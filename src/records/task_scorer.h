@@ -1,0 +1,76 @@
+// Filters, scores and aggregates the answers of one task with the configuration that the plan
+// states, the same for a run, a merge and a re-score. It reads no file and asks no model.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "etalon/answered_sample.h"
+#include "etalon/metric.h"
+#include "etalon/scorer.h"
+#include "etalon/value.h"
+
+namespace etalon {
+
+// The marks of one document.
+struct DocumentMarks {
+  // By "metric,filter". Empty when `failure` says why.
+  std::map<std::string, Score> scores;
+  std::string failure;
+};
+
+// The cluster that a document belongs to, as text; empty when the task names none.
+std::string ClusterOf(const Value& scorer_input);
+
+// What could silently be wrong (docs/formats/record.md, counts).
+struct TaskCounts {
+  int64_t documents = 0, samples = 0, requests = 0;
+  int64_t failed = 0, unscored = 0, truncated = 0, empty = 0, cut_at_length = 0;
+  int64_t all_equal = 0, tied = 0, no_gold = 0;
+  std::map<std::string, int64_t> nothing_extracted;  // by filter; every filter has an entry
+};
+
+// One metric of one filter pipeline.
+struct TaskResult {
+  std::string filter, metric;
+  bool higher_is_better = true;
+  absl::StatusOr<Estimate> estimate;
+  // As lm-eval prints it; absent where it prints none, and unless asked for.
+  std::optional<double> lm_eval_standard_error;
+};
+
+class TaskScorer {
+ public:
+  // `task` is an entry of plan.tasks. InvalidArgument names the filter, scorer or metric that this
+  // program does not have.
+  static absl::StatusOr<std::unique_ptr<TaskScorer>> Create(const Value& task);
+  ~TaskScorer();
+
+  const std::string& name() const;
+
+  // Of all repeats of one document, in order. Filters and scorers that refuse the document are
+  // DocumentMarks::failure; a Status means that the configuration is wrong for the whole task.
+  absl::StatusOr<DocumentMarks> Mark(std::span<const AnsweredSample> repeats);
+  // What one filter pipeline leaves of each request, before scoring: for exports. NotFound when the
+  // task has no such pipeline.
+  absl::StatusOr<std::vector<Value>> Filtered(std::span<const AnsweredSample> repeats,
+                                              std::string_view filter) const;
+
+  const TaskCounts& counts() const;
+  // In the order of pipelines, then metrics. With `lm_eval_bootstrap` above 0 lm-eval's own
+  // standard errors are computed with that many resamples.
+  std::vector<TaskResult> Results(int32_t lm_eval_bootstrap) const;
+
+ private:
+  struct State;
+  explicit TaskScorer(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace etalon

@@ -1,0 +1,47 @@
+#include "records/text_memory.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace etalon {
+namespace {
+
+Digest DigestOf(int number) { return Sha256Of(std::to_string(number)); }
+
+TEST(TextMemory, KnowsWhatWasCitedBefore) {
+  TextMemory memory;
+  EXPECT_TRUE(memory.IsNew(DigestOf(1)));
+  EXPECT_FALSE(memory.IsNew(DigestOf(1)));
+  EXPECT_TRUE(memory.IsNew(DigestOf(2)));
+}
+
+TEST(TextMemory, RemembersAtLeastAsManyCitationsAsItPromises) {
+  constexpr int kPromised = 10;
+  for (int before = 0; before < 3 * kPromised; ++before) {
+    TextMemory memory(kPromised);
+    for (int i = 0; i < before; ++i) memory.IsNew(DigestOf(i));
+    memory.IsNew(DigestOf(-1));
+    for (int i = 0; i < kPromised - 1; ++i) memory.IsNew(DigestOf(1000 + i));
+    EXPECT_FALSE(memory.IsNew(DigestOf(-1))) << before;
+  }
+}
+
+TEST(TextMemory, KeepsWhatIsCitedAgainAndAgain) {
+  TextMemory memory(10);
+  memory.IsNew(DigestOf(-1));
+  for (int i = 0; i < 1000; ++i) {
+    memory.IsNew(DigestOf(i));
+    EXPECT_FALSE(memory.IsNew(DigestOf(-1))) << i;
+  }
+}
+
+TEST(TextMemory, ForgetsInTheEnd) {
+  TextMemory memory(10);
+  memory.IsNew(DigestOf(-1));
+  for (int i = 0; i < 30; ++i) memory.IsNew(DigestOf(i));
+  EXPECT_TRUE(memory.IsNew(DigestOf(-1)));
+}
+
+}  // namespace
+}  // namespace etalon
