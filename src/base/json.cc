@@ -30,14 +30,13 @@ class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
   bool number_integer(number_integer_t value) override { return Put(Value(int64_t{value})); }
   bool number_unsigned(number_unsigned_t value) override {
     if (value > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) {
-      return Fail(StrCat("the integer ", value, " does not fit 64 signed bits"));
+      return PutLargeInteger(static_cast<double>(value), StrCat(value));
     }
     return Put(Value(static_cast<int64_t>(value)));
   }
   bool number_float(number_float_t value, const string_t& text) override {
     const bool is_integer = text.find_first_of(".eE") == std::string::npos;
-    if (is_integer) return Fail(StrCat("the integer ", text, " does not fit 64 signed bits"));
-    return Put(Value(value));
+    return is_integer ? PutLargeInteger(value, text) : Put(Value(value));
   }
   bool string(string_t& text) override { return Put(Value(std::move(text))); }
   bool binary(binary_t&) override { return Fail("binary data"); }
@@ -62,6 +61,11 @@ class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
   bool Fail(std::string message) {
     if (error_.empty()) error_ = std::move(message);
     return false;
+  }
+  // RFC 8785 prints floats up to 1e21 without an exponent; those must read back.
+  bool PutLargeInteger(double value, std::string_view text) {
+    if (CanonicalNumber(value) == text) return Put(Value(value));
+    return Fail(StrCat("the integer ", text, " does not fit 64 signed bits"));
   }
   bool Put(Value value) {
     if (open_.empty()) {
@@ -164,7 +168,9 @@ absl::Status AppendCanonical(const Value& value, std::string* out) {
       *out += value.AsBool() ? "true" : "false";
       return absl::OkStatus();
     case Value::Kind::kInt:
-      if (value.AsInt() > kExactMax || value.AsInt() < -kExactMax) {
+      // Beyond 2^53 only what a float prints as: it was one, and read back as an integer.
+      if ((value.AsInt() > kExactMax || value.AsInt() < -kExactMax) &&
+          CanonicalNumber(value.AsDouble()) != StrCat(value.AsInt())) {
         return absl::InvalidArgumentError(
             StrCat("the integer ", value.AsInt(), " is beyond 2^53, so it has no canonical JSON"));
       }
@@ -233,6 +239,10 @@ absl::StatusOr<Value> ParseJson(std::string_view text, const JsonLimits& limits)
   if (text.size() > limits.bytes_max) {
     return absl::ResourceExhaustedError(
         StrCat("JSON of ", text.size(), " bytes; the limit is ", limits.bytes_max));
+  }
+  // nlohmann takes a NUL byte between tokens for the end of the text.
+  if (const size_t at = text.find('\0'); at != std::string_view::npos) {
+    return absl::InvalidArgumentError(StrCat("not JSON: byte ", at, ": a NUL byte"));
   }
   ValueBuilder builder(limits.depth_max);
   try {

@@ -15,13 +15,14 @@ struct JsonLimits {
   int depth_max = 128;
 };
 
-// Integers that fit 64 bits are ints, other numbers floats. A key given twice keeps its last value
-// (as in Python). InvalidArgument names the byte offset.
+// Integers that fit 64 bits are ints, other numbers floats; a larger integer that no float prints
+// as is an error. A key given twice keeps its last value (as in Python). InvalidArgument names the
+// byte offset.
 absl::StatusOr<Value> ParseJson(std::string_view text, const JsonLimits& limits = {});
 
 // RFC 8785. Keys sorted by UTF-16 code units; numbers as ECMAScript prints doubles, so an int
-// beyond 2^53 is refused. Minus infinity prints as the string "-inf". InvalidArgument for NaN,
-// plus infinity, a big int, or text that is not UTF-8.
+// beyond 2^53 that no double prints as is refused. Minus infinity prints as the string "-inf".
+// InvalidArgument for NaN, plus infinity, such an int, or text that is not UTF-8.
 absl::StatusOr<std::string> CanonicalJson(const Value& value);
 
 // ECMAScript's Number::toString, the form that RFC 8785 wants. Finite values only.

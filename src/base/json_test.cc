@@ -82,5 +82,25 @@ TEST(PrettyJson, IndentsAndKeepsTheOrder) {
             "{\n  \"b\": [\n    1,\n    {}\n  ],\n  \"a\": \"x\"\n}");
 }
 
+TEST(ParseJson, ReadsBackItsOwnLargeNumbers) {
+  for (const double value : {1e20, -1e20, 123456789012345680000.0, 9223372036854775808.0, 1.7e18}) {
+    const auto text = CanonicalJson(Value(value));
+    ASSERT_TRUE(text.ok());
+    const auto again = ParseJson(*text);
+    ASSERT_TRUE(again.ok()) << again.status();
+    EXPECT_EQ(again->AsDouble(), value);
+    const auto rewritten = CanonicalJson(*again);
+    ASSERT_TRUE(rewritten.ok()) << rewritten.status();
+    EXPECT_EQ(*rewritten, *text);
+  }
+  EXPECT_FALSE(CanonicalJson(Value(int64_t{9007199254740993})).ok());
+}
+
+TEST(ParseJson, DoesNotEndAtANulByte) {
+  const auto value = ParseJson(std::string_view("{\"a\":1}\0 more", 13));
+  ASSERT_FALSE(value.ok());
+  EXPECT_EQ(value.status().message(), "not JSON: byte 7: a NUL byte");
+}
+
 }  // namespace
 }  // namespace etalon

@@ -1,5 +1,6 @@
-// Letters with their case changed, by Unicode's simple mappings (and the sharp s as Python has it).
-// It knows no locale.
+// Letters with their case changed as Python does: simple mappings of Unicode, the sharp s, the
+// dotted capital I and the final sigma. Ligatures, and Greek with iota, keep their upper case. It
+// knows no locale.
 #pragma once
 
 #include <string>
