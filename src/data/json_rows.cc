@@ -1,5 +1,6 @@
 #include "data/json_rows.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -16,15 +17,17 @@ namespace {
 
 // The columns of a column: what all rows of a file have in common.
 struct Shape {
-  std::vector<std::pair<std::string, Shape>> fields;  // of objects, in order of first appearance
-  std::vector<Shape> element;                         // of lists: at most one
+  std::vector<std::string> names;  // of an object's fields, in order of first appearance
+  std::vector<Shape> fields;       // one a name
+  std::vector<Shape> element;      // of lists: at most one
+  bool has_float = false;          // then the column's integers are floats too
 
   void Merge(const Value& value) {
+    has_float |= value.is_float();
     if (value.is_dict()) {
       for (const auto& [key, item] : value.AsDict()) Field(key).Merge(item);
     } else if (value.is_list()) {
       for (const Value& item : value.AsList()) {
-        if (!item.is_dict() && !item.is_list()) continue;
         if (element.empty()) element.emplace_back();
         element[0].Merge(item);
       }
@@ -34,24 +37,28 @@ struct Shape {
   Value Apply(Value value) const {
     if (value.is_dict()) {
       Value::Dict dict;
-      for (const auto& [key, shape] : fields) {
-        const Value* item = value.Find(key);
-        dict.emplace_back(key, item == nullptr ? Value() : shape.Apply(*item));
+      for (size_t i = 0; i < names.size(); ++i) {
+        const Value* item = value.Find(names[i]);
+        dict.emplace_back(names[i], item == nullptr ? Value() : fields[i].Apply(*item));
       }
       return Value(std::move(dict));
     }
     if (value.is_list() && !element.empty()) {
       for (Value& item : value.AsList()) item = element[0].Apply(std::move(item));
     }
+    if (has_float && value.is_int()) return Value(value.AsDouble());
     return value;
   }
 
  private:
   Shape& Field(const std::string& key) {
-    for (auto& [name, shape] : fields) {
-      if (name == key) return shape;
+    const auto it = std::find(names.begin(), names.end(), key);
+    const auto at = static_cast<size_t>(it - names.begin());
+    if (it == names.end()) {
+      names.push_back(key);
+      fields.emplace_back();
     }
-    return fields.emplace_back(key, Shape()).second;
+    return fields[at];
   }
 };
 

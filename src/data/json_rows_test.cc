@@ -1,0 +1,112 @@
+#include "data/json_rows.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "base/python.h"
+#include "data/reader.h"
+#include "testing/temporary_folder.h"
+
+namespace etalon {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+
+class JsonRows : public ::testing::Test {
+ protected:
+  // The rows as Python prints them, and the error that ended the reading.
+  std::vector<std::string> Read(const std::string& name, std::string_view bytes,
+                                const std::string& field = "") {
+    const std::string path = folder_.File(name);
+    EXPECT_TRUE(WriteFileAtomically(path, bytes).ok());
+    std::vector<std::string> rows;
+    const auto reader = OpenJsonRows(path, field);
+    if (!reader.ok()) return {"error: " + std::string(reader.status().message())};
+    while (true) {
+      const auto row = (*reader)->Next();
+      if (!row.ok()) rows.push_back("error: " + std::string(row.status().message()));
+      if (!row.ok() || !row->has_value()) return rows;
+      rows.push_back(PythonRepr(**row));
+    }
+  }
+
+  TemporaryFolder folder_;
+};
+
+// Rows as pyarrow.json.read_json(…).to_pylist() gives them, which the field's loader uses.
+TEST_F(JsonRows, HaveAllColumnsInTheOrderOfFirstAppearance) {
+  EXPECT_THAT(Read("a.jsonl", "{\"b\":1,\"a\":\"x\"}\n{\"a\":null,\"c\":[true]}\n{}\n"),
+              ElementsAre("{'b': 1, 'a': 'x', 'c': None}", "{'b': None, 'a': None, 'c': [True]}",
+                          "{'b': None, 'a': None, 'c': None}"));
+}
+
+TEST_F(JsonRows, FillNestedObjectsToo) {
+  EXPECT_THAT(
+      Read("a.jsonl", "{\"a\":{\"x\":1}}\n{\"a\":null}\n{\"b\":2}\n"),
+      ElementsAre("{'a': {'x': 1}, 'b': None}", "{'a': None, 'b': None}", "{'a': None, 'b': 2}"));
+  EXPECT_THAT(Read("b.jsonl", "{\"a\":[{\"x\":1},{\"y\":2}]}\n"),
+              ElementsAre("{'a': [{'x': 1, 'y': None}, {'x': None, 'y': 2}]}"));
+}
+
+TEST_F(JsonRows, MakeIntegersFloatsInAColumnWithFloats) {
+  EXPECT_THAT(Read("a.jsonl", "{\"a\":1}\n{\"a\":2.5}\n"), ElementsAre("{'a': 1.0}", "{'a': 2.5}"));
+  EXPECT_THAT(Read("b.jsonl", "{\"a\":[1,2]}\n{\"a\":[0.5]}\n"),
+              ElementsAre("{'a': [1.0, 2.0]}", "{'a': [0.5]}"));
+  EXPECT_THAT(Read("c.jsonl", "{\"a\":{\"x\":1}}\n{\"a\":{\"x\":1.5}}\n"),
+              ElementsAre("{'a': {'x': 1.0}}", "{'a': {'x': 1.5}}"));
+}
+
+TEST_F(JsonRows, KeepIntegersOf64Bits) {
+  EXPECT_THAT(Read("a.jsonl", "{\"a\":9223372036854775807,\"b\":-9223372036854775808}\n"),
+              ElementsAre("{'a': 9223372036854775807, 'b': -9223372036854775808}"));
+  EXPECT_THAT(Read("b.jsonl", "{\"a\":18446744073709551615}\n"),
+              ElementsAre(HasSubstr("b.jsonl:1: not JSON: the integer 18446744073709551615 does "
+                                    "not fit 64 signed bits")));
+}
+
+TEST_F(JsonRows, EndLinesAtLineFeedsOnly) {
+  EXPECT_THAT(Read("a.jsonl", "{\"a\":\"x\u2028y\u0085z\"}\r\n\n  \n{\"a\":\"\u2029\"}"),
+              ElementsAre("{'a': 'x\\u2028y\\x85z'}", "{'a': '\\u2029'}"));
+}
+
+TEST_F(JsonRows, NameTheFileAndTheLineOfABadRow) {
+  EXPECT_THAT(Read("a.jsonl", "{\"a\":1}\n\n{\"a\":\n"),
+              ElementsAre(HasSubstr("a.jsonl:3: not JSON: byte")));
+  EXPECT_THAT(Read("b.jsonl", "{\"a\":1}\n[1]\n"),
+              ElementsAre(EndsWith("b.jsonl:2: a row must be an object")));
+  EXPECT_THAT(Read("c.jsonl", "{\"a\":\"\xff\"}\n"), ElementsAre(HasSubstr("c.jsonl:1: not JSON")));
+}
+
+TEST_F(JsonRows, ReadADocumentThatIsAList) {
+  EXPECT_THAT(Read("a.json", "[\n {\"a\":1},\n {\"b\":2.5}\n]\n"),
+              ElementsAre("{'a': 1, 'b': None}", "{'a': None, 'b': 2.5}"));
+  EXPECT_THAT(Read("b.json", "[1]"), ElementsAre(EndsWith("b.json: row 0 is no object")));
+}
+
+TEST_F(JsonRows, ReadLinesThatAreCalledJson) {
+  EXPECT_THAT(Read("a.json", "{\"a\":1}\n{\"a\":2}\n"), ElementsAre("{'a': 1}", "{'a': 2}"));
+}
+
+TEST_F(JsonRows, TakeRowsFromUnderAKey) {
+  EXPECT_THAT(Read("a.json", "{\"version\":1,\"data\":[{\"a\":1},{\"a\":2}]}", "data"),
+              ElementsAre("{'a': 1}", "{'a': 2}"));
+  EXPECT_THAT(Read("b.json", "{\"rows\":[]}", "data"),
+              ElementsAre(EndsWith("b.json: \"data\" is no list of rows")));
+}
+
+TEST_F(JsonRows, OfAnEmptyFileAreNone) { EXPECT_TRUE(Read("a.jsonl", "").empty()); }
+
+TEST_F(JsonRows, OfNoFileAreAnErrorThatNamesIt) {
+  const auto reader = OpenJsonRows(folder_.File("none.jsonl"), "");
+  EXPECT_EQ(reader.status().code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(std::string(reader.status().message()), HasSubstr("none.jsonl"));
+}
+
+}  // namespace
+}  // namespace etalon
