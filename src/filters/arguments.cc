@@ -17,4 +17,27 @@ absl::Status RequireKnownArguments(const Value& arguments, const std::vector<std
   return absl::OkStatus();
 }
 
+namespace {
+absl::Status WrongKind(std::string_view name, std::string_view wanted, const Value& got) {
+  return absl::InvalidArgumentError(
+      StrCat("argument \"", name, "\" must be ", wanted, ", not ", KindName(got.kind())));
+}
+}  // namespace
+
+absl::StatusOr<std::string> TextArgument(const Value& arguments, std::string_view name,
+                                         std::string_view fallback) {
+  const Value* value = arguments.Find(name);
+  if (value == nullptr) return std::string(fallback);
+  if (!value->is_string()) return WrongKind(name, "text", *value);
+  return value->AsString();
+}
+
+absl::StatusOr<int64_t> IntegerArgument(const Value& arguments, std::string_view name,
+                                        int64_t fallback) {
+  const Value* value = arguments.Find(name);
+  if (value == nullptr) return fallback;
+  if (!value->is_int()) return WrongKind(name, "an integer", *value);
+  return value->AsInt();
+}
+
 }  // namespace etalon

@@ -1,6 +1,7 @@
 // Reads the arguments of a filter from a task file. It knows no filter.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,8 +15,14 @@ namespace etalon {
 // InvalidArgument names the first argument that is not among `known`, with the nearest of them.
 absl::Status RequireKnownArguments(const Value& arguments, const std::vector<std::string>& known);
 
-// One call of `each` for every response; `responses` must be a list of strings. What is no string
-// counts as empty, as lm-eval has it.
+// The argument as text, or `fallback` when it is not given. InvalidArgument when it is no text.
+absl::StatusOr<std::string> TextArgument(const Value& arguments, std::string_view name,
+                                         std::string_view fallback);
+// The same for an integer.
+absl::StatusOr<int64_t> IntegerArgument(const Value& arguments, std::string_view name,
+                                        int64_t fallback);
+
+// One call of `each` for every response; `responses` must be a list.
 template <typename Function>
 absl::StatusOr<Value> MapResponses(const Value& responses, Function each) {
   if (!responses.is_list()) {

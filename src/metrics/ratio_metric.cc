@@ -53,7 +53,7 @@ class RatioMetric : public Metric {
   }
 
   absl::StatusOr<std::optional<double>> LmEvalStandardError(int32_t iterations) const override {
-    if (!form_.has_lm_eval_bootstrap || numerators_.size() < 2 || iterations <= 0) {
+    if (!form_.has_lm_eval_bootstrap || numerators_.size() < 2 || iterations < 2) {
       return std::optional<double>();
     }
     const auto statistic = [this](std::span<const uint32_t> indexes) {

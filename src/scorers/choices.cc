@@ -17,11 +17,18 @@ absl::StatusOr<double> ReadLogLikelihood(const Value& result) {
   const bool is_pair = result.is_list() && result.AsList().size() == 2;
   if (!is_pair) return absl::InvalidArgumentError("a log-likelihood must be [nats, is_greedy]");
   const Value& value = result.AsList()[0];
-  if (value.is_number()) return value.AsDouble();
+  if (value.is_number() && !std::isnan(value.AsDouble())) return value.AsDouble();
   if (value.is_string() && value.AsString() == "-inf") {
     return -std::numeric_limits<double>::infinity();
   }
   return absl::InvalidArgumentError("a log-likelihood is no number");
+}
+
+absl::StatusOr<double> ReadOnlyLogLikelihood(std::string_view scorer,
+                                             std::span<const Value> results) {
+  if (results.size() == 1) return ReadLogLikelihood(results[0]);
+  return absl::InvalidArgumentError(
+      StrCat(scorer, ": wants one log-likelihood, not ", results.size()));
 }
 
 absl::StatusOr<Choices> ReadChoices(const Value& scorer_input, std::span<const Value> results) {
@@ -54,6 +61,26 @@ absl::StatusOr<Choices> ReadChoices(const Value& scorer_input, std::span<const V
     choices.is_greedy.push_back(greedy.is_bool() && greedy.AsBool());
   }
   return choices;
+}
+
+absl::StatusOr<int64_t> OnlyGold(std::string_view scorer, const Choices& choices) {
+  if (choices.gold.size() != 1) {
+    return absl::InvalidArgumentError(
+        StrCat(scorer, ": wants one right answer, but the document has ", choices.gold.size()));
+  }
+  const int64_t gold = choices.gold[0];
+  if (gold < 0 || gold >= static_cast<int64_t>(choices.texts.size())) {
+    return absl::InvalidArgumentError(
+        StrCat(scorer, ": the right answer is not among the choices"));
+  }
+  return gold;
+}
+
+absl::Status RequireFiniteChoice(const Choices& choices) {
+  for (const double value : choices.log_likelihoods) {
+    if (std::isfinite(value)) return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError("no choice has a finite log-likelihood to compare");
 }
 
 std::vector<double> Probabilities(const Choices& choices) {

@@ -30,7 +30,17 @@ absl::StatusOr<Choices> ReadChoices(const Value& scorer_input, std::span<const V
 // Of a log-likelihood result [nats, is_greedy].
 absl::StatusOr<double> ReadLogLikelihood(const Value& result);
 
-// Softmax of the log-likelihoods.
+// Of a document of which one log-likelihood was asked. InvalidArgument names the scorer.
+absl::StatusOr<double> ReadOnlyLogLikelihood(std::string_view scorer,
+                                             std::span<const Value> results);
+
+// The right choice, for scorers that need exactly one. InvalidArgument names the scorer.
+absl::StatusOr<int64_t> OnlyGold(std::string_view scorer, const Choices& choices);
+
+// InvalidArgument when all log-likelihoods are minus infinity.
+absl::Status RequireFiniteChoice(const Choices& choices);
+
+// Softmax of the log-likelihoods; NaN when all are minus infinity.
 std::vector<double> Probabilities(const Choices& choices);
 
 // Index of the first largest value; not empty. As numpy, NaN counts as the largest.

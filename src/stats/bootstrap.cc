@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/check.h"
 #include "base/random.h"
 
 namespace etalon {
@@ -65,6 +66,7 @@ std::optional<BootstrapResult> Bootstrap(size_t items, const IndexStatistic& sta
 
 double LmEvalBootstrapStandardError(size_t items, const IndexStatistic& statistic,
                                     int32_t iterations) {
+  ETALON_CHECK(iterations >= 2);
   const int32_t chunk = std::min(1000, iterations);
   std::vector<double> values;
   std::vector<uint32_t> drawn(items);

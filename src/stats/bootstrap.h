@@ -27,7 +27,8 @@ std::optional<BootstrapResult> Bootstrap(size_t items, const IndexStatistic& sta
                                          const MetricOptions& options, double confidence);
 
 // lm-eval's bootstrap_stderr (api/metrics.py): chunks of 1,000 resamples, chunk i drawn by
-// random.Random(i).choices, sample standard deviation of the statistic over all.
+// random.Random(i).choices, sample standard deviation of the statistic over all. At
+// least two iterations.
 double LmEvalBootstrapStandardError(size_t items, const IndexStatistic& statistic,
                                     int32_t iterations);
 

@@ -40,7 +40,7 @@ double MeanAccumulator::Mean() const {
 }
 
 std::optional<double> MeanAccumulator::StandardDeviation() const {
-  if (count_ < 2) return std::nullopt;
+  if (count_ < 2 || !std::isfinite(squares_)) return std::nullopt;
   return std::sqrt(std::max(0.0, squares_) / static_cast<double>(count_ - 1));
 }
 
@@ -53,7 +53,15 @@ std::optional<double> MeanAccumulator::ClusterStandardError() const {
     const double residual = cluster.sum.Total() - static_cast<double>(cluster.count) * mean;
     squares.Add(residual * residual);
   }
-  return std::sqrt(squares.Total() * clusters / (clusters - 1)) / static_cast<double>(count_);
+  const double error =
+      std::sqrt(squares.Total() * clusters / (clusters - 1)) / static_cast<double>(count_);
+  return std::isfinite(error) ? std::optional<double>(error) : std::nullopt;
+}
+
+std::string MeanAccumulator::WhyNotClustered() const {
+  if (clusters_.empty()) return "";
+  if (!all_clustered_) return "; not widened, for some scores have no cluster";
+  return StrCat("; too few clusters (", clusters_.size(), ") to widen it");
 }
 
 Estimate MeanAccumulator::Finish(bool is_binary, double confidence) const {
@@ -73,8 +81,7 @@ Estimate MeanAccumulator::Finish(bool is_binary, double confidence) const {
     estimate.method = "mean; cluster-robust standard error, t interval";
     return estimate;
   }
-  const std::string too_few =
-      clusters_.empty() ? "" : StrCat("; too few clusters (", clusters_.size(), ") to widen it");
+  const std::string unclustered = WhyNotClustered();
   const auto deviation = StandardDeviation();
   if (deviation.has_value()) {
     estimate.standard_error = *deviation / std::sqrt(static_cast<double>(count_));
@@ -87,18 +94,19 @@ Estimate MeanAccumulator::Finish(bool is_binary, double confidence) const {
     estimate.lower = interval.lower;
     estimate.upper = interval.upper;
     estimate.method =
-        StrCat(is_exact ? "mean; Clopper-Pearson interval" : "mean; Wilson interval", too_few);
+        StrCat(is_exact ? "mean; Clopper-Pearson interval" : "mean; Wilson interval", unclustered);
     return estimate;
   }
   if (!deviation.has_value()) {
-    estimate.method = "mean; one score has no standard error";
+    estimate.method = count_ < 2 ? "mean; one score has no standard error"
+                                 : "mean; infinite scores have no standard error";
     return estimate;
   }
   const double half =
       StudentQuantile(tail, static_cast<double>(count_ - 1)) * *estimate.standard_error;
   estimate.lower = estimate.value - half;
   estimate.upper = estimate.value + half;
-  estimate.method = StrCat("mean; t interval", too_few);
+  estimate.method = StrCat("mean; t interval", unclustered);
   return estimate;
 }
 

@@ -28,7 +28,7 @@ class MeanAccumulator {
   void Add(double value, std::string_view cluster);
   int64_t count() const { return count_; }
   double Mean() const;
-  // Sample standard deviation with n - 1; nullopt below two values.
+  // Sample standard deviation with n - 1; nullopt below two values, or when one is infinite.
   std::optional<double> StandardDeviation() const;
 
   // The mean with the interval that fits: for marks of 0 and 1 Wilson (exact Clopper-Pearson below
@@ -45,6 +45,7 @@ class MeanAccumulator {
     int64_t count = 0;
   };
   std::optional<double> ClusterStandardError() const;
+  std::string WhyNotClustered() const;
 
   int64_t count_ = 0;
   CompensatedSum sum_;

@@ -20,8 +20,8 @@ struct PoolItem {
 Estimate PoolWeighted(std::span<const PoolItem> items, double confidence = 0.95);
 // sum(v_i) / k, with SE^2 = sum(SE_i^2) / k^2.
 Estimate PoolMacro(std::span<const PoolItem> items, double confidence = 0.95);
-// lm-eval's pooled_sample_stderr (api/metrics.py), which it also uses for macro means. nullopt when
-// a task has no standard error.
+// lm-eval's pooled_sample_stderr (api/metrics.py), of means weighted by size; for macro means it
+// has had PoolMacro's formula since 0.4.13. nullopt when a task has no standard error.
 std::optional<double> LmEvalPooledStandardError(std::span<const PoolItem> items);
 
 }  // namespace etalon

@@ -52,10 +52,11 @@ class RegexFilter : public Filter {
 
 absl::StatusOr<std::unique_ptr<Filter>> Create(const Value& arguments) {
   ETALON_TRY_DO(RequireKnownArguments(arguments, {"regex_pattern", "group_select", "fallback"}));
-  ETALON_TRY(auto regex,
-             PythonRegex::Compile(arguments.FindString("regex_pattern", kDefaultPattern)));
-  return std::make_unique<RegexFilter>(std::move(regex), arguments.FindInt("group_select"),
-                                       arguments.FindString("fallback", kNothingExtracted));
+  ETALON_TRY(const std::string pattern, TextArgument(arguments, "regex_pattern", kDefaultPattern));
+  ETALON_TRY(const int64_t group_select, IntegerArgument(arguments, "group_select", 0));
+  ETALON_TRY(std::string fallback, TextArgument(arguments, "fallback", kNothingExtracted));
+  ETALON_TRY(auto regex, PythonRegex::Compile(pattern));
+  return std::make_unique<RegexFilter>(std::move(regex), group_select, std::move(fallback));
 }
 
 }  // namespace

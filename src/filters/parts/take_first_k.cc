@@ -10,7 +10,10 @@ class TakeFirstK : public Filter {
  public:
   explicit TakeFirstK(int64_t k) : k_(k) {}
   absl::StatusOr<Value> Apply(Value responses, const Value&) const override {
-    if (!responses.is_list() || static_cast<int64_t>(responses.AsList().size()) < k_) {
+    if (!responses.is_list()) {
+      return absl::InvalidArgumentError("take_first_k: there is no list of responses");
+    }
+    if (static_cast<int64_t>(responses.AsList().size()) < k_) {
       return absl::InvalidArgumentError(
           StrCat("take_first_k: fewer than ", k_, " responses; raise the task's repeats"));
     }
@@ -24,7 +27,7 @@ class TakeFirstK : public Filter {
 
 absl::StatusOr<std::unique_ptr<Filter>> Create(const Value& arguments) {
   ETALON_TRY_DO(RequireKnownArguments(arguments, {"k"}));
-  const int64_t k = arguments.FindInt("k");
+  ETALON_TRY(const int64_t k, IntegerArgument(arguments, "k", 0));
   if (k < 1) return absl::InvalidArgumentError("take_first_k: k must be a positive integer");
   return std::make_unique<TakeFirstK>(k);
 }

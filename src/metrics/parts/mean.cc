@@ -28,7 +28,8 @@ class MeanMetric : public Metric {
     return mean_.Finish(is_binary_, kConfidence);
   }
 
-  absl::StatusOr<std::optional<double>> LmEvalStandardError(int32_t) const override {
+  absl::StatusOr<std::optional<double>> LmEvalStandardError(int32_t iterations) const override {
+    if (iterations <= 0) return std::optional<double>();  // lm-eval then states no error at all
     const auto deviation = mean_.StandardDeviation();
     if (!deviation.has_value()) return std::optional<double>();
     return *deviation / std::sqrt(static_cast<double>(mean_.count()));

@@ -10,7 +10,7 @@ class AccScorer : public Scorer {
                              std::span<const Value> results) const override {
     if (scorer_input.Find("choices") == nullptr) {
       // A log-likelihood task: was the continuation the greedy one?
-      ETALON_TRY_DO(ReadLogLikelihood(results[0]));
+      ETALON_TRY_DO(ReadOnlyLogLikelihood("acc", results));
       return Score{results[0].AsList()[1] == Value(true) ? 1.0 : 0.0};
     }
     ETALON_TRY(const Choices choices, ReadChoices(scorer_input, results));

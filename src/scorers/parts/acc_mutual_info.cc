@@ -16,9 +16,11 @@ class AccMutualInfoScorer : public Scorer {
     for (size_t i = 0; i < choices.texts.size(); ++i) {
       information.push_back(choices.log_likelihoods[i] - choices.unconditional[i]);
     }
-    // Several right answers count as none here, as in lm-eval.
-    const bool is_right = choices.gold.size() == 1 && choices.IsGold(ArgMax(information));
-    return Score{is_right ? 1.0 : 0.0};
+    // lm-eval fails here too.
+    if (choices.gold.size() != 1) {
+      return absl::InvalidArgumentError("acc_mutual_info: wants one right answer");
+    }
+    return Score{choices.IsGold(ArgMax(information)) ? 1.0 : 0.0};
   }
 };
 

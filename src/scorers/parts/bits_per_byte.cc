@@ -9,10 +9,10 @@ class BitsPerByteScorer : public Scorer {
   absl::StatusOr<Score> Mark(const Value& scorer_input,
                              std::span<const Value> results) const override {
     const Value* bytes = scorer_input.Find("bytes");
-    if (bytes == nullptr || !bytes->is_int() || results.empty()) {
+    if (bytes == nullptr || !bytes->is_int()) {
       return absl::InvalidArgumentError("bits_per_byte: only for rolling log-likelihoods");
     }
-    ETALON_TRY(const double value, ReadLogLikelihood(results[0]));
+    ETALON_TRY(const double value, ReadOnlyLogLikelihood("bits_per_byte", results));
     return Score{value, bytes->AsDouble()};
   }
 };

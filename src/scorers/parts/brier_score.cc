@@ -12,10 +12,12 @@ class BrierScoreScorer : public Scorer {
   absl::StatusOr<Score> Mark(const Value& scorer_input,
                              std::span<const Value> results) const override {
     ETALON_TRY(const Choices choices, ReadChoices(scorer_input, results));
+    ETALON_TRY(const int64_t gold, OnlyGold("brier_score", choices));
+    ETALON_TRY_DO(RequireFiniteChoice(choices));
     const std::vector<double> probabilities = Probabilities(choices);
     double sum = 0;
     for (size_t i = 0; i < probabilities.size(); ++i) {
-      const double miss = probabilities[i] - (choices.IsGold(static_cast<int64_t>(i)) ? 1 : 0);
+      const double miss = probabilities[i] - (static_cast<int64_t>(i) == gold ? 1 : 0);
       sum += miss * miss;
     }
     return Score{sum};

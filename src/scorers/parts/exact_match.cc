@@ -38,11 +38,14 @@ class ExactMatchScorer : public Scorer {
       }
     }
     auto scorer = std::make_unique<ExactMatchScorer>();
-    scorer->ignore_case_ = arguments.FindBool("ignore_case");
-    scorer->ignore_punctuation_ = arguments.FindBool("ignore_punctuation");
-    scorer->ignore_numbers_ = arguments.FindBool("ignore_numbers");
+    ETALON_TRY(scorer->ignore_case_, Switch(arguments, "ignore_case"));
+    ETALON_TRY(scorer->ignore_punctuation_, Switch(arguments, "ignore_punctuation"));
+    ETALON_TRY(scorer->ignore_numbers_, Switch(arguments, "ignore_numbers"));
     if (const Value* regexes = arguments.Find("regexes_to_ignore");
-        regexes != nullptr && regexes->is_list()) {
+        regexes != nullptr && !regexes->is_none()) {
+      if (!regexes->is_list()) {
+        return absl::InvalidArgumentError("scorer exact_match: regexes_to_ignore must be a list");
+      }
       for (const Value& pattern : regexes->AsList()) {
         if (!pattern.is_string()) {
           return absl::InvalidArgumentError("scorer exact_match: a regular expression is no text");
@@ -69,7 +72,9 @@ class ExactMatchScorer : public Scorer {
           "exact_match: the filters must leave one text, e.g. by take_first");
     }
     ETALON_TRY(const std::string answer, Normalise(TextOf(results[0])));
-    for (const Value& reference : scorer_input.Find("references")->AsList()) {
+    const Value* references = scorer_input.Find("references");
+    if (!references->is_list()) return absl::InvalidArgumentError("\"references\" is no list");
+    for (const Value& reference : references->AsList()) {
       if (!reference.is_string()) return absl::InvalidArgumentError("a reference is no text");
       ETALON_TRY(const std::string wanted, Normalise(reference.AsString()));
       if (answer == wanted) return Score{1.0};
@@ -78,6 +83,14 @@ class ExactMatchScorer : public Scorer {
   }
 
  private:
+  static absl::StatusOr<bool> Switch(const Value& arguments, std::string_view name) {
+    const Value* value = arguments.Find(name);
+    if (value == nullptr || value->is_none()) return false;
+    if (value->is_bool()) return value->AsBool();
+    return absl::InvalidArgumentError(
+        StrCat("scorer exact_match: ", name, " must be true or false"));
+  }
+
   // A pipeline may leave a list of one text (majority_vote without take_first after it).
   static bool IsText(const Value& result) {
     return result.is_string() ||
@@ -90,13 +103,18 @@ class ExactMatchScorer : public Scorer {
   absl::StatusOr<std::string> Normalise(std::string text) const {
     for (const auto& regex : regexes_) {
       ETALON_TRY(text, regex->Sub("", text));
+      DropNulAtEnd(&text);
     }
     if (ignore_case_) text = LowerCase(text);
     if (ignore_punctuation_) text = Without(text, kPunctuation);
     if (ignore_numbers_) text = Without(text, kDigits);
-    // numpy's string arrays, through which lm-eval compares, drop NUL at the end.
-    while (!text.empty() && text.back() == '\0') text.pop_back();
+    DropNulAtEnd(&text);
     return text;
+  }
+
+  // numpy's string arrays, through which lm-eval compares, keep no NUL at the end.
+  static void DropNulAtEnd(std::string* text) {
+    while (!text->empty() && text->back() == '\0') text->pop_back();
   }
 
   std::vector<std::unique_ptr<PythonRegex>> regexes_;

@@ -9,10 +9,7 @@ class LikelihoodScorer : public Scorer {
   absl::StatusOr<Score> Mark(const Value& scorer_input,
                              std::span<const Value> results) const override {
     ETALON_TRY(const Choices choices, ReadChoices(scorer_input, results));
-    const int64_t gold = choices.gold.front();
-    if (gold < 0 || gold >= static_cast<int64_t>(choices.texts.size())) {
-      return absl::InvalidArgumentError("likelihood: the right answer is not among the choices");
-    }
+    ETALON_TRY(const int64_t gold, OnlyGold("likelihood", choices));
     return Score{choices.log_likelihoods[static_cast<size_t>(gold)]};
   }
 };

@@ -9,6 +9,7 @@ class Mc2Scorer : public Scorer {
   absl::StatusOr<Score> Mark(const Value& scorer_input,
                              std::span<const Value> results) const override {
     ETALON_TRY(const Choices choices, ReadChoices(scorer_input, results));
+    ETALON_TRY_DO(RequireFiniteChoice(choices));
     const std::vector<double> probabilities = Probabilities(choices);
     double sum = 0;
     for (size_t i = 0; i < probabilities.size(); ++i) {

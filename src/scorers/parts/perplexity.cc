@@ -8,10 +8,10 @@ class PerplexityScorer : public Scorer {
  public:
   absl::StatusOr<Score> Mark(const Value& scorer_input,
                              std::span<const Value> results) const override {
-    if (scorer_input.Find("choices") != nullptr || results.empty()) {
+    if (scorer_input.Find("choices") != nullptr) {
       return absl::InvalidArgumentError("perplexity: only for log-likelihood tasks");
     }
-    ETALON_TRY(const double value, ReadLogLikelihood(results[0]));
+    ETALON_TRY(const double value, ReadOnlyLogLikelihood("perplexity", results));
     return Score{value};
   }
 };

@@ -9,10 +9,10 @@ class WordPerplexityScorer : public Scorer {
   absl::StatusOr<Score> Mark(const Value& scorer_input,
                              std::span<const Value> results) const override {
     const Value* words = scorer_input.Find("words");
-    if (words == nullptr || !words->is_int() || results.empty()) {
+    if (words == nullptr || !words->is_int()) {
       return absl::InvalidArgumentError("word_perplexity: only for rolling log-likelihoods");
     }
-    ETALON_TRY(const double value, ReadLogLikelihood(results[0]));
+    ETALON_TRY(const double value, ReadOnlyLogLikelihood("word_perplexity", results));
     return Score{value, words->AsDouble()};
   }
 };

@@ -1,0 +1,197 @@
+// Every filter as lm_eval/filters/*.py has it: what Python gave for these inputs stands beside
+// them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "base/python.h"
+#include "filters/table.h"
+
+namespace etalon {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::unique_ptr<Filter> Make(std::string_view name, const Value& arguments = Value()) {
+  const FilterEntry* entry = FindFilterEntry(name);
+  if (entry == nullptr) return nullptr;
+  auto filter = entry->create(arguments);
+  EXPECT_TRUE(filter.ok()) << filter.status();
+  return filter.ok() ? *std::move(filter) : nullptr;
+}
+
+// What the filter makes of the responses, as Python prints it, or the error.
+std::string Apply(std::string_view name, const Value& arguments, Value responses) {
+  const auto filter = Make(name, arguments);
+  if (filter == nullptr) return "no filter";
+  const auto result = filter->Apply(std::move(responses), Value());
+  return result.ok() ? PythonRepr(*result) : std::string(result.status().message());
+}
+
+std::string CreateError(std::string_view name, const Value& arguments) {
+  const auto filter = FindFilterEntry(name)->create(arguments);
+  return filter.ok() ? "no error" : std::string(filter.status().message());
+}
+
+Value Regex(const char* pattern) { return Value::MakeDict({{"regex_pattern", pattern}}); }
+
+TEST(RegexFilter, TakesTheFirstMatchOfGsm8ksPatternByDefault) {
+  EXPECT_EQ(Apply("regex", Value(), Value::MakeList({"so\n#### 1,234.5 then #### -7", "none"})),
+            "['1,234.5', '[invalid]']");
+}
+
+TEST(RegexFilter, CountsGroupSelectFromTheEndWhenItIsNegative) {
+  Value arguments = Regex("(-?[$0-9.,]{2,})|(-?[0-9]+)");
+  const Value responses = Value::MakeList({"1 then 22 then $33.5"});
+  EXPECT_EQ(Apply("regex", arguments, responses), "['1']");
+  arguments.Set("group_select", -1);
+  EXPECT_EQ(Apply("regex", arguments, responses), "['$33.5']");
+  arguments.Set("group_select", -3);
+  EXPECT_EQ(Apply("regex", arguments, responses), "['1']");
+}
+
+// lm-eval ends with an IndexError there.
+TEST(RegexFilter, RefusesAGroupSelectBeyondTheMatches) {
+  for (const int select : {3, -4}) {
+    Value arguments = Regex("[0-9]+");
+    arguments.Set("group_select", select);
+    EXPECT_THAT(Apply("regex", arguments, Value::MakeList({"1 2 3"})),
+                HasSubstr("group_select " + std::to_string(select) + " of only 3 matches"));
+  }
+}
+
+TEST(RegexFilter, TakesTheFirstGroupThatIsNotEmpty) {
+  EXPECT_EQ(Apply("regex", Regex("(a)?(b)?(c)"), Value::MakeList({"bc", "abc", "c"})),
+            "['b', 'a', 'c']");
+  EXPECT_EQ(Apply("regex", Regex("(x*)(y*)z"), Value::MakeList({"z", "yyz"})),
+            "['[invalid]', 'yy']");
+}
+
+TEST(RegexFilter, GivesAnEmptyTextForAnEmptyOnlyGroup) {
+  EXPECT_EQ(Apply("regex", Regex("(x*)z"), Value::MakeList({"z"})), "['']");
+  EXPECT_EQ(Apply("regex", Regex("(a)|b"), Value::MakeList({"b"})), "['']");
+}
+
+TEST(RegexFilter, StripsMatchesAsPythonDoesAndAFallbackOnlyWithinGroups) {
+  EXPECT_EQ(Apply("regex", Regex("is(.*)"), Value::MakeList({"is \u3000x\u00a0 "})), "['x']");
+  Value arguments = Regex("(x*)(y*)z");
+  arguments.Set("fallback", " no ");
+  EXPECT_EQ(Apply("regex", arguments, Value::MakeList({"z", "a"})), "['no', ' no ']");
+}
+
+TEST(RegexFilter, ReadsUnicode) {
+  EXPECT_EQ(Apply("regex", Regex("答案[是为](\\w)"), Value::MakeList({"答案是甲。", "答案: 甲"})),
+            "['甲', '[invalid]']");
+  EXPECT_EQ(Apply("regex", Regex("\\d+"), Value::MakeList({"x ٣٤"})), "['٣٤']");
+}
+
+TEST(RegexFilter, TakesWhatIsNoTextForEmpty) {
+  EXPECT_EQ(Apply("regex", Regex("a"), Value::MakeList({Value(), 3, Value::MakeList({"a"}), "a"})),
+            "['[invalid]', '[invalid]', '[invalid]', 'a']");
+}
+
+TEST(RegexFilter, RefusesArgumentsOfAWrongKind) {
+  EXPECT_EQ(CreateError("regex", Value::MakeDict({{"regex_pattern", 3}})),
+            "argument \"regex_pattern\" must be text, not int");
+  EXPECT_EQ(CreateError("regex", Value::MakeDict({{"group_select", "1"}})),
+            "argument \"group_select\" must be an integer, not str");
+  EXPECT_EQ(CreateError("regex", Value::MakeDict({{"fallback", Value()}})),
+            "argument \"fallback\" must be text, not None");
+  EXPECT_THAT(CreateError("regex", Regex("a(")), HasSubstr("regular expression \"a(\""));
+  EXPECT_EQ(CreateError("regex", Value::MakeDict({{"group_selct", 1}})),
+            "unknown argument \"group_selct\"; did you mean \"group_select\"?");
+}
+
+TEST(RemoveWhitespace, StripsBothEndsAndKeepsTheMiddle) {
+  EXPECT_EQ(Apply("remove_whitespace", Value(),
+                  Value::MakeList({"  a b\n", "\t\u2003x\u2028\u001f", "\u200bzero\u200b", ""})),
+            "['a b', 'x', '\\u200bzero\\u200b', '']");
+}
+
+TEST(CaseFilters, ChangeLettersAsPythonDoes) {
+  const Value responses = Value::MakeList({"Stra\u00dfe \u01c6", "\u039f\u0394\u039f\u03a3 A"});
+  EXPECT_EQ(Apply("lowercase", Value(), responses),
+            "['stra\u00dfe \u01c6', '\u03bf\u03b4\u03bf\u03c2 a']");
+  EXPECT_EQ(Apply("uppercase", Value(), responses),
+            "['STRASSE \u01c4', '\u039f\u0394\u039f\u03a3 A']");
+}
+
+TEST(Map, LooksResponsesUp) {
+  const Value arguments = Value::MakeDict(
+      {{"mapping_dict", Value::MakeDict({{"A", 0}, {"B", "b"}})}, {"default_value", -1}});
+  EXPECT_EQ(Apply("map", arguments, Value::MakeList({"B", "A", "a", Value(), "A "})),
+            "['b', 0, -1, -1, -1]");
+}
+
+TEST(Map, GivesNoneWithoutADefault) {
+  const Value arguments = Value::MakeDict({{"mapping_dict", Value::MakeDict({{"A", 0}})}});
+  EXPECT_EQ(Apply("map", arguments, Value::MakeList({"A", "C"})), "[0, None]");
+}
+
+TEST(Map, RefusesToMapNothing) {
+  EXPECT_EQ(CreateError("map", Value()), "map: mapping_dict must be a mapping");
+  EXPECT_EQ(CreateError("map", Value::MakeDict({{"mapping_dict", "A"}})),
+            "map: mapping_dict must be a mapping");
+}
+
+// collections.Counter.most_common: the earliest of equals.
+TEST(MajorityVote, TakesTheMostFrequentAndTheEarliestOfEquals) {
+  EXPECT_EQ(Apply("majority_vote", Value(), Value::MakeList({"a", "b", "b", "c"})), "['b']");
+  EXPECT_EQ(Apply("majority_vote", Value(), Value::MakeList({"c", "b", "b", "c"})), "['c']");
+  EXPECT_EQ(Apply("majority_vote", Value(), Value::MakeList({"only"})), "['only']");
+}
+
+TEST(TakeFirst, TakesTheFirstResponse) {
+  EXPECT_EQ(Apply("take_first", Value(), Value::MakeList({"a", "b"})), "'a'");
+  EXPECT_EQ(Apply("take_first", Value(), Value::MakeList({Value::MakeList({-1.5, false})})),
+            "[-1.5, False]");
+}
+
+TEST(TakeFirstK, TakesTheFirstKAndRefusesFewer) {
+  const Value arguments = Value::MakeDict({{"k", 2}});
+  EXPECT_EQ(Apply("take_first_k", arguments, Value::MakeList({"a", "b", "c"})), "['a', 'b']");
+  EXPECT_EQ(Apply("take_first_k", arguments, Value::MakeList({"a"})),
+            "take_first_k: fewer than 2 responses; raise the task's repeats");
+  EXPECT_EQ(CreateError("take_first_k", Value()), "take_first_k: k must be a positive integer");
+  EXPECT_EQ(CreateError("take_first_k", Value::MakeDict({{"k", 2.5}})),
+            "argument \"k\" must be an integer, not float");
+}
+
+TEST(Filters, RefuseOneResponseWhereAListIsMeant) {
+  for (const FilterEntry* entry : FilterEntryTable()) {
+    Value arguments;
+    if (entry->name == "map") arguments.Set("mapping_dict", Value::Dict());
+    if (entry->name == "take_first_k") arguments.Set("k", 1);
+    auto filter = entry->create(arguments);
+    ASSERT_TRUE(filter.ok()) << entry->name;
+    const auto result = (*filter)->Apply(Value("text"), Value());
+    EXPECT_EQ(result.status().code(), absl::StatusCode::kInvalidArgument) << entry->name;
+  }
+}
+
+TEST(Filters, RefuseArgumentsThatTheyDoNotKnow) {
+  for (const FilterEntry* entry : FilterEntryTable()) {
+    const auto filter = entry->create(Value::MakeDict({{"no_such_argument", 1}}));
+    ASSERT_FALSE(filter.ok()) << entry->name;
+    EXPECT_THAT(std::string(filter.status().message()), HasSubstr("\"no_such_argument\""))
+        << entry->name;
+  }
+}
+
+TEST(FilterTable, RowsSayWhatTheyAre) {
+  EXPECT_GE(FilterEntryTable().size(), 8u);
+  for (const FilterEntry* entry : FilterEntryTable()) {
+    EXPECT_FALSE(entry->name.empty());
+    EXPECT_FALSE(entry->summary.empty()) << entry->name;
+    EXPECT_EQ(entry->summary.find('\n'), std::string_view::npos) << entry->name;
+    EXPECT_NE(entry->summary.back(), '.') << entry->name;
+    EXPECT_EQ(FindFilterEntry(entry->name), entry)
+        << "the name " << entry->name << " is there twice";
+  }
+  EXPECT_EQ(FindFilterEntry("no_such_filter"), nullptr);
+}
+
+}  // namespace
+}  // namespace etalon

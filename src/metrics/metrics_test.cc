@@ -1,0 +1,217 @@
+// Every metric against numpy, scipy, scikit-learn and lm_eval/api/metrics.py.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "metrics/table.h"
+
+namespace etalon {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::unique_ptr<Metric> Filled(std::string_view name, const std::vector<Score>& scores,
+                               const MetricOptions& options = {}) {
+  auto metric = FindMetricEntry(name)->create(options);
+  for (const Score& score : scores) EXPECT_TRUE(metric->Add(score, "").ok());
+  return metric;
+}
+
+const std::vector<Score> kValues = {{0.5}, {2.25}, {-1.0}, {3.75}, {0.125}, {2.0}, {1.5}};
+const std::vector<Score> kPairs = {{0, 0}, {1, 1}, {1, 0}, {0, 1}, {1, 1},
+                                   {0, 0}, {1, 1}, {0, 0}, {0, 1}, {1, 1}};
+const std::vector<Score> kRatios = {{-12.5, 5}, {-30.25, 12}, {-7.0, 3}, {-55.5, 20}, {-20.0, 9}};
+
+// lm_eval mean_stderr
+TEST(MeanMetric, IsTheMeanAndItsError) {
+  const auto metric = Filled("mean", kValues);
+  const auto estimate = metric->Finish();
+  ASSERT_TRUE(estimate.ok());
+  EXPECT_NEAR(estimate->value, 1.3035714285714286, 1e-15);
+  EXPECT_NEAR(**metric->LmEvalStandardError(1), 0.5925235722513235, 1e-15);
+  EXPECT_NEAR(**Filled("mean", {{1}, {0}, {0}, {1}, {1}})->LmEvalStandardError(100000),
+              0.24494897427831783, 1e-15);
+}
+
+TEST(MeanMetric, OfMarksHasAProportionsInterval) {
+  const auto estimate = Filled("mean", {{1}, {0}, {1}}, {.is_binary = true})->Finish();
+  EXPECT_EQ(estimate->method, "mean; Clopper-Pearson interval");
+  EXPECT_EQ(Filled("mean", {{1}, {0}, {1}})->Finish()->method, "mean; t interval");
+}
+
+// lm_eval: sorted(arr)[len(arr) // 2], bootstrap_stderr(median, …, 1000); Python's random and
+// numpy.quantile for our own interval.
+TEST(Median, IsTheUpperMiddleScore) {
+  const auto metric = Filled("median", kValues);
+  const auto estimate = metric->Finish();
+  EXPECT_EQ(estimate->value, 1.5);
+  EXPECT_NEAR(*estimate->standard_error, 0.7652919581154347, 1e-13);
+  EXPECT_NEAR(*estimate->lower, 0.125, 1e-13);
+  EXPECT_NEAR(*estimate->upper, 2.25, 1e-13);
+  EXPECT_EQ(estimate->method, "median; percentile bootstrap, 1000 resamples, seed 1234");
+  EXPECT_NEAR(**metric->LmEvalStandardError(1000), 0.7914745203045306, 1e-14);
+  const auto of_six = Filled("median", std::vector<Score>(kValues.begin(), kValues.begin() + 6));
+  EXPECT_EQ(of_six->Finish()->value, 2.0);
+  EXPECT_NEAR(**of_six->LmEvalStandardError(1000), 1.0347472889319136, 1e-14);
+}
+
+TEST(Median, DrawsWholeClusters) {
+  auto metric = FindMetricEntry("median")->create({.bootstrap_resamples = 400});
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_TRUE(metric->Add({(i * 7 % 11) / 2.0}, std::to_string(i / 2)).ok());
+  }
+  const auto estimate = metric->Finish();
+  EXPECT_EQ(estimate->value, 2.5);
+  EXPECT_EQ(estimate->clusters, 10);
+  EXPECT_NEAR(*estimate->standard_error, 0.39718424668475505, 1e-13);
+  EXPECT_NEAR(*estimate->lower, 2.0, 1e-13);
+  EXPECT_NEAR(*estimate->upper, 3.0, 1e-13);
+  EXPECT_THAT(estimate->method, HasSubstr("bootstrap of clusters"));
+}
+
+// sklearn.metrics.f1_score; lm_eval bootstrap_stderr(f1_score, …, 200)
+TEST(F1, EqualsScikitLearn) {
+  const auto metric = Filled("f1", kPairs, {.bootstrap_resamples = 300});
+  const auto estimate = metric->Finish();
+  EXPECT_NEAR(estimate->value, 0.7272727272727273, 1e-15);
+  EXPECT_NEAR(*estimate->standard_error, 0.16992364381383204, 1e-13);
+  EXPECT_NEAR(*estimate->lower, 0.3333333333333333, 1e-13);
+  EXPECT_NEAR(*estimate->upper, 1.0, 1e-13);
+  EXPECT_NEAR(**metric->LmEvalStandardError(200), 0.16540064070320404, 1e-14);
+  EXPECT_EQ(Filled("f1", {{0, 0}, {0, 0}})->Finish()->value, 0);
+  EXPECT_EQ(Filled("f1", {{1, 0}, {0, 0}})->Finish()->value, 0);
+  EXPECT_EQ(Filled("f1", {{1, 1}})->Finish()->value, 1);
+}
+
+// scikit-learn raises a ValueError for these.
+TEST(F1, RefusesOtherThanTwoClasses) {
+  for (const std::vector<Score>& scores :
+       {std::vector<Score>{{0, 2}, {2, 2}}, std::vector<Score>{{0, 1}, {2, 1}}}) {
+    const auto estimate = Filled("f1", scores)->Finish();
+    EXPECT_EQ(estimate.status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_THAT(std::string(estimate.status().message()), HasSubstr("two classes, 0 and 1"));
+  }
+}
+
+// sklearn.metrics.matthews_corrcoef
+TEST(MatthewsCorrcoef, EqualsScikitLearn) {
+  const auto metric = Filled("matthews_corrcoef", kPairs, {.bootstrap_resamples = 300});
+  const auto estimate = metric->Finish();
+  EXPECT_NEAR(estimate->value, 0.408248290463863, 1e-14);
+  EXPECT_NEAR(*estimate->standard_error, 0.2948825726937259, 1e-13);
+  EXPECT_NEAR(*estimate->lower, -0.2, 1e-13);
+  EXPECT_NEAR(*estimate->upper, 1.0, 1e-13);
+  EXPECT_NEAR(**metric->LmEvalStandardError(200), 0.2926506829830912, 1e-14);
+}
+
+TEST(MatthewsCorrcoef, TakesAnyNumberOfClasses) {
+  const std::vector<Score> scores = {{0, 0}, {1, 2}, {2, 2}, {0, 1}, {1, 1},
+                                     {2, 0}, {2, 2}, {1, 1}, {0, 0}};
+  EXPECT_NEAR(Filled("matthews_corrcoef", scores)->Finish()->value, 0.5, 1e-15);
+}
+
+TEST(MatthewsCorrcoef, IsZeroWhenOneSideHasOneClass) {
+  EXPECT_EQ(Filled("matthews_corrcoef", {{0, 0}, {0, 1}})->Finish()->value, 0);
+  EXPECT_EQ(Filled("matthews_corrcoef", {{1, 1}, {1, 1}})->Finish()->value, 0);
+}
+
+// lm_eval: exp(-mean), bootstrap_stderr(perplexity, …, 2500); scipy for the delta method
+TEST(Perplexity, HasTheDeltaMethodsError) {
+  const auto metric = Filled("perplexity", {{-1.5}, {-0.25}, {-3.0}, {-2.125}});
+  const auto estimate = metric->Finish();
+  EXPECT_NEAR(estimate->value, 5.57755216479126, 1e-14);
+  EXPECT_NEAR(*estimate->standard_error, 3.2249148855775998, 1e-13);
+  EXPECT_NEAR(*estimate->lower, 0.8857453842640803, 1e-12);
+  EXPECT_NEAR(*estimate->upper, 35.121930865961644, 1e-10);
+  EXPECT_EQ(estimate->method, "exp of minus the mean; delta method, t interval of the ratio");
+  EXPECT_NEAR(**metric->LmEvalStandardError(2500), 3.1131343261063233, 1e-13);
+}
+
+TEST(Perplexity, OfAnImpossibleTextIsInfiniteWithoutAnError) {
+  const auto estimate =
+      Filled("perplexity", {{-1.5}, {-std::numeric_limits<double>::infinity()}})->Finish();
+  ASSERT_TRUE(estimate.ok());
+  EXPECT_EQ(estimate->value, std::numeric_limits<double>::infinity());
+  EXPECT_FALSE(estimate->standard_error.has_value());
+}
+
+// lm_eval weighted_perplexity; numpy and scipy for the error
+TEST(WeightedPerplexity, IsOverAllWords) {
+  const auto metric = Filled("weighted_perplexity", kRatios);
+  const auto estimate = metric->Finish();
+  EXPECT_NEAR(estimate->value, 12.885755145945172, 1e-13);
+  EXPECT_NEAR(*estimate->standard_error, 1.5805400948608892, 1e-12);
+  EXPECT_NEAR(*estimate->lower, 9.166627383241492, 1e-11);
+  EXPECT_NEAR(*estimate->upper, 18.113825155019736, 1e-11);
+  EXPECT_FALSE((*metric->LmEvalStandardError(1000)).has_value());
+}
+
+// lm_eval bits_per_byte
+TEST(BitsPerByte, IsOverAllBytes) {
+  const auto metric = Filled("bits_per_byte", kRatios);
+  const auto estimate = metric->Finish();
+  EXPECT_NEAR(estimate->value, 3.68770518104781, 1e-14);
+  EXPECT_NEAR(*estimate->standard_error, 0.17695799205834753, 1e-13);
+  EXPECT_NEAR(*estimate->lower, 3.196391030171781, 1e-12);
+  EXPECT_NEAR(*estimate->upper, 4.179019331923839, 1e-12);
+  EXPECT_FALSE((*metric->LmEvalStandardError(1000)).has_value());
+}
+
+// lm_eval brier_score over three documents
+TEST(BrierScore, IsTheMeanOfTheDocuments) {
+  const auto metric = Filled("brier_score", {{0.3303812244520036}, {0.00553087853453275}, {0.5}});
+  EXPECT_NEAR(metric->Finish()->value, 0.2786373676621788, 1e-15);
+  EXPECT_FALSE((*metric->LmEvalStandardError(1000)).has_value());
+}
+
+bool TakesPairs(std::string_view name) {
+  return name == "f1" || name == "matthews_corrcoef" || name == "weighted_perplexity" ||
+         name == "bits_per_byte";
+}
+
+TEST(Metrics, RefuseScoresOfAnotherSize) {
+  for (const MetricEntry* entry : MetricEntryTable()) {
+    const auto metric = entry->create({});
+    const Score wrong = TakesPairs(entry->name) ? Score{1} : Score{1, 1};
+    EXPECT_EQ(metric->Add(wrong, "").code(), absl::StatusCode::kInvalidArgument) << entry->name;
+  }
+}
+
+TEST(Metrics, OfNothingAreNoNumber) {
+  for (const MetricEntry* entry : MetricEntryTable()) {
+    const auto metric = entry->create({});
+    EXPECT_EQ(metric->Finish().status().code(), absl::StatusCode::kFailedPrecondition)
+        << entry->name;
+  }
+}
+
+// lm-eval prints "N/A" for one document, and for none of its bootstraps asked.
+TEST(Metrics, HaveNoLmEvalErrorForOneScoreOrWithoutIterations) {
+  for (const MetricEntry* entry : MetricEntryTable()) {
+    const Score score = TakesPairs(entry->name) ? Score{1, 1} : Score{1};
+    EXPECT_FALSE((*Filled(entry->name, {score})->LmEvalStandardError(100)).has_value())
+        << entry->name;
+    EXPECT_FALSE((*Filled(entry->name, {score, score})->LmEvalStandardError(0)).has_value())
+        << entry->name;
+  }
+}
+
+TEST(MetricTable, RowsSayWhatTheyAre) {
+  EXPECT_GE(MetricEntryTable().size(), 8u);
+  for (const MetricEntry* entry : MetricEntryTable()) {
+    EXPECT_FALSE(entry->name.empty());
+    EXPECT_FALSE(entry->summary.empty()) << entry->name;
+    EXPECT_EQ(entry->summary.find('\n'), std::string_view::npos) << entry->name;
+    EXPECT_NE(entry->summary.back(), '.') << entry->name;
+    EXPECT_EQ(FindMetricEntry(entry->name), entry) << entry->name << " is there twice";
+    EXPECT_NE(entry->create({}), nullptr) << entry->name;
+  }
+  EXPECT_EQ(FindMetricEntry("no_such_metric"), nullptr);
+}
+
+}  // namespace
+}  // namespace etalon

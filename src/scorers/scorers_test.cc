@@ -1,0 +1,323 @@
+// Every scorer as lm_eval/api/task.py (process_results) and lm_eval/api/metrics.py have it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "scorers/table.h"
+
+namespace etalon {
+namespace {
+
+using ::testing::DoubleNear;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+absl::StatusOr<Score> Mark(std::string_view scorer, const Value& input, const Value::List& results,
+                           const Value& arguments = Value()) {
+  const auto made = FindScorerEntry(scorer)->create(arguments);
+  if (!made.ok()) return made.status();
+  return (*made)->Mark(input, results);
+}
+
+// The one number of a mark; NaN when there is an error.
+double MarkOf(std::string_view scorer, const Value& input, const Value::List& results,
+              const Value& arguments = Value()) {
+  const auto score = Mark(scorer, input, results, arguments);
+  EXPECT_TRUE(score.ok()) << score.status();
+  return score.ok() && score->size() == 1 ? (*score)[0] : std::nan("");
+}
+
+std::string ErrorOf(std::string_view scorer, const Value& input, const Value::List& results,
+                    const Value& arguments = Value()) {
+  const auto score = Mark(scorer, input, results, arguments);
+  return score.ok() ? "no error" : std::string(score.status().message());
+}
+
+Value Answer(Value nats, bool is_greedy = false) {
+  return Value::MakeList({std::move(nats), is_greedy});
+}
+
+Value::List Answers(std::initializer_list<Value> nats) {
+  Value::List answers;
+  for (const Value& each : nats) answers.push_back(Answer(each));
+  return answers;
+}
+
+Value Choices(std::initializer_list<Value> texts, Value gold) {
+  return Value::MakeDict({{"choices", Value::MakeList(texts)}, {"gold", std::move(gold)}});
+}
+
+Value References(std::initializer_list<Value> texts) {
+  return Value::MakeDict({{"references", Value::MakeList(texts)}});
+}
+
+const Value kAbc = Choices({"a", "b", "c"}, 1);
+
+TEST(Acc, IsOneWhenTheMostProbableChoiceIsRight) {
+  EXPECT_EQ(MarkOf("acc", kAbc, Answers({-2.0, -1.0, -3.0})), 1);
+  EXPECT_EQ(MarkOf("acc", kAbc, Answers({-1.0, -2.0, -3.0})), 0);
+}
+
+TEST(Acc, GivesATieToTheFirstChoice) {
+  EXPECT_EQ(MarkOf("acc", kAbc, Answers({-1.0, -1.0, -3.0})), 0);
+  EXPECT_EQ(MarkOf("acc", kAbc, Answers({-3.0, -1.0, -1.0})), 1);
+  EXPECT_EQ(MarkOf("acc", Choices({"a", "b"}, 0), Answers({"-inf", "-inf"})), 1);
+}
+
+TEST(Acc, TakesAnyOfSeveralRightChoices) {
+  const Value input = Choices({"a", "b", "c"}, Value::MakeList({0, 2}));
+  EXPECT_EQ(MarkOf("acc", input, Answers({-2.0, -3.0, -1.0})), 1);
+  EXPECT_EQ(MarkOf("acc", input, Answers({-2.0, -1.0, -3.0})), 0);
+}
+
+TEST(Acc, IsZeroWhenNoChoiceIsRight) {
+  EXPECT_EQ(MarkOf("acc", Choices({"a", "b"}, -100), Answers({-1.0, -2.0})), 0);
+  EXPECT_EQ(MarkOf("acc", Choices({"a", "b"}, Value::List()), Answers({-1.0, -2.0})), 0);
+}
+
+TEST(Acc, ReadsMinusInfinityAsText) {
+  EXPECT_EQ(MarkOf("acc", kAbc, Answers({"-inf", -900.5, "-inf"})), 1);
+}
+
+TEST(Acc, OfOneContinuationIsWhetherItWasGreedy) {
+  EXPECT_EQ(MarkOf("acc", Value(), {Answer(-1.0, true)}), 1);
+  EXPECT_EQ(MarkOf("acc", Value(), {Answer(-1.0, false)}), 0);
+  EXPECT_EQ(ErrorOf("acc", Value(), {}), "acc: wants one log-likelihood, not 0");
+}
+
+// lls / np.array([float(len(i)) for i in choices]): characters, not bytes.
+TEST(AccNorm, DividesByCharacters) {
+  const Value input = Choices({"日本", "abc"}, 0);
+  // -3 / 2 = -1.5 against -4.8 / 3 = -1.6; by bytes it is -0.5 against -1.6.
+  EXPECT_EQ(MarkOf("acc_norm", input, Answers({-3.0, -4.8})), 1);
+  // -3.4 / 2 = -1.7 against -1.6; by bytes the first would still win.
+  EXPECT_EQ(MarkOf("acc_norm", input, Answers({-3.4, -4.8})), 0);
+  EXPECT_EQ(MarkOf("acc_bytes", input, Answers({-3.4, -4.8})), 1);
+}
+
+// float(len(i.encode("utf-8")))
+TEST(AccBytes, DividesByBytes) {
+  const Value input = Choices({"\u00e9t\u00e9", "ete"}, 0);
+  // -5 / 5 = -1 against -3.1 / 3; by characters -5 / 3 loses.
+  EXPECT_EQ(MarkOf("acc_bytes", input, Answers({-5.0, -3.1})), 1);
+  EXPECT_EQ(MarkOf("acc_norm", input, Answers({-5.0, -3.1})), 0);
+}
+
+// numpy: -1.0 / 0.0 is minus infinity; 0.0 / 0.0 is NaN, which argmax takes for the largest.
+TEST(AccNorm, HasNumpysWayWithAnEmptyChoice) {
+  EXPECT_EQ(MarkOf("acc_norm", Choices({"", "b"}, 1), Answers({-1.0, -50.0})), 1);
+  EXPECT_EQ(MarkOf("acc_norm", Choices({"a", ""}, 1), Answers({-0.1, 0.0})), 1);
+}
+
+TEST(AccMutualInfo, SubtractsTheChoiceAlone) {
+  // 0.5 - (-1) against -2 - (-4): the second gains more by the context.
+  EXPECT_EQ(MarkOf("acc_mutual_info", kAbc, Answers({-0.5, -2.0, -3.0, -1.0, -4.0, -3.0})), 1);
+  EXPECT_EQ(MarkOf("acc", kAbc, Answers({-0.5, -2.0, -3.0, -1.0, -4.0, -3.0})), 0);
+}
+
+TEST(AccMutualInfo, TakesNanForTheLargestAsNumpyDoes) {
+  EXPECT_EQ(MarkOf("acc_mutual_info", kAbc, Answers({-1.0, "-inf", -3.0, -9.0, "-inf", -3.0})), 1);
+}
+
+TEST(AccMutualInfo, WantsTheChoicesAloneAndOneRightAnswer) {
+  EXPECT_EQ(ErrorOf("acc_mutual_info", kAbc, Answers({-0.5, -2.0, -3.0})),
+            "acc_mutual_info: the choices alone were not asked");
+  // In lm-eval: "the truth value of an array with more than one element is ambiguous".
+  EXPECT_EQ(ErrorOf("acc_mutual_info", Choices({"a", "b"}, Value::MakeList({0, 1})),
+                    Answers({-1.0, -2.0, -1.0, -1.0})),
+            "acc_mutual_info: wants one right answer");
+}
+
+// lm_eval.api.metrics.brier_score over lm_eval.utils.softmax
+TEST(BrierScore, EqualsLmEval) {
+  EXPECT_NEAR(MarkOf("brier_score", Choices({"a", "b", "c"}, 2), Answers({-1.0, -2.0, -0.5})),
+              0.3303812244520036, 1e-15);
+  EXPECT_NEAR(MarkOf("brier_score", kAbc, Answers({-3.0, -0.1, -7.0})), 0.00553087853453275, 1e-15);
+  EXPECT_NEAR(MarkOf("brier_score", Choices({"a", "b", "c"}, 0), Answers({-2.0, -2.0, "-inf"})),
+              0.5, 1e-15);
+}
+
+TEST(BrierScore, WantsOneRightAnswerAndAFiniteChoice) {
+  EXPECT_EQ(ErrorOf("brier_score", Choices({"a", "b"}, -100), Answers({-1.0, -2.0})),
+            "brier_score: the right answer is not among the choices");
+  EXPECT_EQ(
+      ErrorOf("brier_score", Choices({"a", "b"}, Value::MakeList({0, 1})), Answers({-1.0, -2.0})),
+      "brier_score: wants one right answer, but the document has 2");
+  EXPECT_EQ(ErrorOf("brier_score", Choices({"a", "b"}, 0), Answers({"-inf", "-inf"})),
+            "no choice has a finite log-likelihood to compare");
+}
+
+// lm_eval/tasks/truthfulqa/utils.py: sum(exp(true)) / sum(exp(all))
+TEST(Mc2, IsTheMassOnTheTrueChoices) {
+  const Value input = Choices({"a", "b", "c"}, Value::MakeList({0, 1}));
+  EXPECT_NEAR(MarkOf("mc2", input, Answers({-1.0, -2.0, -0.5})), 0.4534506127338204, 1e-15);
+  EXPECT_NEAR(MarkOf("mc2", input, Answers({-2001.0, -2002.0, -2000.5})), 0.4534506127338204,
+              1e-15);
+}
+
+TEST(Likelihood, IsThatOfTheRightChoice) {
+  EXPECT_EQ(MarkOf("likelihood", kAbc, Answers({-1.0, -2.5, -3.0})), -2.5);
+  EXPECT_EQ(ErrorOf("likelihood", Choices({"a"}, 1), Answers({-1.0})),
+            "likelihood: the right answer is not among the choices");
+  EXPECT_EQ(ErrorOf("likelihood", Choices({"a"}, Value::List()), Answers({-1.0})),
+            "likelihood: wants one right answer, but the document has 0");
+}
+
+TEST(F1AndMcc, GiveTheRightAndTheChosenChoice) {
+  for (const char* scorer : {"f1", "mcc"}) {
+    const auto score = Mark(scorer, kAbc, Answers({-3.0, -2.0, -1.0}));
+    ASSERT_TRUE(score.ok());
+    EXPECT_THAT(*score, ElementsAre(1, 2)) << scorer;
+    EXPECT_THAT(ErrorOf(scorer, Choices({"a", "b"}, Value::MakeList({0, 1})), Answers({-1., -2.})),
+                HasSubstr("several right answers"));
+  }
+}
+
+TEST(RollingScorers, GiveTheLogLikelihoodAndItsLength) {
+  const Value input = Value::MakeDict({{"words", 7}, {"bytes", 31}});
+  EXPECT_THAT(*Mark("word_perplexity", input, {Answer(-12.5)}), ElementsAre(-12.5, 7));
+  EXPECT_THAT(*Mark("byte_perplexity", input, {Answer(-12.5)}), ElementsAre(-12.5, 31));
+  EXPECT_THAT(*Mark("bits_per_byte", input, {Answer(-12.5)}), ElementsAre(-12.5, 31));
+  for (const char* scorer : {"word_perplexity", "byte_perplexity", "bits_per_byte"}) {
+    EXPECT_EQ(ErrorOf(scorer, Value(), {Answer(-1.0)}),
+              std::string(scorer) + ": only for rolling log-likelihoods");
+    EXPECT_EQ(ErrorOf(scorer, input, {}),
+              std::string(scorer) + ": wants one log-likelihood, not 0");
+  }
+}
+
+TEST(Perplexity, GivesTheLogLikelihood) {
+  EXPECT_EQ(MarkOf("perplexity", Value(), {Answer(-1.5)}), -1.5);
+  EXPECT_EQ(MarkOf("perplexity", Value(), {Answer("-inf")}), -INFINITY);
+  EXPECT_EQ(ErrorOf("perplexity", kAbc, Answers({-1.0, -2.0, -3.0})),
+            "perplexity: only for log-likelihood tasks");
+}
+
+TEST(ExactMatch, OfChoicesIsWhetherTheRightOneWasGreedy) {
+  const Value::List results = {Answer(-9.0), Answer(-1.0, true), Answer(-2.0)};
+  EXPECT_EQ(MarkOf("exact_match", kAbc, results), 1);
+  EXPECT_EQ(MarkOf("exact_match", Choices({"a", "b", "c"}, 0), results), 0);
+  EXPECT_EQ(MarkOf("exact_match", Choices({"a", "b", "c"}, -100), results), 0);
+  const Value several = Choices({"a", "b", "c"}, Value::MakeList({-100, 2, 1}));
+  EXPECT_EQ(MarkOf("exact_match", several, results), 1);
+}
+
+Value::Dict Options(std::initializer_list<std::pair<std::string, Value>> options) {
+  return Value::MakeDict(options).AsDict();
+}
+
+// lm_eval.api.metrics.exact_match_hf_evaluate gave these marks.
+TEST(ExactMatch, EqualsLmEval) {
+  struct Case {
+    std::string answer, reference;
+    Value::Dict options;
+    double mark;
+  };
+  const Case cases[] = {
+      {"Paris.", "paris", Options({{"ignore_case", true}, {"ignore_punctuation", true}}), 1},
+      {"Paris.", "Paris", {}, 0},
+      {"a1b2", "ab", Options({{"ignore_numbers", true}}), 1},
+      {"$1,000", "1000", Options({{"regexes_to_ignore", Value::MakeList({",", "\\$"})}}), 1},
+      // Regular expressions come before the case is dropped.
+      {"The A", "a",
+       Options({{"regexes_to_ignore", Value::MakeList({"the "})}, {"ignore_case", true}}), 0},
+      {"The A", "a",
+       Options({{"regexes_to_ignore", Value::MakeList({"The "})}, {"ignore_case", true}}), 1},
+      {"a\nb", "ab", Options({{"regexes_to_ignore", Value::MakeList({"\\s"})}}), 1},
+      {"ΟΔΟΣ", "οδος", Options({{"ignore_case", true}}), 1},
+      {"ΟΔΟΣ", "οδοσ", Options({{"ignore_case", true}}), 0},
+      {"STRASSE", "straße", Options({{"ignore_case", true}}), 0},
+      // Only ASCII punctuation and digits are dropped.
+      {"a…", "a", Options({{"ignore_punctuation", true}}), 0},
+      {"!?", "", Options({{"ignore_punctuation", true}}), 1},
+      {"١", "", Options({{"ignore_numbers", true}}), 0},
+      // numpy drops NUL at the end.
+      {std::string("a\0", 2), "a", {}, 1},
+      {std::string("a\0!", 3), "a", Options({{"ignore_punctuation", true}}), 1},
+      {" a", "a", {}, 0},
+  };
+  for (const Case& each : cases) {
+    EXPECT_EQ(MarkOf("exact_match", References({each.reference}), {Value(each.answer)},
+                     Value(each.options)),
+              each.mark)
+        << each.answer << " against " << each.reference;
+  }
+}
+
+// result_score = 1.0 if mean over the references > 0.0
+TEST(ExactMatch, TakesAnyOfSeveralReferences) {
+  EXPECT_EQ(MarkOf("exact_match", References({"b", "a"}), {"a"}), 1);
+  EXPECT_EQ(MarkOf("exact_match", References({"b", "c"}), {"a"}), 0);
+  EXPECT_EQ(MarkOf("exact_match", References({}), {"a"}), 0);
+}
+
+TEST(ExactMatch, TakesAListOfOneText) {
+  EXPECT_EQ(MarkOf("exact_match", References({"a"}), {Value::MakeList({"a"})}), 1);
+}
+
+TEST(ExactMatch, RefusesWhatItCannotCompare) {
+  EXPECT_THAT(ErrorOf("exact_match", References({"a"}), {Value::MakeList({"a", "b"})}),
+              HasSubstr("the filters must leave one text"));
+  EXPECT_THAT(ErrorOf("exact_match", References({"a"}), {}), HasSubstr("one text"));
+  EXPECT_EQ(ErrorOf("exact_match", References({3}), {"a"}), "a reference is no text");
+  EXPECT_EQ(ErrorOf("exact_match", Value::MakeDict({{"references", "a"}}), {"a"}),
+            "\"references\" is no list");
+}
+
+TEST(ExactMatch, RefusesWrongArguments) {
+  const Value input = References({"a"});
+  EXPECT_EQ(ErrorOf("exact_match", input, {"a"}, Value::MakeDict({{"ignore_cas", true}})),
+            "scorer exact_match: unknown argument \"ignore_cas\"; did you mean \"ignore_case\"?");
+  EXPECT_EQ(ErrorOf("exact_match", input, {"a"}, Value::MakeDict({{"ignore_case", "yes"}})),
+            "scorer exact_match: ignore_case must be true or false");
+  EXPECT_EQ(ErrorOf("exact_match", input, {"a"}, Value::MakeDict({{"regexes_to_ignore", ","}})),
+            "scorer exact_match: regexes_to_ignore must be a list");
+  EXPECT_THAT(ErrorOf("exact_match", input, {"a"},
+                      Value::MakeDict({{"regexes_to_ignore", Value::MakeList({"("})}})),
+              HasSubstr("regular expression \"(\""));
+}
+
+TEST(ChoiceScorers, SayWhatIsMissing) {
+  const Value::List answers = Answers({-1.0, -2.0, -3.0});
+  for (const char* scorer : {"acc_norm", "acc_bytes", "brier_score", "mc2", "likelihood", "f1"}) {
+    EXPECT_THAT(ErrorOf(scorer, Value(), answers), HasSubstr("no \"choices\" and \"gold\""));
+    EXPECT_EQ(ErrorOf(scorer, kAbc, Answers({-1.0, -2.0})), "2 answers for 3 choices");
+    EXPECT_EQ(ErrorOf(scorer, Choices({"a", 2, "c"}, 0), answers), "a choice is no text");
+    EXPECT_EQ(ErrorOf(scorer, Choices({"a", "b", "c"}, "b"), answers), "\"gold\" is no integer");
+    EXPECT_EQ(ErrorOf(scorer, kAbc, Answers({-1.0, "low", -3.0})), "a log-likelihood is no number");
+    EXPECT_EQ(ErrorOf(scorer, kAbc, Answers({-1.0, std::nan(""), -3.0})),
+              "a log-likelihood is no number");
+    EXPECT_EQ(ErrorOf(scorer, kAbc, {Value(-1.0), Value(-2.0), Value(-3.0)}),
+              "a log-likelihood must be [nats, is_greedy]");
+  }
+}
+
+TEST(Scorers, RefuseArgumentsThatTheyDoNotKnow) {
+  for (const ScorerEntry* entry : ScorerEntryTable()) {
+    const auto scorer = entry->create(Value::MakeDict({{"no_such_argument", 1}}));
+    ASSERT_FALSE(scorer.ok()) << entry->name;
+    EXPECT_THAT(std::string(scorer.status().message()), HasSubstr("\"no_such_argument\""));
+    EXPECT_THAT(std::string(scorer.status().message()), HasSubstr(std::string(entry->name)));
+  }
+}
+
+TEST(ScorerTable, RowsSayWhatTheyAre) {
+  EXPECT_GE(ScorerEntryTable().size(), 14u);
+  for (const ScorerEntry* entry : ScorerEntryTable()) {
+    EXPECT_FALSE(entry->name.empty());
+    EXPECT_FALSE(entry->summary.empty()) << entry->name;
+    EXPECT_EQ(entry->summary.find('\n'), std::string_view::npos) << entry->name;
+    EXPECT_NE(entry->summary.back(), '.') << entry->name;
+    EXPECT_FALSE(entry->metric.empty()) << entry->name;
+    EXPECT_EQ(FindScorerEntry(entry->name), entry) << entry->name << " is there twice";
+    EXPECT_TRUE(entry->create(Value()).ok()) << entry->name;
+  }
+  EXPECT_EQ(FindScorerEntry("no_such_scorer"), nullptr);
+}
+
+}  // namespace
+}  // namespace etalon
