@@ -1,9 +1,11 @@
 // Jinja's filters and tests that task templates use.
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <optional>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_format.h"
 #include "base/letter_case.h"
 #include "base/python.h"
 #include "base/regex.h"
@@ -21,7 +23,17 @@ using Filter = absl::StatusOr<Value> (*)(const Value& value, const Arguments& ar
 struct FilterRow {
   std::string_view name;
   Filter call;
+  // Arguments by name in their order, with one blank between: what is not here is refused, not
+  // ignored.
+  std::string_view arguments = "";
 };
+
+constexpr double kInt64Edge = 9223372036854775808.0;  // 2^63
+
+absl::StatusOr<Value> Truncated(double number) {
+  if (number >= -kInt64Edge && number < kInt64Edge) return Value(static_cast<int64_t>(number));
+  return absl::InvalidArgumentError("an integer beyond 64 bits");
+}
 
 absl::StatusOr<Value> Join(const Value& value, const Arguments& args) {
   ETALON_TRY(const Value::List items, Items(value));
@@ -49,14 +61,12 @@ absl::StatusOr<Value> LengthOf(const Value& value, const Arguments&) {
 absl::StatusOr<Value> Int(const Value& value, const Arguments& args) {
   const Value* fallback = args.Get(0, "default");
   if (AsIndex(value).has_value()) return Value(*AsIndex(value));
-  if (value.is_float() && std::isfinite(value.AsDouble())) {
-    return Value(static_cast<int64_t>(value.AsDouble()));
-  }
+  if (value.is_float() && std::isfinite(value.AsDouble())) return Truncated(value.AsDouble());
   if (value.is_string()) {
     const std::string digits = ReplaceAll(PythonStrip(value.AsString()), "_", "");
     if (const auto integer = ParseInt(digits)) return Value(*integer);
     if (const auto number = ParseDouble(digits); number.has_value() && std::isfinite(*number)) {
-      return Value(static_cast<int64_t>(*number));
+      return Truncated(*number);
     }
   }
   return fallback == nullptr ? Value(0) : *fallback;
@@ -211,8 +221,14 @@ absl::StatusOr<Value> Round(const Value& value, const Arguments& args) {
     return absl::UnimplementedError("round with a method is not supported");
   }
   const int64_t digits = precision == nullptr ? 0 : AsIndex(*precision).value_or(0);
-  const double scale = std::pow(10.0, static_cast<double>(digits));
-  return Value(std::nearbyint(value.AsDouble() * scale) / scale);
+  constexpr int64_t kDigitsMax = 300;
+  if (digits < 0 || digits > kDigitsMax) {
+    return absl::UnimplementedError("round to this precision is not supported");
+  }
+  if (value.is_int()) return value;
+  // Half to even of the exact decimal, as Python's round.
+  return Value(std::strtod(
+      absl::StrFormat("%.*f", static_cast<int>(digits), value.AsDouble()).c_str(), nullptr));
 }
 
 absl::StatusOr<Value> RegexReplace(const Value& value, const Arguments& args) {
@@ -231,13 +247,13 @@ absl::StatusOr<Value> RegexReplace(const Value& value, const Arguments& args) {
 constexpr FilterRow kFilters[] = {
     {"string",
      [](const Value& v, const Arguments&) -> absl::StatusOr<Value> { return Value(PythonStr(v)); }},
-    {"join", Join},
+    {"join", Join, "d attribute"},
     {"length", LengthOf},
     {"count", LengthOf},
-    {"int", Int},
-    {"float", Float},
-    {"replace", Replace},
-    {"trim", Trim},
+    {"int", Int, "default"},
+    {"float", Float, "default"},
+    {"replace", Replace, "old new count"},
+    {"trim", Trim, "chars"},
     {"upper", Upper},
     {"lower", Lower},
     {"capitalize", CapitalizeText},
@@ -246,14 +262,14 @@ constexpr FilterRow kFilters[] = {
     {"list", ListOf},
     {"map", Map},
     {"reverse", Reverse},
-    {"sort", Sort},
+    {"sort", Sort, "reverse case_sensitive"},
     {"unique", Unique},
     {"sum", Sum},
     {"min", [](const Value& v, const Arguments&) { return Extreme(v, false); }},
     {"max", [](const Value& v, const Arguments&) { return Extreme(v, true); }},
     {"abs", Absolute},
-    {"round", Round},
-    {"regex_replace", RegexReplace},
+    {"round", Round, "precision method"},
+    {"regex_replace", RegexReplace, "pattern repl count"},
     {"safe", [](const Value& v, const Arguments&) -> absl::StatusOr<Value> { return v; }},
 };
 
@@ -328,6 +344,23 @@ constexpr TestRow kTests[] = {
 
 }  // namespace
 
+namespace {
+absl::Status CheckArguments(const FilterRow& row, const Arguments& args) {
+  const auto known =
+      row.arguments.empty() ? std::vector<std::string_view>() : SplitText(row.arguments, " ");
+  if (args.positional.size() > known.size()) {
+    return absl::InvalidArgumentError(StrCat("the filter ", row.name, " takes ", known.size(),
+                                             " arguments, not ", args.positional.size()));
+  }
+  for (const auto& [keyword, value] : args.keywords) {
+    if (std::find(known.begin(), known.end(), keyword) != known.end()) continue;
+    return absl::InvalidArgumentError(
+        StrCat("the filter ", row.name, " has no argument \"", keyword, "\" here"));
+  }
+  return absl::OkStatus();
+}
+}  // namespace
+
 bool HasFilter(std::string_view name) {
   return std::any_of(std::begin(kFilters), std::end(kFilters),
                      [&](const FilterRow& row) { return row.name == name; });
@@ -335,7 +368,10 @@ bool HasFilter(std::string_view name) {
 
 absl::StatusOr<Value> CallFilter(std::string_view name, const Value& value, const Arguments& args) {
   for (const FilterRow& row : kFilters) {
-    if (row.name == name) return row.call(value, args);
+    if (row.name != name) continue;
+    // map hands its arguments on to another filter.
+    if (name != "map") ETALON_TRY_DO(CheckArguments(row, args));
+    return row.call(value, args);
   }
   std::vector<std::string> names;
   for (const FilterRow& row : kFilters) names.emplace_back(row.name);

@@ -16,6 +16,7 @@ namespace {
 
 constexpr size_t kOutputBytesMax = size_t{64} << 20;
 constexpr int64_t kStepsMax = 20000000;
+constexpr int64_t kIterationSteps = 20;  // making `loop` costs that much
 
 absl::Status Undefined(std::string_view message) {
   return absl::InvalidArgumentError(std::string(message));
@@ -44,8 +45,9 @@ std::string NoItem(const Value& value, const Value& index) {
 
 }  // namespace
 
-absl::Status Evaluator::CountStep() {
-  if (++steps_ > kStepsMax || out_.size() > kOutputBytesMax) {
+absl::Status Evaluator::CountSteps(int64_t count) {
+  steps_ += count;
+  if (steps_ > kStepsMax || out_.size() > kOutputBytesMax) {
     return absl::ResourceExhaustedError("the template runs too long or prints too much");
   }
   return absl::OkStatus();
@@ -53,7 +55,7 @@ absl::Status Evaluator::CountStep() {
 
 absl::Status Evaluator::RenderBody(const Body& body) {
   for (const Statement& statement : body.statements) {
-    ETALON_TRY_DO(CountStep());
+    ETALON_TRY_DO(CountSteps(1));
     ETALON_TRY_DO(RenderStatement(statement));
   }
   return absl::OkStatus();
@@ -140,6 +142,7 @@ absl::Status Evaluator::RenderFor(const Statement& statement) {
 
 absl::Status Evaluator::RenderIteration(const Statement& statement, const Value::List& items,
                                         size_t index) {
+  ETALON_TRY_DO(CountSteps(kIterationSteps));
   const auto at = static_cast<int64_t>(index), length = static_cast<int64_t>(items.size());
   Value loop = Value::MakeDict({{"index", at + 1},
                                 {"index0", at},
@@ -252,7 +255,7 @@ absl::StatusOr<bool> Evaluator::EvaluateTruth(const Expression& expression) {
 }
 
 absl::StatusOr<Operand> Evaluator::Evaluate(const Expression& expression) {
-  ETALON_TRY_DO(CountStep());
+  ETALON_TRY_DO(CountSteps(1));
   switch (expression.kind) {
     case ExpressionKind::kLiteral:
       return Defined(expression.value);
@@ -410,6 +413,13 @@ absl::StatusOr<Operand> Evaluator::EvaluateTest(const Expression& expression) {
     return Defined(Value(operand.undefined.empty() == (expression.name == "defined")));
   }
   ETALON_TRY(const Arguments args, EvaluateArguments(expression));
+  // What a test of kind alone says of an undefined; other tests touch it, which is an error.
+  constexpr std::string_view kKinds[] = {"none",    "string",  "number", "integer", "float",
+                                         "boolean", "mapping", "true",   "false",   "sequence"};
+  if (std::find(std::begin(kKinds), std::end(kKinds), expression.name) != std::end(kKinds)) {
+    ETALON_TRY(const Operand operand, Evaluate(*expression.items[0]));
+    if (!operand.undefined.empty()) return Defined(Value(false));
+  }
   ETALON_TRY(const Value value, EvaluateValue(*expression.items[0]));
   ETALON_TRY(const bool result, CallTest(expression.name, value, args));
   return Defined(Value(result));

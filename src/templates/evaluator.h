@@ -43,7 +43,7 @@ class Evaluator {
   absl::Status Assign(const std::vector<std::string>& targets, const Value& value);
   absl::Status AssignOne(const std::string& target, const Value& value);
   absl::Status Print(const Operand& operand, int line);
-  absl::Status CountStep();
+  absl::Status CountSteps(int64_t count);
 
   absl::StatusOr<Operand> Evaluate(const Expression& expression);
   absl::StatusOr<Operand> EvaluateName(const Expression& expression);

@@ -3,6 +3,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -208,7 +209,37 @@ class Lexer {
     return absl::OkStatus();
   }
 
+  // 0b101, 0o17, 0x1f, with single underscores before digits; false when no such number starts
+  // here.
+  absl::StatusOr<bool> RadixNumber() {
+    if (source_[at_] != '0' || at_ + 1 >= source_.size()) return false;
+    const char letter = static_cast<char>(source_[at_ + 1] | 32);
+    const int radix = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
+    int64_t value = 0;
+    size_t end = at_ + 2;
+    while (radix > 0 && end < source_.size()) {
+      const size_t at = end + (source_[end] == '_' ? 1 : 0);
+      if (at >= source_.size()) break;
+      const char c = source_[at];
+      const int digit = IsDigit(c)                           ? c - '0'
+                        : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                             : 99;
+      if (digit >= radix) break;
+      if (__builtin_mul_overflow(value, int64_t{radix}, &value) ||
+          __builtin_add_overflow(value, int64_t{digit}, &value)) {
+        return Error("an integer does not fit 64 bits");
+      }
+      end = at + 1;
+    }
+    if (end == at_ + 2) return false;
+    tokens_.push_back({.kind = TokenKind::kInteger, .line = line_, .number = Value(value)});
+    Advance(end - at_);
+    return true;
+  }
+
   absl::Status Number() {
+    ETALON_TRY(const bool is_done, RadixNumber());
+    if (is_done) return absl::OkStatus();
     size_t end = at_;
     bool is_float = false;
     while (end < source_.size() && (IsDigit(source_[end]) || source_[end] == '_')) ++end;
@@ -229,7 +260,7 @@ class Lexer {
     const std::string digits = ReplaceAll(source_.substr(at_, end - at_), "_", "");
     LexToken token{.kind = is_float ? TokenKind::kFloat : TokenKind::kInteger, .line = line_};
     if (is_float) {
-      token.number = Value(ParseDouble(digits).value_or(0));
+      token.number = Value(std::strtod(digits.c_str(), nullptr));
     } else {
       const auto integer = ParseInt(digits);
       if (!integer.has_value())

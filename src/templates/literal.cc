@@ -1,6 +1,7 @@
 #include "templates/literal.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -25,25 +26,28 @@ int DigitOf(char c) {
 
 class LiteralParser {
  public:
-  explicit LiteralParser(std::string_view text) : text_(text) {}
+  explicit LiteralParser(std::string text) : text_storage_(std::move(text)) {}
 
   absl::StatusOr<Value> Parse() {
     // ast.literal_eval strips blanks and tabs at the left, then parses an expression.
-    SkipSpace();
+    SkipBlanks();
+    while (Take('\n')) continue;
     ETALON_TRY(Value value, ParseValue(0));
-    SkipSpace();
+    SkipBlanks();
     // A bare "1, 2" is a tuple.
     if (Peek() == ',') {
       Value::List items = {std::move(value)};
       while (Take(',')) {
-        SkipSpace();
-        if (at_ == text_.size()) break;
+        SkipBlanks();
+        if (at_ == text_.size() || text_[at_] == '\n') break;
         ETALON_TRY(Value item, ParseValue(0));
         items.push_back(std::move(item));
-        SkipSpace();
+        SkipBlanks();
       }
       value = Value(std::move(items));
     }
+    open_ = 1;  // lines after the end may be empty
+    SkipSpace();
     if (at_ != text_.size()) return Error("more text after the literal");
     return value;
   }
@@ -58,23 +62,39 @@ class LiteralParser {
     ++at_;
     return true;
   }
-  void SkipSpace() {
-    while (at_ < text_.size() &&
-           std::string_view(" \t\n\r\f").find(text_[at_]) != std::string_view::npos) {
-      ++at_;
+  void Skip(std::string_view spaces) {
+    while (at_ < text_.size()) {
+      if (text_[at_] == '#') {
+        at_ = std::min(text_.find('\n', at_), text_.size());
+      } else if (spaces.find(text_[at_]) != std::string_view::npos) {
+        ++at_;
+      } else if (at_ + 2 < text_.size() && text_.substr(at_).starts_with("\\\n")) {
+        at_ += 2;
+      } else {
+        break;
+      }
     }
   }
+  void SkipBlanks() { Skip(" \t\f"); }
+  // Inside brackets a line end is a blank, outside it ends the expression.
+  void SkipSpace() { Skip(open_ > 0 ? " \t\f\n" : " \t\f"); }
 
   absl::StatusOr<Value> ParseValue(int depth) {
     if (depth > kDepthMax) return Error("nested too deep");
     SkipSpace();
     if (at_ >= text_.size()) return Error("unexpected end");
     const char c = text_[at_];
-    if (Take('[')) return ParseItems(']', depth);
-    if (Take('(')) return ParseTuple(depth);
-    if (Take('{')) return ParseDictOrSet(depth);
-    if (c == '-' || c == '+') return ParseSigned(depth);
-    if ((c >= '0' && c <= '9') || c == '.') return ParseNumber();
+    if (c == '[' || c == '(' || c == '{') {
+      ++at_;
+      ++open_;
+      auto value = c == '['   ? ParseItems(']', depth)
+                   : c == '(' ? ParseTuple(depth)
+                              : ParseDictOrSet(depth);
+      --open_;
+      return value;
+    }
+    if (c == '-' || c == '+') return ParseSigned();
+    if ((c >= '0' && c <= '9') || c == '.') return ParseNumber(/*is_negative=*/false);
     if (IsStringStart()) return ParseStrings();
     for (const auto& [word, value] : {std::pair<std::string_view, Value>{"True", Value(true)},
                                       {"False", Value(false)},
@@ -87,12 +107,24 @@ class LiteralParser {
     return Error("neither a string, a number, a list, a dict, True, False nor None");
   }
 
-  absl::StatusOr<Value> ParseSigned(int depth) {
+  // One sign, and only before a number, which may stand in brackets.
+  absl::StatusOr<Value> ParseSigned() {
     const bool is_negative = text_[at_++] == '-';
-    ETALON_TRY(Value value, ParseValue(depth + 1));
-    if (!value.is_number()) return Error("a sign before something that is no number");
-    if (!is_negative) return value;
-    return value.is_int() ? Value(-value.AsInt()) : Value(-value.AsDouble());
+    const int open_before = open_;
+    SkipSpace();
+    while (Take('(')) {
+      ++open_;
+      SkipSpace();
+    }
+    if (!IsDigit(Peek()) && Peek() != '.')
+      return Error("a sign before something that is no number");
+    ETALON_TRY(Value value, ParseNumber(is_negative));
+    while (open_ > open_before) {
+      SkipSpace();
+      if (!Take(')')) return Error("')' is missing");
+      --open_;
+    }
+    return value;
   }
 
   absl::StatusOr<Value> ParseItems(char close, int depth) {
@@ -130,7 +162,7 @@ class LiteralParser {
     ETALON_TRY(Value first, ParseValue(depth + 1));
     SkipSpace();
     if (Peek() != ':') {
-      Take(',');
+      if (!Take(',') && Peek() != '}') return Error("',' or '}' is missing");
       ETALON_TRY(Value rest, ParseItems('}', depth));
       rest.AsList().insert(rest.AsList().begin(), std::move(first));
       return rest;
@@ -141,64 +173,85 @@ class LiteralParser {
       ETALON_TRY(Value value, ParseValue(depth + 1));
       dict.Set(PythonStr(first), std::move(value));
       SkipSpace();
-      if (Take(',')) SkipSpace();
+      const bool has_comma = Take(',');
+      SkipSpace();
       if (Take('}')) return dict;
+      if (!has_comma) return Error("',' or '}' is missing");
       ETALON_TRY(first, ParseValue(depth + 1));
       SkipSpace();
     }
   }
 
-  absl::StatusOr<Value> ParseNumber() {
-    const size_t start = at_;
-    if (text_.substr(at_).starts_with("0x") || text_.substr(at_).starts_with("0X")) {
-      return ParseRadix(16);
-    }
-    if (text_.substr(at_).starts_with("0b") || text_.substr(at_).starts_with("0o")) {
-      return ParseRadix(text_[at_ + 1] == 'b' ? 2 : 8);
-    }
+  static bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+  // Digits of a radix, with single underscores between them.
+  absl::StatusOr<std::string> TakeDigits(int radix) {
+    std::string digits;
     while (at_ < text_.size()) {
-      const char c = text_[at_];
-      const bool is_sign = (c == '+' || c == '-') && at_ > start && (text_[at_ - 1] | 32) == 'e';
-      if (!((c >= '0' && c <= '9') || c == '.' || c == '_' || (c | 32) == 'e' || is_sign)) break;
-      ++at_;
+      const bool has_underscore = text_[at_] == '_' && !digits.empty();
+      const size_t at = at_ + (has_underscore ? 1 : 0);
+      if (at >= text_.size() || DigitOf(text_[at]) >= radix) {
+        if (has_underscore) return Error("an underscore that separates no digits");
+        break;
+      }
+      digits += text_[at];
+      at_ = at + 1;
     }
-    std::string digits = ReplaceAll(text_.substr(start, at_ - start), "_", "");
-    const bool is_float = digits.find_first_of(".eE") != std::string::npos;
-    if (is_float) {
-      if (digits.front() == '.') digits.insert(0, "0");
-      if (digits.back() == '.') digits += '0';
-      const auto value = ParseDouble(digits);
-      if (!value.has_value()) return Error("a number that makes no sense");
-      return Value(*value);
-    }
-    const bool has_leading_zero =
-        digits.size() > 1 && digits[0] == '0' && digits.find_first_not_of('0') != std::string::npos;
-    if (has_leading_zero) return Error("leading zeros are not permitted");
-    const auto value = ParseInt(digits);
-    if (!value.has_value()) return Error("an integer beyond 64 bits");
-    return Value(*value);
+    return digits;
   }
 
-  absl::StatusOr<Value> ParseRadix(int radix) {
-    at_ += 2;
-    int64_t value = 0;
-    size_t digits = 0;
-    for (; at_ < text_.size(); ++at_) {
-      if (text_[at_] == '_') continue;
-      const int digit = DigitOf(text_[at_]);
-      if (digit >= radix) break;
-      if (value > (INT64_MAX - digit) / radix) return Error("an integer beyond 64 bits");
-      value = value * radix + digit;
-      ++digits;
+  absl::StatusOr<Value> ParseNumber(bool is_negative) {
+    const char letter = at_ + 1 < text_.size() ? static_cast<char>(text_[at_ + 1] | 32) : ' ';
+    const int radix = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 10;
+    if (radix != 10 && text_[at_] == '0') {
+      at_ += 2;
+      if (Peek() == '_') ++at_;
+      ETALON_TRY(const std::string digits, TakeDigits(radix));
+      return Integer(digits, radix, is_negative);
     }
-    if (digits == 0) return Error("a number without digits");
+    ETALON_TRY(std::string whole, TakeDigits(10));
+    const bool has_point = Take('.');
+    std::string fraction;
+    if (has_point) {
+      ETALON_TRY(fraction, TakeDigits(10));
+    }
+    if (whole.empty() && fraction.empty()) return Error("a point without digits");
+    const bool has_exponent = (Peek() | 32) == 'e';
+    if (!has_point && !has_exponent) {
+      if (whole.size() > 1 && whole[0] == '0' &&
+          whole.find_first_not_of('0') != std::string::npos) {
+        return Error("leading zeros are not permitted");
+      }
+      return Integer(whole, 10, is_negative);
+    }
+    std::string text = StrCat(is_negative ? "-" : "", whole, ".", fraction);
+    if (has_exponent) {
+      text += text_[at_++];
+      if (Peek() == '-' || Peek() == '+') text += text_[at_++];
+      ETALON_TRY(const std::string power, TakeDigits(10));
+      if (power.empty()) return Error("an exponent without digits");
+      text += power;
+    }
+    // Too large is infinity and too small 0, as in Python.
+    return Value(std::strtod(text.c_str(), nullptr));
+  }
+
+  absl::StatusOr<Value> Integer(std::string_view digits, int radix, bool is_negative) const {
+    if (digits.empty()) return Error("a number without digits");
+    int64_t value = 0;
+    for (const char c : digits) {
+      const int digit = is_negative ? -DigitOf(c) : DigitOf(c);
+      if (__builtin_mul_overflow(value, int64_t{radix}, &value) ||
+          __builtin_add_overflow(value, int64_t{digit}, &value)) {
+        return Error("an integer beyond 64 bits");
+      }
+    }
     return Value(value);
   }
 
   bool IsStringStart() const {
     size_t at = at_;
-    while (at < text_.size() && at < at_ + 2 &&
-           std::string_view("rRuU").find(text_[at]) != std::string_view::npos) {
+    if (at < text_.size() && std::string_view("rRuU").find(text_[at]) != std::string_view::npos) {
       ++at;
     }
     return at < text_.size() && (text_[at] == '"' || text_[at] == '\'');
@@ -233,11 +286,14 @@ class LiteralParser {
     return UnescapePythonString(inside);
   }
 
-  const std::string_view text_;
+  const std::string text_storage_;
+  const std::string_view text_ = text_storage_;
   size_t at_ = 0;
+  int open_ = 0;  // brackets
 };
 
-// The code point of `\x41`, `\u0041` or `\U00000041` after its letter, or nothing.
+// The code point of `\x41`, `\u0041` or `\U00000041` after its letter, or nothing. Half a surrogate
+// pair is a Python string, but no text.
 std::optional<uint32_t> HexEscape(std::string_view digits, size_t count) {
   if (digits.size() < count) return std::nullopt;
   uint32_t value = 0;
@@ -246,7 +302,7 @@ std::optional<uint32_t> HexEscape(std::string_view digits, size_t count) {
     if (digit >= 16) return std::nullopt;
     value = value * 16 + static_cast<uint32_t>(digit);
   }
-  if (value > 0x10ffff) return std::nullopt;
+  if (value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) return std::nullopt;
   return value;
 }
 
@@ -270,7 +326,7 @@ absl::StatusOr<std::string> UnescapePythonString(std::string_view text) {
     } else if (hex_digits > 0) {
       const auto code_point = HexEscape(text.substr(i + 1), hex_digits);
       if (!code_point.has_value())
-        return absl::InvalidArgumentError("truncated escape in a string");
+        return absl::InvalidArgumentError("an escape in a string that is no character");
       AppendUtf8(*code_point, &out);
       i += hex_digits;
     } else if (c >= '0' && c <= '7') {
@@ -281,6 +337,8 @@ absl::StatusOr<std::string> UnescapePythonString(std::string_view text) {
       }
       AppendUtf8(value, &out);
       i += count - 1;
+    } else if (c == 'N') {
+      return absl::UnimplementedError("characters by name, \\N{…}, are not supported in a string");
     } else {
       // Python keeps an escape that it does not know.
       out += '\\';
@@ -292,7 +350,11 @@ absl::StatusOr<std::string> UnescapePythonString(std::string_view text) {
 
 absl::StatusOr<Value> ParsePythonLiteral(std::string_view text) {
   if (text.size() > kBytesMax) return absl::ResourceExhaustedError("a literal beyond 16 MiB");
-  return LiteralParser(text).Parse();
+  if (!IsValidUtf8(text) || text.find('\0') != std::string_view::npos) {
+    return absl::InvalidArgumentError("no Python literal: not UTF-8, or with NUL");
+  }
+  // Python reads sources with any line end as "\n".
+  return LiteralParser(ReplaceAll(ReplaceAll(text, "\r\n", "\n"), "\r", "\n")).Parse();
 }
 
 }  // namespace etalon

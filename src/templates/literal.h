@@ -9,8 +9,8 @@
 
 namespace etalon {
 
-// Strings (with prefixes r, u and implicit concatenation), numbers, lists, tuples and sets (as
-// lists), dicts with str keys, True, False, None, unary signs. InvalidArgument names the byte.
+// Strings (with a prefix r or u, implicit concatenation; no \N{…}), numbers, lists, tuples and sets
+// (as lists), dicts with str keys, True, False, None, one sign. InvalidArgument names the byte.
 // Limits: 16 MiB, nesting 100.
 absl::StatusOr<Value> ParsePythonLiteral(std::string_view text);
 
