@@ -1,4 +1,4 @@
-// rooms: engine
+// links: etalon_engine
 // Foreign bytes as a journal: opened, and every window read. Checksums are put right first, so that
 // what lies behind them is reached.
 #include <algorithm>
