@@ -67,10 +67,9 @@ absl::StatusOr<ScoredSequence> SequenceEncoder::Pair(std::string_view context,
   } else {
     ETALON_TRY_DO(Conditional(context, continuation, &sequence));
   }
+  sequence.first_scored =
+      std::min(sequence.first_scored, static_cast<int32_t>(sequence.tokens.size()));
   const int32_t scored = static_cast<int32_t>(sequence.tokens.size()) - sequence.first_scored;
-  if (scored <= 0) {
-    return absl::InvalidArgumentError("the continuation has no tokens of its own");
-  }
   if (scored > model_.ContextTokens()) {
     return absl::InvalidArgumentError(StrCat("the continuation has ", scored,
                                              " tokens, more than the context of ",

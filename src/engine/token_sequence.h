@@ -13,7 +13,7 @@
 namespace etalon {
 
 // Tokens of which those from `first_scored` on are scored given all before them.
-// 1 <= first_scored < tokens.size().
+// 1 <= first_scored <= tokens.size(); none are scored where both are equal.
 struct ScoredSequence {
   std::vector<Token> tokens;
   int32_t first_scored = 0;
@@ -28,8 +28,9 @@ class SequenceEncoder {
   // White space at the end of the context belongs to the continuation. The continuation's tokens
   // are those of both together less as many as the context has alone; before them stand the
   // context's own, also where a token of both together would cross the border. An empty context is
-  // the prefix token. At most ContextTokens() + 1 tokens are kept, the last ones. InvalidArgument
-  // when nothing is left to score or the continuation alone is too long.
+  // the prefix token. Where both together have no more tokens than the context alone, nothing is
+  // scored, as in the field. At most ContextTokens() + 1 tokens are kept, the last ones.
+  // InvalidArgument when the continuation alone is too long.
   absl::StatusOr<ScoredSequence> Pair(std::string_view context, std::string_view continuation);
 
   // Disjoint windows of at most ContextTokens() predicted tokens; the first is conditioned on the

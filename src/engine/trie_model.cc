@@ -86,11 +86,16 @@ class WindowRequests {
 
   void AddPair(const Request& request, Answer* answer) {
     auto sequence = encoder_.Pair(last_text_, request.continuation);
-    if (sequence.ok()) {
-      answer->is_greedy = true;
-      AddSequence(*std::move(sequence), answer);
-    } else {
+    if (!sequence.ok()) {
       answer->error = Reason(sequence.status());
+      return;
+    }
+    answer->is_greedy = true;
+    const auto size = static_cast<int32_t>(sequence->tokens.size());
+    if (sequence->first_scored == size) {
+      answer->prompt_tokens = size;  // nothing to score: 0 nats, as in the field
+    } else {
+      AddSequence(*std::move(sequence), answer);
     }
   }
 

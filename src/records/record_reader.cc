@@ -44,6 +44,10 @@ absl::Status RequireKinds(const Value& manifest) {
   return absl::OkStatus();
 }
 
+}  // namespace
+
+bool IsRecord(const std::string& folder) { return FileExists(JoinPath(folder, kManifestFile)); }
+
 absl::StatusOr<Value> ParseManifest(std::string_view text) {
   ETALON_TRY(Value manifest, ParseCanonicalJson(text, kManifestLimits));
   if (manifest.FindString("format") != kRecordFormat) {
@@ -61,10 +65,6 @@ absl::StatusOr<Value> ParseManifest(std::string_view text) {
   ETALON_TRY_DO(RequireKinds(manifest));
   return manifest;
 }
-
-}  // namespace
-
-bool IsRecord(const std::string& folder) { return FileExists(JoinPath(folder, kManifestFile)); }
 
 absl::StatusOr<Value> ReadManifest(const std::string& folder) {
   const std::string path = JoinPath(folder, kManifestFile);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "etalon/answered_sample.h"
@@ -20,6 +21,8 @@ bool IsRecord(const std::string& folder);
 // The manifest alone. NotFound when there is none; InvalidArgument for another version; DataLoss
 // when it is no canonical JSON or lacks a key.
 absl::StatusOr<Value> ReadManifest(const std::string& folder);
+// The same of its text.
+absl::StatusOr<Value> ParseManifest(std::string_view text);
 
 class RecordReader : public AnsweredStream {
  public:

@@ -18,7 +18,7 @@ namespace {
 // lm-eval's default for its bootstraps.
 constexpr int32_t kLmEvalBootstrap = 100000;
 
-using ResultsByTask = std::map<std::string, std::vector<TaskResult>, std::less<>>;
+using ResultsByTask = std::map<std::string, const std::vector<TaskResult>*, std::less<>>;
 
 // An estimate that a manifest can hold. Infinite scores leave a mean without an interval, or with
 // no value at all.
@@ -78,6 +78,7 @@ Value DescribeCounts(const std::string& task, const TaskCounts& counts) {
                           {"cut_at_length", counts.cut_at_length},
                           {"nothing_extracted", std::move(nothing_extracted)},
                           {"all_equal", counts.all_equal},
+                          {"zero", counts.zero},
                           {"tied", counts.tied},
                           {"no_gold", counts.no_gold}});
 }
@@ -151,7 +152,7 @@ std::vector<std::string> FiltersOf(const std::string& metric, const std::vector<
                                    const ResultsByTask& results) {
   std::set<std::string> filters;
   for (const std::string& task : tasks) {
-    for (const TaskResult& result : results.find(task)->second) {
+    for (const TaskResult& result : *results.find(task)->second) {
       if (result.metric == metric) filters.insert(result.filter);
     }
   }
@@ -197,7 +198,7 @@ absl::Status AddGroup(const Value& group, const ResultsByTask& results, bool is_
     }
     for (const std::string& filter : filters) {
       GroupMean mean(metric, filter, wanted.FindBool("weight_by_size", true));
-      for (const std::string& task : tasks) mean.Add(task, results.find(task)->second);
+      for (const std::string& task : tasks) mean.Add(task, *results.find(task)->second);
       if (!mean.is_empty()) out->push_back(mean.Describe(name, is_lm_eval));
     }
   }
@@ -228,24 +229,32 @@ absl::Status ReadNumber(const Value& value, std::string_view key, std::optional<
 absl::StatusOr<ComputedResults> ComputeResults(
     const Value& plan, const std::vector<std::unique_ptr<TaskScorer>>& scorers) {
   const bool is_lm_eval = IsLmEval(plan);
-  Value::List results, groups, counts;
-  ResultsByTask by_task;
+  Value::List results, counts;
+  std::vector<std::vector<TaskResult>> of_tasks;
   for (const auto& scorer : scorers) {
-    auto& of_task = by_task[scorer->name()];
-    of_task = scorer->Results(is_lm_eval ? kLmEvalBootstrap : 0);
-    for (const TaskResult& result : of_task) {
+    of_tasks.push_back(scorer->Results(is_lm_eval ? kLmEvalBootstrap : 0));
+    for (const TaskResult& result : of_tasks.back()) {
       results.push_back(DescribeTaskResult(scorer->name(), result, is_lm_eval));
     }
     counts.push_back(DescribeCounts(scorer->name(), scorer->counts()));
   }
-  const Value* group_list = plan.Find("groups");
-  if (group_list != nullptr && group_list->is_list()) {
-    for (const Value& group : group_list->AsList()) {
-      ETALON_TRY_DO(AddGroup(group, by_task, is_lm_eval, &groups));
-    }
+  ETALON_TRY(Value groups, ComputeGroups(plan, of_tasks, is_lm_eval));
+  return ComputedResults{Value(std::move(results)), std::move(groups), Value(std::move(counts))};
+}
+
+absl::StatusOr<Value> ComputeGroups(const Value& plan,
+                                    const std::vector<std::vector<TaskResult>>& results,
+                                    bool is_lm_eval) {
+  Value::List groups;
+  const Value* list = plan.Find("groups");
+  if (list == nullptr || !list->is_list()) return Value(std::move(groups));
+  ResultsByTask by_task;
+  const Value::List& tasks = plan.Find("tasks")->AsList();
+  for (size_t i = 0; i < tasks.size(); ++i) by_task[tasks[i].FindString("name")] = &results[i];
+  for (const Value& group : list->AsList()) {
+    ETALON_TRY_DO(AddGroup(group, by_task, is_lm_eval, &groups));
   }
-  return ComputedResults{Value(std::move(results)), Value(std::move(groups)),
-                         Value(std::move(counts))};
+  return Value(std::move(groups));
 }
 
 Value EstimateToValue(const Estimate& estimate) {

@@ -20,6 +20,12 @@ struct ComputedResults {
 absl::StatusOr<ComputedResults> ComputeResults(
     const Value& plan, const std::vector<std::unique_ptr<TaskScorer>>& scorers);
 
+// The results of groups alone, from the results of all tasks of the plan, in order; with lm-eval's
+// numbers where `is_lm_eval`. InvalidArgument when a group is not well-formed.
+absl::StatusOr<Value> ComputeGroups(const Value& plan,
+                                    const std::vector<std::vector<TaskResult>>& results,
+                                    bool is_lm_eval);
+
 Value EstimateToValue(const Estimate& estimate);
 // InvalidArgument when a key is missing or of a wrong kind.
 absl::StatusOr<Estimate> EstimateFromValue(const Value& value);

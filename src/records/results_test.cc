@@ -94,7 +94,7 @@ TEST(Results, StandInTheOrderOfTasksPipelinesAndMetrics) {
   EXPECT_EQ(*CanonicalJson(computed.counts.AsList()[2]),
             R"({"all_equal":0,"cut_at_length":0,"documents":5,"empty":0,"failed":0,"no_gold":0,)"
             R"("nothing_extracted":{"other":0},"requests":10,"samples":5,"task":"c","tied":0,)"
-            R"("truncated":0,"unscored":0})");
+            R"("truncated":0,"unscored":0,"zero":0})");
 }
 
 TEST(Results, OfAGroupAreItsTasksMeanWeightedBySize) {

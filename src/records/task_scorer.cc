@@ -149,8 +149,10 @@ void CountAnswers(const AnsweredSample& answered, TaskCounts* counts) {
     const Answer& answer = answered.answers[i];
     is_failed |= !answer.error.empty();
     is_truncated |= answer.truncated_tokens > 0;
-    const bool is_text = answered.sample.requests[i].kind == RequestKind::kGenerateUntil;
-    if (!is_text || !answer.error.empty()) continue;
+    const RequestKind kind = answered.sample.requests[i].kind;
+    if (!answer.error.empty()) continue;
+    if (kind == RequestKind::kLoglikelihood) counts->zero += answer.log_likelihood == 0 ? 1 : 0;
+    if (kind != RequestKind::kGenerateUntil) continue;
     counts->empty += PythonStrip(answer.text).empty() ? 1 : 0;
     counts->cut_at_length += answer.stop == StopReason::kLength ? 1 : 0;
   }

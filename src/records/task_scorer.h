@@ -32,7 +32,7 @@ std::string ClusterOf(const Value& scorer_input);
 struct TaskCounts {
   int64_t documents = 0, samples = 0, requests = 0;
   int64_t failed = 0, unscored = 0, truncated = 0, empty = 0, cut_at_length = 0;
-  int64_t all_equal = 0, tied = 0, no_gold = 0;
+  int64_t all_equal = 0, tied = 0, zero = 0, no_gold = 0;
   std::map<std::string, int64_t> nothing_extracted;  // by filter; every filter has an entry
 };
 
