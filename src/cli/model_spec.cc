@@ -1,0 +1,64 @@
+#include "cli/model_spec.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "engine/trie_model.h"
+#include "records/imports/lm_eval_samples.h"
+#include "records/record_reader.h"
+
+namespace etalon {
+namespace {
+
+absl::StatusOr<const ModelEntry*> FindKind(const std::string& spec, std::string* argument) {
+  constexpr std::string_view kDefaultEnding = ".gguf";
+  const size_t colon = spec.find(':');
+  const ModelEntry* entry =
+      colon == std::string::npos ? nullptr : FindModelEntry(spec.substr(0, colon));
+  if (entry != nullptr) {
+    *argument = spec.substr(colon + 1);
+    return entry;
+  }
+  if (spec.ends_with(kDefaultEnding)) {
+    *argument = spec;
+    return FindModelEntry("llama");
+  }
+  std::vector<std::string> kinds;
+  for (const ModelEntry* each : ModelEntryTable()) kinds.push_back(StrCat(each->name, ":"));
+  return absl::InvalidArgumentError(StrCat(
+      "--model ", spec, ": neither a path that ends in .gguf nor one of ", JoinText(kinds, ", "),
+      colon == std::string::npos ? "" : DidYouMean(spec.substr(0, colon + 1), kinds)));
+}
+
+absl::StatusOr<std::unique_ptr<AnsweredStream>> OpenAnswers(const std::string& path) {
+  if (IsRecord(path)) {
+    ETALON_TRY(auto record, RecordReader::Open(path));
+    return record;
+  }
+  return OpenLmEvalSamples(path);
+}
+
+}  // namespace
+
+absl::StatusOr<OpenedModel> OpenModel(const std::string& spec, ModelOptions options,
+                                      const std::atomic<int>* interrupts) {
+  ETALON_TRY(const ModelEntry* entry, FindKind(spec, &options.argument));
+  options.open_answers = OpenAnswers;
+  ETALON_TRY(ModelHandle handle, entry->create(options));
+  OpenedModel opened;
+  if (handle.model != nullptr) {
+    opened.model = std::move(handle.model);
+    return opened;
+  }
+  auto trie = std::make_unique<TrieModel>(std::move(handle.token_model), interrupts);
+  opened.statistics = [model = trie.get()] { return model->statistics(); };
+  opened.model = std::move(trie);
+  return opened;
+}
+
+}  // namespace etalon

@@ -1,0 +1,62 @@
+// etalon export: a record in the files of another program.
+#include <cstdio>
+#include <memory>
+
+#include "base/file.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "cli/table.h"
+#include "records/exports/lm_eval.h"
+
+namespace etalon {
+namespace {
+
+struct ExportOptions {
+  std::string record, format, output;
+  std::optional<int64_t> bootstrap;
+};
+
+absl::Status Export(const ExportOptions& options) {
+  if (options.format != "lm-eval") {
+    return absl::InvalidArgumentError(StrCat(
+        "--format: must be lm-eval", options.format.empty() ? "" : ", not ", options.format));
+  }
+  if (options.output.empty()) return absl::InvalidArgumentError("--output: is missing");
+  if (FileExists(options.output)) {
+    return absl::AlreadyExistsError(
+        StrCat("--output ", options.output, " exists; give the name of a new folder"));
+  }
+  LmEvalExportOptions export_options;
+  if (options.bootstrap.has_value()) {
+    if (*options.bootstrap < 0 || *options.bootstrap > 10000000) {
+      return absl::InvalidArgumentError("--bootstrap-iters: must be from 0 to 10000000");
+    }
+    export_options.bootstrap_iterations = static_cast<int32_t>(*options.bootstrap);
+  }
+  ETALON_TRY_DO(ExportLmEval(options.record, options.output, export_options));
+  std::printf("written: %s\n", options.output.c_str());
+  return absl::OkStatus();
+}
+
+Action Declare(Flags* flags) {
+  auto options = std::make_shared<ExportOptions>();
+  flags->Positional("RECORD", "folder of the record", &options->record);
+  flags->Text("--format", "lm-eval", &options->format);
+  flags->Text("--output", "new folder", &options->output);
+  flags->Int("--bootstrap-iters,--bootstrap_iters",
+             "resamples for that program's standard errors (default 100000)", &options->bootstrap);
+  return [options] { return Export(*options); };
+}
+
+}  // namespace
+
+extern const CommandEntry command_export;
+const CommandEntry command_export = {
+    .name = "export",
+    .summary = "write a record in another program's files",
+    .examples = "  etalon export runs/m --format lm-eval --output runs/m-lm-eval\n",
+    .order = 6,
+    .declare = Declare,
+};
+
+}  // namespace etalon

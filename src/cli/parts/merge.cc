@@ -1,0 +1,80 @@
+// etalon merge: the record of a run that was split into shards.
+#include <chrono>
+#include <memory>
+
+#include "base/file.h"
+#include "base/progress.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "cli/record_output.h"
+#include "cli/run_information.h"
+#include "cli/table.h"
+#include "engine/shards.h"
+#include "records/record_writer.h"
+
+namespace etalon {
+namespace {
+
+struct MergeOptions {
+  std::vector<std::string> shards;
+  std::string output;
+  bool is_json = false, is_quiet = false;
+};
+
+absl::Status Merge(const MergeOptions& options) {
+  if (options.output.empty()) {
+    return absl::InvalidArgumentError("--output: is missing: where does the record go?");
+  }
+  if (FileExists(options.output)) {
+    return absl::AlreadyExistsError(
+        StrCat("--output ", options.output, " exists; give the name of a new folder"));
+  }
+  std::vector<std::string> journals;
+  for (const std::string& shard : options.shards) {
+    journals.push_back(IsFolder(shard) ? JoinPath(shard, "journal") : shard);
+  }
+  RunMeasure measure;
+  measure.started = std::chrono::system_clock::now();
+  measure.shards = static_cast<int64_t>(journals.size());
+  ETALON_TRY(auto stream, JournalSet::Open(journals));
+  measure.samples = stream->samples();
+  ETALON_TRY_DO(MakeFolders(options.output));
+  const Value plan = stream->plan();
+  Progress progress("scoring", "samples", stream->samples(),
+                    !options.is_quiet && CanDrawProgress());
+  ETALON_TRY(const Value manifest,
+             WriteRecord(plan, stream.get(),
+                         {.folder = options.output,
+                          .run_information = DescribeRun(measure),
+                          .on_progress = [&](int64_t done) { progress.Update(done); }}));
+  progress.Finish();
+  if (options.is_json) {
+    PrintRecordJson(manifest, options.output);
+  } else if (!options.is_quiet) {
+    PrintRecord(manifest, options.output);
+  }
+  return absl::OkStatus();
+}
+
+Action Declare(Flags* flags) {
+  auto options = std::make_shared<MergeOptions>();
+  flags->Positionals("SHARDS", "folders that `etalon run --shard` left, in any order",
+                     &options->shards, /*is_required=*/true);
+  flags->Text("--output", "new folder for the record", &options->output);
+  flags->Switch("--json", "results as JSON on standard output", &options->is_json);
+  flags->Switch("--quiet,-q", "no progress and no table", &options->is_quiet);
+  return [options] { return Merge(*options); };
+}
+
+}  // namespace
+
+extern const CommandEntry command_merge;
+const CommandEntry command_merge = {
+    .name = "merge",
+    .summary = "put the shards of a run together into one record",
+    .examples = "  etalon merge --output runs/m runs/m-0 runs/m-1 runs/m-2\n",
+    .order = 2,
+    .declare = Declare,
+};
+
+}  // namespace etalon

@@ -1,0 +1,185 @@
+// etalon tasks: what can be measured.
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <memory>
+
+#include "absl/strings/str_format.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "cli/table.h"
+#include "cli/task_selection.h"
+#include "tasks/selection.h"
+#include "tasks/task_check.h"
+
+namespace etalon {
+namespace {
+
+struct TasksOptions {
+  std::string action;
+  std::vector<std::string> names;
+  TaskFolders folders;
+  bool is_json = false;
+};
+
+std::string_view KindText(EntryKind kind) {
+  switch (kind) {
+    case EntryKind::kTask:
+      return "task";
+    case EntryKind::kGroup:
+      return "group";
+    case EntryKind::kTag:
+      break;
+  }
+  return "tag";
+}
+
+std::string SummaryOf(const IndexEntry& entry) {
+  if (entry.kind == EntryKind::kTag) return StrCat(entry.tasks.size(), " tasks");
+  const Value& config = entry.file.config;
+  if (entry.kind == EntryKind::kGroup) {
+    const Value* members = config.Find("task");
+    const size_t count = members != nullptr && members->is_list() ? members->AsList().size() : 0;
+    return StrCat(count, " members");
+  }
+  const std::string name = config.FindString("dataset_name");
+  return StrCat(config.FindString("output_type", "generate_until"), ", ",
+                config.FindString("dataset_path", "no data set"), name.empty() ? "" : " ", name);
+}
+
+absl::Status List(const TasksOptions& options, const TaskIndex& index) {
+  Value::List listed;
+  size_t width = 0;
+  for (const auto& [name, entry] : index.entries()) width = std::max(width, CodePointCount(name));
+  std::string text;
+  for (const auto& [name, entry] : index.entries()) {
+    listed.push_back(Value::MakeDict(
+        {{"name", name}, {"kind", KindText(entry.kind)}, {"path", entry.file.path}}));
+    StrAppend(&text, name, std::string(width - CodePointCount(name), ' '), "  ",
+              absl::StrFormat("%-6s", std::string(KindText(entry.kind))), " ", SummaryOf(entry),
+              "\n");
+  }
+  if (options.is_json) text = PrettyJson(Value(std::move(listed))) + "\n";
+  std::fputs(text.c_str(), stdout);
+  for (const absl::Status& broken : index.broken()) {
+    const std::string message(broken.message());
+    std::fprintf(stderr, "not listed: %s\n", message.c_str());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Show(const TasksOptions& options, const TaskIndex& index) {
+  if (options.names.empty()) return absl::InvalidArgumentError("name a task or group to show");
+  ETALON_TRY(const Selection selection, SelectTasks(index, options.names));
+  Value::List shown;
+  for (const TaskFile& file : selection.tasks) {
+    Value::List files(file.read_files.begin(), file.read_files.end());
+    Value place = Value::MakeDict({{"name", file.name}, {"files", Value(std::move(files))}});
+    place.Set("config", file.config);
+    shown.push_back(std::move(place));
+  }
+  std::fputs((PrettyJson(Value(std::move(shown))) + "\n").c_str(), stdout);
+  return absl::OkStatus();
+}
+
+// What the checks of some tasks came to.
+struct CheckTotals {
+  int64_t native = 0;
+  std::vector<absl::Status> needs_python, broken;
+};
+
+void Add(const absl::Status& status, CheckTotals* totals) {
+  if (status.ok()) {
+    ++totals->native;
+  } else if (absl::IsUnimplemented(status)) {
+    totals->needs_python.push_back(status);
+  } else {
+    totals->broken.push_back(status);
+  }
+}
+
+Value MessagesOf(const std::vector<absl::Status>& statuses) {
+  Value::List list;
+  for (const absl::Status& status : statuses) list.push_back(Value(ToView(status.message())));
+  return Value(std::move(list));
+}
+
+absl::Status Check(const TasksOptions& options, const TaskIndex& index) {
+  const FunctionTable functions;
+  CheckTotals totals;
+  if (options.names.empty()) {
+    totals.broken = index.broken();
+    for (const auto& [name, entry] : index.entries()) {
+      if (entry.kind == EntryKind::kTask) Add(CheckTask(entry.file, functions), &totals);
+      if (entry.kind == EntryKind::kGroup) {
+        const auto selected = SelectTasks(index, {name});
+        if (!selected.ok()) totals.broken.push_back(selected.status());
+      }
+    }
+  } else {
+    ETALON_TRY(const Selection selection, SelectTasks(index, options.names));
+    for (const TaskFile& file : selection.tasks) Add(CheckTask(file, functions), &totals);
+  }
+  if (options.is_json) {
+    const Value shown = Value::MakeDict({{"native", totals.native},
+                                         {"needs_python", MessagesOf(totals.needs_python)},
+                                         {"broken", MessagesOf(totals.broken)}});
+    std::fputs((PrettyJson(shown) + "\n").c_str(), stdout);
+  } else {
+    std::string text;
+    for (const absl::Status& status : totals.needs_python) {
+      StrAppend(&text, "not here: ", ToView(status.message()), "\n");
+    }
+    for (const absl::Status& status : totals.broken) {
+      StrAppend(&text, "broken: ", ToView(status.message()), "\n");
+    }
+    StrAppend(&text, totals.native, " tasks run here, ", totals.needs_python.size(),
+              " need what is not here, ", totals.broken.size(), " are broken\n");
+    std::fputs(text.c_str(), stdout);
+  }
+  if (totals.broken.empty()) return absl::OkStatus();
+  return absl::AbortedError(StrCat(totals.broken.size(), " task files are broken"));
+}
+
+absl::Status Tasks(const TasksOptions& options) {
+  const std::vector<std::string> actions = {"list", "show", "check"};
+  if (std::find(actions.begin(), actions.end(), options.action) == actions.end()) {
+    return absl::InvalidArgumentError(StrCat("tasks: unknown action \"", options.action, "\"",
+                                             DidYouMean(options.action, actions),
+                                             "; there are list, show, check"));
+  }
+  ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders));
+  if (options.action == "list") return List(options, index);
+  if (options.action == "show") return Show(options, index);
+  return Check(options, index);
+}
+
+Action Declare(Flags* flags) {
+  auto options = std::make_shared<TasksOptions>();
+  flags->Positional("ACTION", "list, show (the file with its includes), or check",
+                    &options->action);
+  flags->Positionals("NAMES", "tasks, groups, tags, patterns or files", &options->names,
+                     /*is_required=*/false);
+  options->folders.Declare(flags);
+  flags->Switch("--json", "as JSON on standard output", &options->is_json);
+  return [options] { return Tasks(*options); };
+}
+
+}  // namespace
+
+extern const CommandEntry command_tasks;
+const CommandEntry command_tasks = {
+    .name = "tasks",
+    .summary = "list, show or check task files",
+    .examples =
+        "  etalon tasks list\n"
+        "  etalon tasks show starter_gsm8k\n"
+        "  etalon tasks check --task-path lm_eval/tasks\n"
+        "  etalon tasks check my/task.yaml\n",
+    .order = 3,
+    .declare = Declare,
+};
+
+}  // namespace etalon

@@ -1,0 +1,49 @@
+// The flags of `etalon run`, checked, and what they mean for tasks, model and plan.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "cli/flags.h"
+#include "cli/task_selection.h"
+#include "engine/journal.h"
+#include "engine/window.h"
+#include "etalon/value.h"
+#include "models/table.h"
+#include "tasks/task.h"
+
+namespace etalon {
+
+struct RunOptions {
+  std::string model, output, generation, compat, shard, cpu_variant, device, system_instruction;
+  std::string fewshot_as_multiturn;
+  std::vector<std::string> tasks;
+  TaskFolders folders;
+  std::optional<int64_t> num_fewshot, threads, context, gpu_layers, seed, fewshot_seed;
+  std::optional<int64_t> window_requests;
+  std::optional<double> limit;
+  bool is_fast = false, is_resume = false, is_json = false, is_quiet = false;
+  bool applies_chat_template = false;
+
+  void Declare(Flags* flags);
+};
+
+// What RunOptions say once they were checked.
+struct RunSettings {
+  TaskSettings tasks;
+  ModelOptions model;
+  ShardPosition shard;
+  WindowLimits window;
+  Value plan_settings;  // plan.settings of docs/formats/record.md
+};
+
+// InvalidArgument names the flag.
+absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options);
+
+// "k=v,k=v" as lm-eval reads it: true and false, None, numbers, quoted text, text.
+absl::StatusOr<Value> ParseArguments(const std::string& text);
+
+}  // namespace etalon

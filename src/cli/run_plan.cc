@@ -1,0 +1,60 @@
+#include "cli/run_plan.h"
+
+#include <utility>
+
+#include "base/json.h"
+#include "base/status.h"
+#include "base/str.h"
+
+namespace etalon {
+namespace {
+
+Value TextList(const std::vector<std::string>& texts) {
+  Value::List list(texts.begin(), texts.end());
+  return Value(std::move(list));
+}
+
+Value DescribeGroup(const TaskGroup& group) {
+  Value::List metrics;
+  for (const GroupMetric& metric : group.metrics) {
+    metrics.push_back(Value::MakeDict(
+        {{"metric", metric.metric},
+         {"filters", metric.filters.has_value() ? TextList(*metric.filters) : Value()},
+         {"weight_by_size", metric.weight_by_size}}));
+  }
+  return Value::MakeDict({{"name", group.name},
+                          {"alias", group.alias},
+                          {"version", group.version},
+                          {"children", TextList(group.children)},
+                          {"tasks", TextList(group.tasks)},
+                          {"metrics", Value(std::move(metrics))}});
+}
+
+}  // namespace
+
+absl::StatusOr<Value> MakePlan(const Value& model_identity, const Value& settings,
+                               const std::vector<std::unique_ptr<Task>>& tasks,
+                               const std::vector<TaskGroup>& groups) {
+  Value::List described;
+  for (const auto& task : tasks) {
+    const auto canonical = CanonicalJson(task->plan());
+    if (!canonical.ok()) return Annotate(canonical.status(), StrCat("task ", task->name()));
+    described.push_back(task->plan());
+  }
+  Value::List group_list;
+  for (const TaskGroup& group : groups) group_list.push_back(DescribeGroup(group));
+  Value plan = Value::MakeDict(
+      {{"tool", Value::MakeDict({{"name", "etalon"},
+                                 {"version", ETALON_VERSION},
+                                 {"build", Value::MakeDict({{"compiler", __VERSION__}})}})},
+       {"model", model_identity},
+       {"settings", settings},
+       {"tasks", Value(std::move(described))},
+       {"groups", Value(std::move(group_list))}});
+  const auto canonical = CanonicalJson(plan);
+  if (!canonical.ok()) return Annotate(canonical.status(), "the plan of the run");
+  // Read back, so that the plan in hand is the one that every reader gets.
+  return ParseJson(*canonical);
+}
+
+}  // namespace etalon

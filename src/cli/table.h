@@ -1,0 +1,22 @@
+// The generated list of commands: one row for each file of src/cli/parts. The rows are the help.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "cli/flags.h"
+
+namespace etalon {
+
+struct CommandEntry {
+  std::string_view name;
+  std::string_view summary;   // one line
+  std::string_view examples;  // whole lines, shown at the end of the command's help
+  int order = 0;              // place in the list of commands
+  // Declares the flags and returns what runs after they were parsed.
+  Action (*declare)(Flags* flags);
+};
+
+std::span<const CommandEntry* const> CommandEntryTable();
+
+}  // namespace etalon

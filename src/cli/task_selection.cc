@@ -1,0 +1,29 @@
+#include "cli/task_selection.h"
+
+#include "base/file.h"
+#include "cli/shared_files.h"
+
+namespace etalon {
+
+void TaskFolders::Declare(Flags* flags) {
+  flags->Texts("--task-path,--include_path",
+               "folder of task files, beside those that ship with the program", &task_paths);
+  flags->Texts("--data", "folder with data sets, laid out as hubs do (may be repeated)", &data);
+}
+
+absl::StatusOr<TaskIndex> BuildTaskIndex(const TaskFolders& folders) {
+  std::vector<std::string> all;
+  const std::string starter = StandardsFolder("starter");
+  if (!starter.empty()) all.push_back(JoinPath(starter, "tasks"));
+  all.insert(all.end(), folders.task_paths.begin(), folders.task_paths.end());
+  return TaskIndex::Build(all);
+}
+
+std::vector<std::string> DataFolders(const TaskFolders& folders) {
+  std::vector<std::string> all = folders.data;
+  const std::string starter = StandardsFolder("starter");
+  if (!starter.empty()) all.push_back(starter);
+  return all;
+}
+
+}  // namespace etalon

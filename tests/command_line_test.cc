@@ -1,0 +1,133 @@
+// What a user types and sees: help, errors, exit codes, and that results can be re-computed.
+#include <gtest/gtest.h>
+
+#include "base/json.h"
+#include "program.h"
+
+namespace etalon {
+namespace {
+
+using testing::Test;
+
+TEST(CommandLine, HelpShowsEveryCommandAndExamples) {
+  const ProgramResult help = RunProgram({"--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  for (const char* command : {"run", "merge", "tasks", "show", "rescore", "export"}) {
+    EXPECT_NE(help.out.find(command), std::string::npos) << command;
+    const ProgramResult detail = RunProgram({command, "--help"});
+    EXPECT_EQ(detail.exit_code, 0);
+    EXPECT_NE(detail.out.find("Examples:"), std::string::npos) << command;
+  }
+}
+
+TEST(CommandLine, UnknownCommandsAndFlagsAreUsageErrors) {
+  const ProgramResult unknown = RunProgram({"rnu"});
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_NE(unknown.err.find("did you mean \"run\"?"), std::string::npos) << unknown.err;
+  EXPECT_EQ(RunProgram({"run", "--no-such-flag"}).exit_code, 2);
+}
+
+TEST(CommandLine, UnknownTaskNamesTheNearest) {
+  const ProgramResult result =
+      RunProgram({"run", "--model", "null:", "--tasks", "suite_animal", "--task-path",
+                  SourceFile("tests/data/suite"), "--output", FreshFolder("unknown") + "/out"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_NE(result.err.find("suite_animals"), std::string::npos) << result.err;
+}
+
+TEST(CommandLine, OutputThatExistsIsRefused) {
+  const std::string folder = FreshFolder("exists");
+  const ProgramResult result =
+      RunProgram({"run", "--model", "null:", "--tasks", "suite_animals", "--task-path",
+                  SourceFile("tests/data/suite"), "--output", folder});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_NE(result.err.find("--resume"), std::string::npos) << result.err;
+  std::filesystem::remove_all(folder);
+}
+
+TEST(CommandLine, AMissingAndADamagedModelAreOneClearError) {
+  const std::string folder = FreshFolder("model");
+  const auto run = [&](const std::string& model) {
+    return RunProgram({"run", "--model", model, "--tasks", "suite_animals", "--task-path",
+                       SourceFile("tests/data/suite"), "--output", folder + "/out"});
+  };
+  const ProgramResult missing = run(folder + "/none.gguf");
+  EXPECT_EQ(missing.exit_code, 3);
+  EXPECT_NE(missing.err.find("none.gguf"), std::string::npos) << missing.err;
+  const std::string bytes = *ReadFile(SourceFile("tests/data/tiny.gguf"));
+  ASSERT_TRUE(WriteFileAtomically(folder + "/cut.gguf", bytes.substr(0, bytes.size() / 2)).ok());
+  const ProgramResult cut = run(folder + "/cut.gguf");
+  EXPECT_NE(cut.exit_code, 0);
+  EXPECT_NE(cut.err.find("cut.gguf"), std::string::npos) << cut.err;
+  std::filesystem::remove_all(folder);
+}
+
+class RecordCommands : public Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new std::string(FreshFolder("record"));
+    const ProgramResult run = RunProgram(
+        {"run", "--model", SourceFile("tests/data/tiny.gguf"), "--tasks", "suite", "--task-path",
+         SourceFile("tests/data/suite"), "--output", Record(), "--limit", "10"});
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+    EXPECT_NE(run.out.find("suite_animals"), std::string::npos) << run.out;
+    EXPECT_NE(run.out.find(Record()), std::string::npos) << run.out;
+  }
+  static void TearDownTestSuite() {
+    std::filesystem::remove_all(*folder_);
+    delete folder_;
+  }
+  static std::string Record() { return *folder_ + "/record"; }
+  static std::string* folder_;
+};
+std::string* RecordCommands::folder_ = nullptr;
+
+TEST_F(RecordCommands, RescoreAgrees) {
+  const ProgramResult result = RunProgram({"rescore", Record()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+}
+
+TEST_F(RecordCommands, ShowPrintsJsonForPrograms) {
+  const ProgramResult result = RunProgram({"show", Record(), "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_TRUE(ParseJson(result.out).ok()) << result.out;
+}
+
+TEST_F(RecordCommands, ReplayGivesTheSameScores) {
+  const std::string replayed = *folder_ + "/replayed";
+  const ProgramResult run =
+      RunProgram({"run", "--model", "replay:" + Record(), "--tasks", "suite", "--task-path",
+                  SourceFile("tests/data/suite"), "--output", replayed, "--limit", "10"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const Value first = *ParseJson(*ReadFile(Record() + "/manifest.json"));
+  const Value second = *ParseJson(*ReadFile(replayed + "/manifest.json"));
+  ASSERT_NE(first.Find("results"), nullptr);
+  EXPECT_EQ(*first.Find("results"), *second.Find("results"));
+}
+
+TEST_F(RecordCommands, ExportWritesTheFieldsFiles) {
+  const std::string output = *folder_ + "/export";
+  const ProgramResult result =
+      RunProgram({"export", Record(), "--format", "lm-eval", "--output", output});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  bool has_results = false, has_samples = false;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(output)) {
+    const std::string name = entry.path().filename().string();
+    has_results |= name.rfind("results_", 0) == 0;
+    has_samples |= name.rfind("samples_suite_animals_", 0) == 0;
+  }
+  EXPECT_TRUE(has_results);
+  EXPECT_TRUE(has_samples);
+}
+
+TEST_F(RecordCommands, DamagedSamplesAreFound) {
+  const std::string damaged = *folder_ + "/damaged";
+  std::filesystem::copy(Record(), damaged, std::filesystem::copy_options::recursive);
+  std::string bytes = *ReadFile(damaged + "/samples.zst");
+  bytes[bytes.size() / 2] ^= 1;
+  ASSERT_TRUE(WriteFileAtomically(damaged + "/samples.zst", bytes).ok());
+  EXPECT_EQ(RunProgram({"rescore", damaged}).exit_code, 4);
+}
+
+}  // namespace
+}  // namespace etalon
