@@ -1,0 +1,78 @@
+// Agreement with lm-evaluation-harness, sample by sample: on a small part that lies in the
+// repository, and on all references where they lie beside it.
+//
+// links: etalon_parity
+#include <gtest/gtest.h>
+
+#include "base/file.h"
+#include "base/str.h"
+#include "parity/parity.h"
+
+namespace etalon {
+namespace {
+
+std::string Source(const std::string& path) { return JoinPath(ETALON_SOURCE_DIR, path); }
+
+void ExpectEqual(Parity* parity) {
+  for (const ReferenceEntry& entry : parity->entries()) {
+    const auto report = parity->Check(entry);
+    ASSERT_TRUE(report.ok()) << report.status();
+    for (const std::string& difference : report->differences) {
+      ADD_FAILURE() << entry.model << "/" << entry.run << "/" << entry.task << ": " << difference;
+    }
+  }
+}
+
+TEST(Reference, StarterTasksEqualTheFieldsTasksOfTheSameMeaning) {
+  ParityOptions options;
+  options.reference_folder = Source("tests/data/reference/small");
+  options.task_paths = {Source("standards/starter/tasks")};
+  options.data_folders = {Source("standards/starter")};
+  for (const char* subject :
+       {"anatomy", "astronomy", "marketing", "philosophy", "sociology", "world_religions"}) {
+    options.task_names[StrCat("mmlu_", subject)] = StrCat("starter_mmlu_", subject);
+  }
+  for (const auto& [theirs, ours] :
+       std::map<std::string, std::string>{{"gsm8k", "starter_gsm8k"},
+                                          {"truthfulqa_mc1", "starter_truthfulqa_mc1"},
+                                          {"bbh_fewshot_navigate", "starter_bbh_navigate"},
+                                          {"bbh_fewshot_snarks", "starter_bbh_snarks"}}) {
+    options.task_names[theirs] = ours;
+  }
+  auto parity = Parity::Create(options);
+  ASSERT_TRUE(parity.ok()) << parity.status();
+  ExpectEqual(parity->get());
+  const ParityTotals& dummy = (*parity)->totals().at("dummy");
+  const ParityTotals& scripted = (*parity)->totals().at("scripted");
+  EXPECT_EQ(dummy.skipped + scripted.skipped, 0);
+  EXPECT_GT(dummy.samples, 250);
+  EXPECT_EQ(dummy.prompt_hashes, dummy.samples);
+  EXPECT_GT(scripted.marks, 350);
+  EXPECT_GT(scripted.errors, 8);
+}
+
+TEST(Reference, AllThatNeedNoPythonWhereTheyLieBesideTheRepository) {
+  const std::string shared = Source("../shared");
+  const std::string tasks = Source("build/lm_eval_tasks");
+  ParityOptions options;
+  options.reference_folder = JoinPath(shared, "data/reference");
+  if (!IsFolder(options.reference_folder)) {
+    GTEST_SKIP() << "skipped: the references are not beside the repository";
+  }
+  if (!IsFolder(tasks)) {
+    GTEST_SKIP() << "skipped: the field's task tree is not unpacked in build/lm_eval_tasks";
+  }
+  options.task_paths = {tasks, JoinPath(shared, "tools/lm_eval_support/tasks")};
+  options.data_folders = {JoinPath(shared, "data/hub")};
+  auto parity = Parity::Create(options);
+  ASSERT_TRUE(parity.ok()) << parity.status();
+  ExpectEqual(parity->get());
+  for (const auto& [model, totals] : (*parity)->totals()) {
+    EXPECT_EQ(totals.doc_hashes, totals.samples) << model;
+    EXPECT_EQ(totals.marks_differ + totals.values_differ + totals.errors_differ, 0) << model;
+  }
+  std::fputs((*parity)->Summary().c_str(), stdout);
+}
+
+}  // namespace
+}  // namespace etalon
