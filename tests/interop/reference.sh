@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Every reference output of lm-evaluation-harness that needs no Python, through our own tasks and
+# scorers: hashes of documents, prompts, targets and arguments, marks, values, standard errors. The
+# references are large and lie beside the repository, where they do.
+set -euo pipefail
+source=$(cd "$(dirname "$0")/../.." && pwd)
+shared=$source/../shared
+if [ ! -d "$shared/data/reference" ]; then
+  echo "the references are not beside the repository"
+  exit 77
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+tar xJf "$shared"/data/lm_eval_tasks-*.tar.xz -C "$work"
+"$ETALON_BUILD/reference_parity" "$shared/data/reference" --task-path "$work/tasks" \
+  --task-path "$shared/tools/lm_eval_support/tasks" --data "$shared/data/hub" "$@"
