@@ -122,7 +122,8 @@ class GroupMean {
       }
       return;
     }
-    items_.push_back({estimate->value, estimate->standard_error, estimate->n});
+    items_.push_back({estimate->value, estimate->standard_error, estimate->n,
+                      result.is_proportion && estimate->clusters == 0});
     lm_eval_items_.push_back({estimate->value, result.lm_eval_standard_error, estimate->n});
   }
 

@@ -27,9 +27,20 @@ std::string TaskText(std::string_view name, std::string_view metrics, std::strin
 constexpr const char* kAcc =
     R"({"name":"acc","scorer":"acc","arguments":{},"metric":"mean","higher_is_better":true})";
 constexpr const char* kLikelihood =
-    R"({"name":"likelihood","scorer":"likelihood","arguments":{},"metric":"mean","higher_is_better":true})";
+    R"({"name":"likelihood","scorer":"likelihood","arguments":{},"metric":"mean",)"
+    R"("higher_is_better":true})";
 constexpr const char* kPerplexity =
-    R"({"name":"acc","scorer":"perplexity","arguments":{},"metric":"perplexity","higher_is_better":false})";
+    R"({"name":"acc","scorer":"perplexity","arguments":{},"metric":"perplexity",)"
+    R"("higher_is_better":false})";
+
+// A group's entry of a plan; each metric as WantedMean gives it.
+std::string WantedMean(std::string_view metric, std::string_view filters, bool weight_by_size) {
+  return StrCat(R"({"metric":")", metric, R"(","filters":)", filters, R"(,"weight_by_size":)",
+                weight_by_size ? "true}" : "false}");
+}
+std::string GroupText(std::string_view name, std::string_view tasks, std::string_view metrics) {
+  return StrCat(R"({"name":")", name, R"(","tasks":)", tasks, R"(,"metrics":[)", metrics, "]}");
+}
 
 // Documents of which the first `right` are answered right, the others wrong.
 void MarkAll(TaskScorer* scorer, int documents, int right) {
@@ -99,7 +110,7 @@ TEST(Results, StandInTheOrderOfTasksPipelinesAndMetrics) {
 
 TEST(Results, OfAGroupAreItsTasksMeanWeightedBySize) {
   const auto computed = Compute(ThreeTasks(
-      R"([{"name":"g","tasks":["a","b","c"],"metrics":[{"metric":"acc","filters":null,"weight_by_size":true}]}])"));
+      StrCat("[", GroupText("g", R"(["a","b","c"])", WantedMean("acc", R"(null)", true)), "]")));
   ASSERT_EQ(computed.groups.AsList().size(), 1U);
   const Value& group = computed.groups.AsList()[0];
   EXPECT_EQ(group.FindString("group"), "g");
@@ -113,8 +124,8 @@ TEST(Results, OfAGroupAreItsTasksMeanWeightedBySize) {
 }
 
 TEST(Results, OfAGroupAreAPlainMeanWhereItSaysSo) {
-  const auto computed = Compute(ThreeTasks(
-      R"([{"name":"g","tasks":["a","b","c"],"metrics":[{"metric":"acc","filters":["none"],"weight_by_size":false}]}])"));
+  const auto computed = Compute(ThreeTasks(StrCat(
+      "[", GroupText("g", R"(["a","b","c"])", WantedMean("acc", R"(["none"])", false)), "]")));
   const Value& estimate = *computed.groups.AsList()[0].Find("estimate");
   EXPECT_DOUBLE_EQ(estimate.FindDouble("value"), (0.8 + 0.025) / 2);
   EXPECT_NEAR(estimate.FindDouble("standard_error"),
@@ -122,11 +133,13 @@ TEST(Results, OfAGroupAreAPlainMeanWhereItSaysSo) {
 }
 
 TEST(Results, HaveOneGroupEntryForEachFilterThatATaskHas) {
-  const auto computed = Compute(ThreeTasks(
-      R"([{"name":"g","tasks":["a","b","c"],"metrics":[{"metric":"likelihood","filters":null,"weight_by_size":true},
-                                                       {"metric":"likelihood","filters":["best"],"weight_by_size":true},
-                                                       {"metric":"f1","filters":null,"weight_by_size":true}]},
-          {"name":"h","tasks":["c"],"metrics":[]}])"));
+  const auto computed =
+      Compute(ThreeTasks(StrCat("[",
+                                GroupText("g", R"(["a","b","c"])",
+                                          StrCat(WantedMean("likelihood", R"(null)", true), ",",
+                                                 WantedMean("likelihood", R"(["best"])", true), ",",
+                                                 WantedMean("f1", R"(null)", true))),
+                                ",", GroupText("h", R"(["c"])", ""), "]")));
   ASSERT_EQ(computed.groups.AsList().size(), 2U);
   EXPECT_EQ(computed.groups.AsList()[0].FindString("filter"), "none");
   EXPECT_EQ(*computed.groups.AsList()[0].Find("tasks"), Value::MakeList({"b"}));
@@ -136,8 +149,8 @@ TEST(Results, HaveOneGroupEntryForEachFilterThatATaskHas) {
 
 TEST(Results, HoldLmEvalsNumbersWhereTheSettingsAskForThem) {
   const std::string groups =
-      R"([{"name":"g","tasks":["a","b"],"metrics":[{"metric":"acc","filters":null,"weight_by_size":true}]},
-          {"name":"h","tasks":["a","b"],"metrics":[{"metric":"acc","filters":null,"weight_by_size":false}]}])";
+      StrCat("[", GroupText("g", R"(["a","b"])", WantedMean("acc", R"(null)", true)), ",",
+             GroupText("h", R"(["a","b"])", WantedMean("acc", R"(null)", false)), "]");
   const auto computed = Compute(ThreeTasks(groups, "lm-eval"));
   const Value& acc = *computed.results.AsList()[0].Find("lm_eval");
   EXPECT_DOUBLE_EQ(acc.FindDouble("value"), 0.8);
@@ -153,7 +166,7 @@ TEST(Results, HoldLmEvalsNumbersWhereTheSettingsAskForThem) {
 
 TEST(Results, SayWhyATaskOrItsGroupHasNone) {
   Scored scored = ThreeTasks(
-      R"([{"name":"g","tasks":["a","b"],"metrics":[{"metric":"acc","filters":null,"weight_by_size":true}]}])",
+      StrCat("[", GroupText("g", R"(["a","b"])", WantedMean("acc", R"(null)", true)), "]"),
       "lm-eval");
   scored.scorers[1] = TaskScorer::Create(scored.plan.Find("tasks")->AsList()[1]).value();
   const auto computed = Compute(scored);
@@ -194,9 +207,10 @@ TEST(Results, DoNotHoldInfinity) {
 
 TEST(Results, HaveNoDirectionWhereTheTasksDisagree) {
   Scored scored;
-  scored.plan = Json(StrCat(
-      R"({"groups":[{"name":"g","tasks":["a","p"],"metrics":[{"metric":"acc","filters":null,"weight_by_size":true}]}],"tasks":[)",
-      TaskText("a", kAcc, "none"), ",", TaskText("p", kPerplexity, "none"), "]}"));
+  scored.plan = Json(StrCat(R"({"groups":[)",
+                            GroupText("g", R"(["a","p"])", WantedMean("acc", R"(null)", true)),
+                            R"(],"tasks":[)", TaskText("a", kAcc, "none"), ",",
+                            TaskText("p", kPerplexity, "none"), "]}"));
   for (const Value& task : scored.plan.Find("tasks")->AsList()) {
     scored.scorers.push_back(TaskScorer::Create(task).value());
   }

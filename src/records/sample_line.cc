@@ -85,7 +85,7 @@ class LineFormatter {
     Value out{Value::Dict()};
     if (!prompt.is_chat()) {
       Value::List parts;
-      for (const auto& part : prompt.parts) parts.push_back(Cite(part));
+      for (const auto& part : prompt.parts) parts.emplace_back(Cite(part));
       out.Set("parts", Value(std::move(parts)));
       return out;
     }

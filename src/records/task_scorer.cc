@@ -358,6 +358,7 @@ std::vector<TaskResult> TaskScorer::Results(int32_t lm_eval_bootstrap) const {
     TaskResult result{.filter = state_->pipelines[i / state_->metrics.size()].name,
                       .metric = metric.name,
                       .higher_is_better = metric.higher_is_better,
+                      .is_proportion = metric.options.is_binary && metric.metric->name == "mean",
                       .estimate = accumulator.Finish()};
     if (lm_eval_bootstrap > 0) {
       const auto error =

@@ -40,6 +40,7 @@ struct TaskCounts {
 struct TaskResult {
   std::string filter, metric;
   bool higher_is_better = true;
+  bool is_proportion = false;  // a mean of marks of 0 and 1
   absl::StatusOr<Estimate> estimate;
   // As lm-eval prints it; absent where it prints none, and unless asked for.
   std::optional<double> lm_eval_standard_error;

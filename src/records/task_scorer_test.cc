@@ -123,7 +123,8 @@ TEST(TaskScorer, MarksAWholeText) {
 TEST(TaskScorer, MarksGenerationsOverTheirRepeats) {
   Value task = TaskOf("generate_until", {"exact_match"});
   task.Set("filters", Json(R"([{"name":"first","steps":[{"function":"take_first"}]},
-                    {"name":"most","steps":[{"function":"majority_vote"},{"function":"take_first"}]}])"));
+                    {"name":"most","steps":[{"function":"majority_vote"},
+                                            {"function":"take_first"}]}])"));
   const auto scorer = Make(task);
   const Value references = Value::MakeList({"7"});
   const std::vector<AnsweredSample> repeats = {Text("6", references), Text("7", references, 1),

@@ -70,7 +70,7 @@ Estimate MeanAccumulator::Finish(bool is_binary, double confidence) const {
   const double tail = 0.5 + confidence / 2;
   if (const auto robust = ClusterStandardError()) {
     estimate.clusters = static_cast<int64_t>(clusters_.size());
-    estimate.standard_error = *robust;
+    estimate.standard_error = robust;
     const double half = StudentQuantile(tail, static_cast<double>(estimate.clusters - 1)) * *robust;
     estimate.lower = estimate.value - half;
     estimate.upper = estimate.value + half;

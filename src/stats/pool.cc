@@ -1,9 +1,13 @@
 #include "stats/pool.h"
 
+#include <algorithm>
 #include <cmath>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
+#include "base/str.h"
 #include "stats/intervals.h"
 #include "stats/mean.h"
 
@@ -11,8 +15,8 @@ namespace etalon {
 namespace {
 
 Estimate Pool(std::span<const PoolItem> items, std::span<const double> weights, double confidence,
-              const char* method) {
-  Estimate estimate{.confidence = confidence, .method = method};
+              std::string method) {
+  Estimate estimate{.confidence = confidence, .method = std::move(method)};
   CompensatedSum value, variance;
   bool has_errors = true;
   for (size_t i = 0; i < items.size(); ++i) {
@@ -25,10 +29,34 @@ Estimate Pool(std::span<const PoolItem> items, std::span<const double> weights, 
   estimate.value = value.Total();
   if (!has_errors) return estimate;
   estimate.standard_error = std::sqrt(variance.Total());
+  if (*estimate.standard_error == 0) {
+    estimate.method += "; no interval, since no task's scores differ";
+    return estimate;
+  }
   const double half = NormalQuantile(0.5 + confidence / 2) * *estimate.standard_error;
   estimate.lower = estimate.value - half;
   estimate.upper = estimate.value + half;
   return estimate;
+}
+
+// All documents together as one sample of marks of 0 and 1.
+void PutProportionInterval(double confidence, Estimate* estimate) {
+  constexpr int64_t kExactBelow = 30;
+  const auto n = static_cast<double>(estimate->n);
+  const auto successes = static_cast<int64_t>(std::llround(estimate->value * n));
+  const bool is_exact = estimate->n < kExactBelow;
+  const Interval interval = is_exact ? ClopperPearsonInterval(successes, estimate->n, confidence)
+                                     : WilsonInterval(successes, estimate->n, confidence);
+  estimate->lower = interval.lower;
+  estimate->upper = interval.upper;
+  const bool has_strata = estimate->standard_error.has_value();
+  if (!has_strata && estimate->n > 1) {
+    estimate->standard_error = std::sqrt(estimate->value * (1 - estimate->value) / (n - 1));
+  }
+  estimate->method =
+      StrCat("mean weighted by size; ",
+             has_strata ? "stratified standard error" : "standard error of all documents together",
+             "; ", is_exact ? "Clopper-Pearson" : "Wilson", " interval of all documents together");
 }
 
 }  // namespace
@@ -39,7 +67,13 @@ Estimate PoolWeighted(std::span<const PoolItem> items, double confidence) {
   for (const PoolItem& item : items) total += static_cast<double>(item.n);
   std::vector<double> weights;
   for (const PoolItem& item : items) weights.push_back(static_cast<double>(item.n) / total);
-  return Pool(items, weights, confidence, "mean weighted by size; stratified standard error");
+  Estimate estimate =
+      Pool(items, weights, confidence, "mean weighted by size; stratified standard error");
+  if (std::all_of(items.begin(), items.end(),
+                  [](const auto& item) { return item.is_proportion; })) {
+    PutProportionInterval(confidence, &estimate);
+  }
+  return estimate;
 }
 
 Estimate PoolMacro(std::span<const PoolItem> items, double confidence) {

@@ -50,6 +50,29 @@ TEST(Pool, OfSingleDocumentsHasNoLmEvalError) {
   EXPECT_FALSE(LmEvalPooledStandardError(tasks).has_value());
 }
 
+// statsmodels.stats.proportion.proportion_confint(k, n, method="wilson" | "beta")
+TEST(Pool, OfProportionsHasTheIntervalOfAllDocumentsTogether) {
+  const Estimate large =
+      PoolWeighted(std::vector<PoolItem>{{0.5, 0.0507, 100, true}, {0.25, std::nullopt, 40, true}});
+  EXPECT_NEAR(*large.lower, 0.3495844, 1e-7);
+  EXPECT_NEAR(*large.upper, 0.5113736, 1e-7);
+  EXPECT_NEAR(*large.standard_error, 0.0419745, 1e-7) << "sqrt(p (1 - p) / (n - 1))";
+  const Estimate small =
+      PoolWeighted(std::vector<PoolItem>{{0.0, 0.0, 6, true}, {0.0, 0.0, 6, true}});
+  EXPECT_EQ(*small.standard_error, 0);
+  EXPECT_EQ(*small.lower, 0);
+  EXPECT_NEAR(*small.upper, 0.2646485, 1e-7);
+  EXPECT_NE(small.method.find("Clopper-Pearson"), std::string::npos);
+}
+
+TEST(Pool, NeverShowsAnIntervalOfNoWidth) {
+  const std::vector<PoolItem> tasks = {{0.5, 0.0, 6}, {0.5, 0.0, 6}};
+  for (const Estimate& estimate : {PoolWeighted(tasks), PoolMacro(tasks)}) {
+    EXPECT_EQ(*estimate.standard_error, 0);
+    EXPECT_FALSE(estimate.lower.has_value());
+  }
+}
+
 TEST(PoolDeathTest, OfNothingIsABug) {
   EXPECT_DEATH(PoolWeighted({}), "");
   EXPECT_DEATH(PoolMacro({}), "");

@@ -45,7 +45,7 @@ struct StartTime {
   double seconds = 0;  // since 1970
 };
 absl::StatusOr<StartTime> ParseTime(std::string_view text) {
-  const auto wrong = absl::InvalidArgumentError(
+  absl::Status wrong = absl::InvalidArgumentError(
       StrCat("the time \"", text, "\" is not of the form 2026-08-21T09:30:00Z"));
   constexpr std::string_view kForm = "0000-00-00T00:00:00Z";
   if (text.size() != kForm.size()) return wrong;

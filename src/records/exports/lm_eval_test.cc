@@ -444,8 +444,9 @@ TEST(LmEvalMetricOrder, IsThatOfItsOwnScoring) {
 
 TEST(LmEvalConfig, NamesFunctionsAndHasDefaults) {
   const Value task = *ParseJson(
-      R"({"name":"t","output_type":"multiple_choice","repeats":1,"fewshot":{"count":3},"generation":null,
-          "config":{"task":"t","process_docs":{"!function":"utils.f"},"fewshot_split":"dev","tag":null}})");
+      R"({"name":"t","output_type":"multiple_choice","repeats":1,"fewshot":{"count":3},
+          "generation":null,"config":{"task":"t","process_docs":{"!function":"utils.f"},
+          "fewshot_split":"dev","tag":null}})");
   EXPECT_EQ(
       PythonJson(LmEvalConfig(task)),
       R"({"task": "t", "fewshot_split": "dev", "process_docs": "!function utils.f", )"

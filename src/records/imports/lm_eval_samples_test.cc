@@ -79,12 +79,12 @@ TEST_F(LmEvalSamples, GiveTheAnswersOfChoices) {
 }
 
 TEST_F(LmEvalSamples, GiveGenerationsAndTheirRepeats) {
-  const std::string path = Put(
-      "samples_g_t.jsonl",
-      Line(
-          0,
-          R"({"gen_args_0": {"arg_0": "Q", "arg_1": {"until": ["é"], "do_sample": false, "temperature": 0.0}}})",
-          "[[\"ein\\ns\", \"zwei\u2028\"]]"));
+  const std::string path =
+      Put("samples_g_t.jsonl",
+          Line(0,
+               R"({"gen_args_0": {"arg_0": "Q", "arg_1": {"until": ["é"], "do_sample": false, )"
+               R"("temperature": 0.0}}})",
+               "[[\"ein\\ns\", \"zwei\u2028\"]]"));
   const auto samples = ReadAll(path);
   ASSERT_TRUE(samples.ok()) << samples.status();
   ASSERT_EQ(samples->size(), 2U);

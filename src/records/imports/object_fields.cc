@@ -106,10 +106,11 @@ absl::StatusOr<ObjectFields> FindObjectFields(std::string_view text) {
 }
 
 std::string_view FieldOf(const ObjectFields& fields, std::string_view key) {
-  for (auto it = fields.rbegin(); it != fields.rend(); ++it) {
-    if (it->first == key) return it->second;
+  std::string_view found;
+  for (const auto& [name, value] : fields) {
+    if (name == key) found = value;
   }
-  return {};
+  return found;
 }
 
 }  // namespace etalon

@@ -7,8 +7,9 @@ namespace etalon {
 namespace {
 
 TEST(ObjectFields, AreFoundWithoutLookingIntoThem) {
-  const auto fields = FindObjectFields(
-      R"( {"a": NaN, "b" : [1, {"c": "}],\""}, -Infinity], "d\"e": "x" , "a": 123456789012345678901234567890} )");
+  const auto fields =
+      FindObjectFields(R"( {"a": NaN, "b" : [1, {"c": "}],\""}, -Infinity], "d\"e": "x" , )"
+                       R"("a": 123456789012345678901234567890} )");
   ASSERT_TRUE(fields.ok()) << fields.status();
   ASSERT_EQ(fields->size(), 4U);
   EXPECT_EQ(FieldOf(*fields, "b"), R"([1, {"c": "}],\""}, -Infinity])");
