@@ -113,8 +113,8 @@ TEST_F(RecordCommands, ExportWritesTheFieldsFiles) {
   bool has_results = false, has_samples = false;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(output)) {
     const std::string name = entry.path().filename().string();
-    has_results |= name.rfind("results_", 0) == 0;
-    has_samples |= name.rfind("samples_suite_animals_", 0) == 0;
+    has_results |= name.starts_with("results_");
+    has_samples |= name.starts_with("samples_suite_animals_");
   }
   EXPECT_TRUE(has_results);
   EXPECT_TRUE(has_samples);

@@ -21,16 +21,17 @@ class Value {
   using Dict = std::vector<std::pair<std::string, Value>>;
 
   Value() = default;
-  Value(bool value) : data_(value) {}                    // NOLINT(google-explicit-constructor)
-  Value(int value) : data_(int64_t{value}) {}            // NOLINT(google-explicit-constructor)
-  Value(int64_t value) : data_(value) {}                 // NOLINT(google-explicit-constructor)
-  Value(double value) : data_(value) {}                  // NOLINT(google-explicit-constructor)
-  Value(std::string value) : data_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
-  Value(std::string_view value)
-      : data_(std::string(value)) {}                       // NOLINT(google-explicit-constructor)
-  Value(const char* value) : data_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
-  Value(List value) : data_(std::move(value)) {}           // NOLINT(google-explicit-constructor)
-  Value(Dict value) : data_(std::move(value)) {}           // NOLINT(google-explicit-constructor)
+  // NOLINTBEGIN(google-explicit-constructor): what JSON can hold is a value.
+  Value(bool value) : data_(value) {}
+  Value(int value) : data_(int64_t{value}) {}
+  Value(int64_t value) : data_(value) {}
+  Value(double value) : data_(value) {}
+  Value(std::string value) : data_(std::move(value)) {}
+  Value(std::string_view value) : data_(std::string(value)) {}
+  Value(const char* value) : data_(std::string(value)) {}
+  Value(List value) : data_(std::move(value)) {}
+  Value(Dict value) : data_(std::move(value)) {}
+  // NOLINTEND(google-explicit-constructor)
   static Value MakeList(std::initializer_list<Value> items) { return Value(List(items)); }
   static Value MakeDict(std::initializer_list<std::pair<std::string, Value>> items);
 

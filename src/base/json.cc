@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,41 @@
 
 namespace etalon {
 namespace {
+
+bool HasRepeatedKey(const Value::Dict& dict) {
+  for (size_t i = 1; i < dict.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      if (dict[i].first == dict[j].first) return true;
+    }
+  }
+  return false;
+}
+
+// Of a key given twice the first place and the last value. Sorting, because a search for each key
+// would let a foreign object of many keys take for ever.
+void KeepLastValues(Value::Dict* dict) {
+  constexpr size_t kFewKeys = 16;
+  if (dict->size() <= kFewKeys && !HasRepeatedKey(*dict)) return;
+  std::vector<size_t> order(dict->size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  const auto key = [dict](size_t index) -> const std::string& { return (*dict)[index].first; };
+  std::stable_sort(order.begin(), order.end(),
+                   [&key](size_t a, size_t b) { return key(a) < key(b); });
+  std::vector<bool> is_repeated(dict->size());
+  bool has_repeated = false;
+  for (size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+    for (end = begin + 1; end < order.size() && key(order[end]) == key(order[begin]); ++end) {
+      has_repeated = is_repeated[order[end]] = true;
+    }
+    if (end - begin > 1) (*dict)[order[begin]].second = std::move((*dict)[order[end - 1]].second);
+  }
+  if (!has_repeated) return;
+  Value::Dict kept;
+  for (size_t i = 0; i < dict->size(); ++i) {
+    if (!is_repeated[i]) kept.push_back(std::move((*dict)[i]));
+  }
+  *dict = std::move(kept);
+}
 
 // Builds a Value from nlohmann's events; the parser itself does not recurse.
 class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
@@ -73,7 +109,7 @@ class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
     } else if (open_.back().is_list()) {
       open_.back().AsList().push_back(std::move(value));
     } else {
-      open_.back().Set(keys_.back(), std::move(value));
+      open_.back().AsDict().emplace_back(std::move(keys_.back()), std::move(value));
     }
     return true;
   }
@@ -89,6 +125,7 @@ class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
     Value done = std::move(open_.back());
     open_.pop_back();
     keys_.pop_back();
+    if (done.is_dict()) KeepLastValues(&done.AsDict());
     return Put(std::move(done));
   }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <string>
 
 namespace etalon {
 namespace {
@@ -23,6 +24,27 @@ TEST(CanonicalNumber, PrintsTheSamplesOfTheRfc) {
   EXPECT_EQ(CanonicalNumber(1e-7), "1e-7");
   EXPECT_EQ(CanonicalNumber(333333333.33333325), "333333333.33333325");
   EXPECT_EQ(CanonicalNumber(-0.0000033333333333333333), "-0.0000033333333333333333");
+}
+
+TEST(ParseJson, KeepsTheLastValueOfAKeyInItsFirstPlace) {
+  EXPECT_EQ(*CanonicalJson(*ParseJson(R"({"a":1,"b":2,"a":{"c":3,"c":4},"b":5,"a":6})")),
+            R"({"a":6,"b":5})");
+  const Value few = *ParseJson(R"({"b":1,"a":2,"b":3})");
+  ASSERT_EQ(few.AsDict().size(), 2U);
+  EXPECT_EQ(few.AsDict()[0].first, "b");
+  EXPECT_EQ(few.AsDict()[0].second, Value(3));
+}
+
+TEST(ParseJson, TakesAnObjectOfVeryManyKeys) {
+  constexpr int kKeys = 300000;  // a search for each would take minutes
+  std::string text = "{";
+  for (int i = 0; i < kKeys; ++i)
+    text += "\"key " + std::to_string(i) + "\":" + std::to_string(i) + ",";
+  text += "\"key 7\":\"again\"}";
+  const Value value = *ParseJson(text);
+  ASSERT_EQ(value.AsDict().size(), static_cast<size_t>(kKeys));
+  EXPECT_EQ(value.AsDict()[7].second, Value("again"));
+  EXPECT_EQ(value.AsDict()[kKeys - 1].second, Value(kKeys - 1));
 }
 
 TEST(CanonicalJson, SortsKeysByUtf16AndEscapesLittle) {

@@ -157,7 +157,7 @@ class Composer {
     constexpr std::string_view kStandard = "tag:yaml.org,2002:";
     if (tag == "!" || tag == StrCat(kStandard, "str")) return Value(std::move(text));
     if (tag == StrCat(kStandard, "null")) return Value();
-    const Value resolved = ResolvePlainScalar(text);
+    Value resolved = ResolvePlainScalar(text);
     if ((tag == StrCat(kStandard, "int") && resolved.is_int()) ||
         (tag == StrCat(kStandard, "bool") && resolved.is_bool())) {
       return resolved;

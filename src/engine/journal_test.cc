@@ -196,6 +196,8 @@ TEST(JournalWriter, WritesNothingAfterAFailure) {
     }
     absl::Status Sync() override { return absl::OkStatus(); }
     absl::Status Close() override { return absl::OkStatus(); }
+
+   private:
     int& appends_;
   };
   int appends = 0;

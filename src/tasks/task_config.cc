@@ -113,7 +113,9 @@ absl::Status ReadDataset(const Keys& keys, const TaskFile& file, TaskConfig* con
   return absl::OkStatus();
 }
 
-Value OrElse(Value value, const Value& fallback) { return value.is_none() ? fallback : value; }
+Value OrElse(const Value& value, const Value& fallback) {
+  return value.is_none() ? fallback : value;
+}
 
 absl::Status ReadFewshot(const Keys& top, const TaskFile& file, TaskConfig* config) {
   FewshotConfig& fewshot = config->fewshot;

@@ -284,8 +284,8 @@ absl::StatusOr<Operand> Evaluator::Evaluate(const Expression& expression) {
     case ExpressionKind::kNegate:
     case ExpressionKind::kPlus: {
       ETALON_TRY(const Value value, EvaluateValue(*expression.items[0]));
-      ETALON_TRY(Value negated, Negate(value));
-      return Defined(expression.kind == ExpressionKind::kPlus ? value : std::move(negated));
+      ETALON_TRY(const Value negated, Negate(value));
+      return Defined(expression.kind == ExpressionKind::kPlus ? value : negated);
     }
     case ExpressionKind::kBinary: {
       ETALON_TRY(const Value left, EvaluateValue(*expression.items[0]));

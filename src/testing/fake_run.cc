@@ -96,14 +96,14 @@ Request PlainRequest(RequestKind kind, std::shared_ptr<const Prompt> prompt,
 }
 
 std::shared_ptr<const Prompt> PromptOf(int64_t task, int64_t doc_id) {
-  static const auto examples = SharedText("Beispiel: 1 + 1 = 2\n\n");
+  static const auto kExamples = SharedText("Beispiel: 1 + 1 = 2\n\n");
   auto prompt = std::make_shared<Prompt>();
   const std::string question = StrCat("Frage ", doc_id, " der Aufgabe ", task, "? –\u2028");
   if (task == 3 && doc_id % 2 == 1) {
     prompt->messages = {{"system", "Antworte."}, {"user", question}};
     prompt->add_generation_prompt = doc_id % 4 == 1;
   } else {
-    prompt->parts = {examples, SharedText(question)};
+    prompt->parts = {kExamples, SharedText(question)};
   }
   return prompt;
 }
@@ -191,7 +191,7 @@ Value FakeRunPlan(const FakeRunShape& shape) {
 
 Value FakeRun::ModelIdentity() const { return Value::MakeDict({{"kind", "fake"}}); }
 
-AnsweredSample FakeRun::Make(int64_t task, int64_t doc_id, int32_t repeat) {
+AnsweredSample FakeRun::Make(int64_t task, int64_t doc_id, int32_t repeat) const {
   constexpr const char* kNames[kTasks] = {"wahl", "satz", "fluss", "frage"};
   AnsweredSample answered;
   Sample& sample = answered.sample;

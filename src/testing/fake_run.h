@@ -34,7 +34,7 @@ class FakeRun : public AnsweredStream {
   std::function<void(AnsweredSample*)> edit;
 
  private:
-  AnsweredSample Make(int64_t task, int64_t doc_id, int32_t repeat);
+  AnsweredSample Make(int64_t task, int64_t doc_id, int32_t repeat) const;
 
   const FakeRunShape shape_;
   int64_t task_ = 0, doc_id_ = 0;

@@ -17,7 +17,8 @@ std::string Number(const Value* value) {
   if (value == nullptr || !value->is_number()) return value == nullptr ? "" : "n/a";
   constexpr double kLarge = 1e4;  // perplexities: digits, not decimals, count
   const double number = value->AsDouble();
-  return absl::StrFormat(number < kLarge && number > -kLarge ? "%.4f" : "%.4g", number);
+  if (number >= kLarge || number <= -kLarge) return absl::StrFormat("%.4g", number);
+  return absl::StrFormat("%.4f", number);
 }
 
 std::string IntervalText(const Value& estimate) {

@@ -104,9 +104,8 @@ absl::StatusOr<std::unique_ptr<RowReader>> OpenCsv(const std::string& path,
   if (!reader.ok()) return FromArrow(reader.status(), path);
   auto table = (*reader)->Read();
   if (!table.ok()) return FromArrow(table.status(), path);
-  std::shared_ptr<arrow::Table> kept = *table;
   auto owner = arrow::RecordBatchReader::Make(
-      arrow::TableBatchReader(kept).ToRecordBatches().ValueOr({}), kept->schema());
+      arrow::TableBatchReader(*table).ToRecordBatches().ValueOr({}), (*table)->schema());
   if (!owner.ok()) return FromArrow(owner.status(), path);
   return std::make_unique<BatchRows>(*owner, nullptr, path);
 }
