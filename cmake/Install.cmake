@@ -1,1 +1,25 @@
-include(GNUInstallDirs)
+# What `make install` puts below a prefix. Programs look for lib/etalon and share/etalon beside
+# their bin folder, so these names are fixed.
+install(TARGETS etalon RUNTIME DESTINATION bin)
+install(TARGETS ${ETALON_PLUGINS} LIBRARY DESTINATION lib/etalon)
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/standards" DESTINATION share/etalon)
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/THIRD_PARTY.md"
+  DESTINATION share/etalon/licenses)
+
+# The libraries that setup unpacked go along, each with its licence.
+install(FILES "$<TARGET_FILE:arrow::arrow>" "$<TARGET_FILE:arrow::parquet>" DESTINATION lib/etalon)
+if(EXISTS "${ARROW_DIR}/licenses")
+  install(DIRECTORY "${ARROW_DIR}/licenses/" DESTINATION share/etalon/licenses/arrow)
+endif()
+if(NOT llama_FOUND)
+  file(GLOB llama_libraries CONFIGURE_DEPENDS "${LLAMA_DIR}/lib/*.so")
+  install(FILES ${llama_libraries} DESTINATION lib/etalon)
+  install(FILES "${LLAMA_DIR}/src/LICENSE" DESTINATION share/etalon/licenses/llama)
+  install(DIRECTORY "${LLAMA_DIR}/src/licenses/" DESTINATION share/etalon/licenses/llama)
+  # They are built to be found in the current directory too, which is nobody's wish.
+  list(TRANSFORM llama_libraries REPLACE ".*/" "")
+  install(CODE "foreach(name ${llama_libraries})
+    file(RPATH_CHANGE FILE \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/lib/etalon/\${name}\"
+      OLD_RPATH \"\\\$ORIGIN:\" NEW_RPATH \"\\\$ORIGIN\")
+  endforeach()")
+endif()

@@ -1,5 +1,6 @@
 # Makes one library a room from tools/layers.txt, one test program a room from its *_test.cc, and
-# the tables of parts from the folders that hold one part a file.
+# the tables of parts from the folders that hold one part a file. Targets over all rooms:
+# `test_programs`, and `headers`, in which each header is compiled alone.
 
 # filters, scorers, metrics, models and commands: <dir>/<stem>.cc defines `<word>_<stem>`; the
 # table refers to each, so that a wrongly named part fails to link.
@@ -13,6 +14,12 @@ function(etalon_part_table room word type header sources_out)
     string(APPEND declarations "extern const ${type} ${word}_${stem};\n")
     string(APPEND rows "    &${word}_${stem},\n")
   endforeach()
+  # C++ has no array of no elements.
+  set(table "{}")
+  if(parts)
+    set(table "kTable")
+    set(rows "const ${type}* const kTable[] = {\n${rows}};\n")
+  endif()
   set(file "${PROJECT_BINARY_DIR}/generated/${room}_table.cc")
   file(CONFIGURE OUTPUT "${file}" CONTENT
 "// Generated from src/${room}/parts by cmake/Rooms.cmake.
@@ -22,15 +29,50 @@ namespace etalon {
 
 ${declarations}
 namespace {
-const ${type}* const kTable[] = {
-${rows}};
-}  // namespace
+${rows}}  // namespace
 
-std::span<const ${type}* const> ${type}Table() { return kTable; }
+std::span<const ${type}* const> ${type}Table() { return ${table}; }
 
 }  // namespace etalon
 " @ONLY)
   set(${sources_out} "${file}" PARENT_SCOPE)
+endfunction()
+
+# One source a header that includes nothing else, compiled with what the room may reach: a header
+# that leans on what its includer included first does not compile.
+function(etalon_header_sources folder headers sources_out)
+  set(sources "")
+  foreach(header IN LISTS headers)
+    file(RELATIVE_PATH path "${folder}" "${header}")
+    set(source "${PROJECT_BINARY_DIR}/headers/${path}.cc")
+    file(CONFIGURE OUTPUT "${source}" CONTENT "#include \"${path}\"\n")
+    list(APPEND sources "${source}")
+  endforeach()
+  set(${sources_out} ${${sources_out}} ${sources} PARENT_SCOPE)
+endfunction()
+
+function(etalon_headers name target is_plugin)
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${name}/*.h")
+  if(NOT is_plugin)
+    foreach(plugin IN LISTS ETALON_PLUGIN_DIRS)
+      list(FILTER headers EXCLUDE REGEX "/src/${plugin}/")
+    endforeach()
+  endif()
+  set(sources "")
+  etalon_header_sources("${PROJECT_SOURCE_DIR}/src" "${headers}" sources)
+  if(name STREQUAL "base")
+    file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/include/*.h")
+    etalon_header_sources("${PROJECT_SOURCE_DIR}/include" "${headers}" sources)
+  endif()
+  if(sources)
+    add_library(${target}_headers OBJECT EXCLUDE_FROM_ALL ${sources})
+    target_compile_options(${target}_headers PRIVATE -O0 -g0)
+    foreach(property INCLUDE_DIRECTORIES LINK_LIBRARIES)
+      get_target_property(value ${target} ${property})
+      set_property(TARGET ${target}_headers PROPERTY ${property} ${value})
+    endforeach()
+    add_dependencies(headers ${target}_headers)
+  endif()
 endfunction()
 
 function(etalon_room name is_plugin rooms libraries)
@@ -62,7 +104,7 @@ function(etalon_room name is_plugin rooms libraries)
   if(is_plugin)
     get_filename_component(short "${name}" NAME)
     add_library(${target} MODULE ${sources})
-    set_target_properties(${target} PROPERTIES OUTPUT_NAME "etalon_${short}"
+    set_target_properties(${target} PROPERTIES OUTPUT_NAME "etalon_${short}" INSTALL_RPATH "$ORIGIN"
       LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib/etalon" CXX_VISIBILITY_PRESET hidden)
     set(ETALON_PLUGINS ${ETALON_PLUGINS} ${target} PARENT_SCOPE)
   else()
@@ -84,6 +126,9 @@ function(etalon_room name is_plugin rooms libraries)
   foreach(library IN LISTS libraries)
     target_link_libraries(${target} PUBLIC ${library})
   endforeach()
+  if(ETALON_TESTS)
+    etalon_headers("${name}" ${target} ${is_plugin})
+  endif()
 
   file(GLOB_RECURSE tests CONFIGURE_DEPENDS "${dir}/*_test.cc")
   if(NOT is_plugin)
@@ -123,12 +168,17 @@ function(etalon_room_tests)
       add_dependencies(${target}_test ${ETALON_PLUGINS})
     endif()
     add_test(NAME ${target} COMMAND ${target}_test)
+    add_dependencies(test_programs ${target}_test)
   endforeach()
 endfunction()
 
 function(etalon_rooms layers)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${layers}")
   file(STRINGS "${layers}" lines)
+  if(ETALON_TESTS)
+    add_custom_target(headers)
+    add_custom_target(test_programs)
+  endif()
   set(ETALON_PLUGIN_DIRS "")
   foreach(line IN LISTS lines)
     if(line MATCHES "^([a-z/]+)\\+:")
