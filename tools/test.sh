@@ -23,9 +23,10 @@ ctest --test-dir "$folder" --no-tests=error --output-on-failure --timeout $timeo
 
 # GoogleTest counts what ctest does not: the single tests.
 count() {
-  sed -nE "s/^\[  $1 \] ([0-9]+) tests?[.,].*/\1/p" "$folder/Testing/Temporary/LastTest.log" |
+  sed -nE "s/^\[  $1 +\] ([0-9]+) tests?[.,].*/\1/p" "$folder/Testing/Temporary/LastTest.log" |
     awk '{ n += $1 } END { print n + 0 }'
 }
-printf 'test: %s passed, %s failed, %s skipped in %s s\n' \
-  "$(count ' PASSED')" "$(count ' FAILED')" "$(count SKIPPED)" "$SECONDS"
+echo "test: took $SECONDS s"
+printf 'test: %s passed, %s failed, %s skipped\n' \
+  "$(count PASSED)" "$(count FAILED)" "$(count SKIPPED)"
 [ $failed = 0 ]
