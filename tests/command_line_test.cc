@@ -62,6 +62,25 @@ TEST(CommandLine, AMissingAndADamagedModelAreOneClearError) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(CommandLine, WrongValuesOfFlagsAreUsageErrors) {
+  const std::vector<std::vector<std::string>> wrong = {
+      {"run", "--tasks", "suite", "--output", "x"},
+      {"run", "--model", "null:", "--tasks", "suite", "--output", "x", "--limit", "-1"},
+      {"run", "--model", "null:", "--tasks", "suite", "--output", "x", "--shard", "2/2"},
+      {"show", "x", "--sample", "no-number"},
+      {"export", "x", "--format", "other"},
+      {"tasks", "lsit"}};
+  for (const auto& words : wrong) EXPECT_EQ(RunProgram(words).exit_code, 2) << words.back();
+}
+
+TEST(CommandLine, OutputThatCannotBeWrittenIsNoSuccess) {
+  if (!FileExists("/dev/full")) GTEST_SKIP() << "skipped: no /dev/full here";
+  const std::string err = FreshFolder("full") + "/err";
+  const int code = WaitForExit(StartProgram({"tasks", "list"}, "/dev/full", err));
+  EXPECT_EQ(code, 5);
+  EXPECT_NE(ReadFile(err).value_or("").find("standard output"), std::string::npos);
+}
+
 class RecordCommands : public Test {
  protected:
   static void SetUpTestSuite() {
@@ -118,6 +137,31 @@ TEST_F(RecordCommands, ExportWritesTheFieldsFiles) {
   }
   EXPECT_TRUE(has_results);
   EXPECT_TRUE(has_samples);
+}
+
+TEST_F(RecordCommands, ResumeOfAFinishedRecordIsOfTheSameRunOnly) {
+  const std::string copy = *folder_ + "/finished";
+  std::filesystem::copy(Record(), copy, std::filesystem::copy_options::recursive);
+  std::filesystem::remove(copy + "/journal");
+  const auto resume = [&](const std::string& limit) {
+    return RunProgram({"run", "--model", SourceFile("tests/data/tiny.gguf"), "--tasks", "suite",
+                       "--task-path", SourceFile("tests/data/suite"), "--output", copy, "--limit",
+                       limit, "--resume"});
+  };
+  const ProgramResult same = resume("10");
+  EXPECT_EQ(same.exit_code, 0) << same.err;
+  const ProgramResult other = resume("9");
+  EXPECT_EQ(other.exit_code, 3);
+  EXPECT_NE(other.err.find("another run"), std::string::npos) << other.err;
+  EXPECT_FALSE(FileExists(copy + "/journal")) << "nothing was asked";
+}
+
+TEST_F(RecordCommands, RunInformationNamesTheMachineAndNoPath) {
+  const auto run = ParseJson(ReadFile(Record() + "/run.json").value_or(""));
+  ASSERT_TRUE(run.ok()) << run.status();
+  EXPECT_GT(run->Find("machine")->FindInt("cores"), 0);
+  EXPECT_NE(run->Find("machine")->FindString("memory"), "");
+  EXPECT_EQ(PrettyJson(*run).find(*folder_), std::string::npos);
 }
 
 TEST_F(RecordCommands, DamagedSamplesAreFound) {

@@ -16,7 +16,7 @@ new_folders=()
 for name in share/etalon share lib/etalon lib bin .; do
   [ -d "$root/$name" ] || new_folders+=("$name/")
 done
-cmake --install "$folder" --prefix "$prefix" >"$folder/install.log"
+cmake --install "$folder" --strip --prefix "$prefix" >"$folder/install.log"
 while IFS= read -r file || [ -n "$file" ]; do
   printf '%s\n' "${file#"$prefix"/}"
 done <"$folder/install_manifest.txt" >"$root/$list"

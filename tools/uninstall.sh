@@ -26,5 +26,8 @@ for name in "${names[@]}"; do
       ;;
   esac
 done
-for name in "${folders[@]}"; do rmdir "$root/$name" 2>/dev/null || true; done
+for name in "${folders[@]}"; do
+  [ "$name" != ./ ] || name=
+  rmdir "$root/$name" 2>/dev/null || true
+done
 echo "uninstall: $removed files removed from $root"

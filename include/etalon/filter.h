@@ -21,7 +21,7 @@ class Filter {
   virtual absl::StatusOr<Value> Apply(Value responses, const Value& scorer_input) const = 0;
 };
 
-// A row of the generated table; each file src/filters/<stem>.cc defines `filter_<stem>`.
+// A row of the generated table; each file src/filters/parts/<stem>.cc defines `filter_<stem>`.
 struct FilterEntry {
   std::string_view name;     // as task files spell it
   std::string_view summary;  // one line, for help and docs

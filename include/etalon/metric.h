@@ -34,7 +34,9 @@ struct MetricOptions {
 class Metric {
  public:
   virtual ~Metric() = default;
-  // `cluster`: documents of one cluster are not independent; empty when the task names none.
+  // InvalidArgument for a score of another size; values that a metric is not defined for are
+  // refused by Finish. `cluster`: documents of one cluster are not independent; empty when the task
+  // names none.
   virtual absl::Status Add(const Score& score, std::string_view cluster) = 0;
   // FailedPrecondition when nothing was added.
   virtual absl::StatusOr<Estimate> Finish() const = 0;
@@ -43,7 +45,7 @@ class Metric {
       int32_t bootstrap_iterations) const = 0;
 };
 
-// A row of the generated table; each file src/metrics/<stem>.cc defines `metric_<stem>`.
+// A row of the generated table; each file src/metrics/parts/<stem>.cc defines `metric_<stem>`.
 struct MetricEntry {
   std::string_view name;     // as a task file's `aggregation:` spells it
   std::string_view summary;  // one line, for help and docs

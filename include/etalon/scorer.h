@@ -28,7 +28,7 @@ class Scorer {
                                      std::span<const Value> results) const = 0;
 };
 
-// A row of the generated table; each file src/scorers/<stem>.cc defines `scorer_<stem>`.
+// A row of the generated table; each file src/scorers/parts/<stem>.cc defines `scorer_<stem>`.
 struct ScorerEntry {
   std::string_view name;     // as a task file's `metric:` spells it
   std::string_view summary;  // one line, for help and docs
@@ -36,6 +36,7 @@ struct ScorerEntry {
   bool higher_is_better = true;
   // True when the mark is 0 or 1, so that its mean is a proportion.
   bool is_binary = false;
+  size_t numbers = 1;  // in each mark
   absl::StatusOr<std::unique_ptr<Scorer>> (*create)(const Value& arguments);
 };
 

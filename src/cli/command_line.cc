@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "cli/table.h"
+#include "cli/usage.h"
 
 namespace etalon {
 namespace {
@@ -103,12 +105,21 @@ int Report(const absl::Status& status) {
     const std::string message(status.message());
     std::fprintf(stderr, "etalon: %s\n", message.c_str());
   }
-  return ExitCode(status);
+  return IsUsageError(status) ? kExitUsage : ExitCode(status);
+}
+
+// A table that could not be written is no success.
+absl::Status WithOutputWritten(const absl::Status& status) {
+  const bool is_lost = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
+  if (!status.ok() || !is_lost) return status;
+  return absl::UnavailableError("standard output cannot be written; is the disk full?");
 }
 
 }  // namespace
 
 int RunCommandLine(int argc, char** argv) {
+  // A file beyond its limit is an error that says so, not a signal that kills.
+  std::signal(SIGXFSZ, SIG_IGN);
   CLI::App app{
       "Etalon measures language models exactly: runs the field's tasks, keeps every sample,\n"
       "states every score with its uncertainty, and re-computes it from the record.",
@@ -127,7 +138,7 @@ int RunCommandLine(int argc, char** argv) {
   for (const auto& [sub, action] : actions) {
     if (!sub->parsed()) continue;
     try {
-      return Report(action());
+      return Report(WithOutputWritten(action()));
     } catch (const std::bad_alloc&) {
       return Report(absl::ResourceExhaustedError(
           "out of memory; what was committed to a journal is safe: run again with --resume"));

@@ -2,10 +2,10 @@
 
 #include <sys/utsname.h>
 
+#include <fstream>
 #include <thread>
 
 #include "absl/time/time.h"
-#include "base/file.h"
 #include "base/text.h"
 
 namespace etalon {
@@ -13,9 +13,11 @@ namespace {
 
 // The value of the first line of a /proc file that begins with `key`.
 std::string ProcEntry(const std::string& path, std::string_view key) {
-  const auto text = ReadFile(path);
-  if (!text.ok()) return "";
-  for (const std::string_view line : SplitText(*text, "\n")) {
+  // Files of /proc have no size to go by.
+  std::ifstream file(path);
+  std::string text;
+  while (std::getline(file, text)) {
+    const std::string_view line = text;
     if (!line.starts_with(key)) continue;
     const size_t colon = line.find(':');
     if (colon != std::string_view::npos) return std::string(TrimSpaces(line.substr(colon + 1)));

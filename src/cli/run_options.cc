@@ -8,19 +8,16 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "cli/usage.h"
 
 namespace etalon {
 namespace {
-
-absl::Status FlagError(std::string_view flag, std::string_view what) {
-  return absl::InvalidArgumentError(StrCat(flag, ": ", what));
-}
 
 absl::StatusOr<int64_t> Within(std::string_view flag, const std::optional<int64_t>& value,
                                int64_t fallback, int64_t lowest, int64_t highest) {
   if (!value.has_value()) return fallback;
   if (*value >= lowest && *value <= highest) return *value;
-  return FlagError(flag, StrCat("must be from ", lowest, " to ", highest, ", not ", *value));
+  return UsageError(flag, StrCat("must be from ", lowest, " to ", highest, ", not ", *value));
 }
 
 absl::StatusOr<ShardPosition> ReadShard(const std::string& text) {
@@ -32,7 +29,7 @@ absl::StatusOr<ShardPosition> ReadShard(const std::string& text) {
   const auto count = parts.size() == 2 ? ParseInt(parts[1]) : std::nullopt;
   if (!index.has_value() || !count.has_value() || *count < 1 || *count > kShardsMax || *index < 0 ||
       *index >= *count) {
-    return FlagError("--shard", StrCat("must be I/N with I from 0 to N-1, as 0/4, not ", text));
+    return UsageError("--shard", StrCat("must be I/N with I from 0 to N-1, as 0/4, not ", text));
   }
   shard.index = *index;
   shard.count = *count;
@@ -58,7 +55,7 @@ absl::StatusOr<std::optional<ChatSettings>> ReadChat(const RunOptions& options) 
     if (options.system_instruction.empty() && options.fewshot_as_multiturn.empty()) {
       return std::optional<ChatSettings>();
     }
-    return FlagError(
+    return UsageError(
         options.system_instruction.empty() ? "--fewshot-as-multiturn" : "--system-instruction",
         "is for chats; give --apply-chat-template too");
   }
@@ -66,7 +63,7 @@ absl::StatusOr<std::optional<ChatSettings>> ReadChat(const RunOptions& options) 
   chat.system_instruction = options.system_instruction;
   const std::string& multiturn = options.fewshot_as_multiturn;
   if (!multiturn.empty() && multiturn != "true" && multiturn != "false") {
-    return FlagError("--fewshot-as-multiturn", StrCat("must be true or false, not ", multiturn));
+    return UsageError("--fewshot-as-multiturn", StrCat("must be true or false, not ", multiturn));
   }
   chat.fewshot_as_multiturn = multiturn != "false";
   return std::optional<ChatSettings>(std::move(chat));
@@ -143,14 +140,15 @@ absl::StatusOr<Value> ParseArguments(const std::string& text) {
 absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
   constexpr int64_t kSeedMax = (int64_t{1} << 53) - 1;
   RunSettings settings;
-  if (options.model.empty()) return FlagError("--model", "is missing: what is measured?");
-  if (options.tasks.empty()) return FlagError("--tasks", "is missing: what is it measured on?");
-  if (options.output.empty()) return FlagError("--output", "is missing: where does the record go?");
+  if (options.model.empty()) return UsageError("--model", "is missing: what is measured?");
+  if (options.tasks.empty()) return UsageError("--tasks", "is missing: what is it measured on?");
+  if (options.output.empty())
+    return UsageError("--output", "is missing: where does the record go?");
   if (options.limit.has_value() && !(*options.limit >= 0 && std::isfinite(*options.limit))) {
-    return FlagError("--limit", "must be 0 or above");
+    return UsageError("--limit", "must be 0 or above");
   }
   if (!options.compat.empty() && options.compat != "lm-eval") {
-    return FlagError("--compat", StrCat("must be lm-eval, not ", options.compat));
+    return UsageError("--compat", StrCat("must be lm-eval, not ", options.compat));
   }
   ETALON_TRY(settings.shard, ReadShard(options.shard));
   ETALON_TRY(settings.window.requests, Within("--window-requests", options.window_requests,
@@ -163,7 +161,7 @@ absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
   }
   if (!options.generation.empty()) {
     auto arguments = ParseArguments(options.generation);
-    if (!arguments.ok()) return FlagError("--gen-kwargs", ToView(arguments.status().message()));
+    if (!arguments.ok()) return UsageError("--gen-kwargs", ToView(arguments.status().message()));
     tasks.generation_arguments = *std::move(arguments);
   }
   ETALON_TRY(const int64_t seed, Within("--seed", options.seed, 0, 0, kSeedMax));

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "records/task_scorer.h"
 
 namespace etalon {
 namespace {
@@ -39,6 +40,9 @@ absl::StatusOr<Value> MakePlan(const Value& model_identity, const Value& setting
   for (const auto& task : tasks) {
     const auto canonical = CanonicalJson(task->plan());
     if (!canonical.ok()) return Annotate(canonical.status(), StrCat("task ", task->name()));
+    // What cannot be scored is known before anything is asked.
+    const auto scorer = TaskScorer::Create(task->plan());
+    if (!scorer.ok()) return Annotate(scorer.status(), StrCat("task ", task->name()));
     described.push_back(task->plan());
   }
   Value::List group_list;

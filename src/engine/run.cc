@@ -194,7 +194,8 @@ absl::StatusOr<RunSummary> RunShard(const RunInputs& inputs, SampleStream* strea
   auto summary = run.Run(stream);
   if (summary.ok()) return summary;
   // What fails again until something else is changed gets no advice to repeat it.
-  const bool can_go_on = !absl::IsFailedPrecondition(summary.status());
+  const bool can_go_on =
+      !absl::IsFailedPrecondition(summary.status()) && !absl::IsInvalidArgument(summary.status());
   return absl::Status(summary.status().code(),
                       StrCat(ToView(summary.status().message()), "; ", run.windows_committed(),
                              " windows are safe in ", inputs.journal_path,

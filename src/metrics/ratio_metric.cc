@@ -44,6 +44,10 @@ class RatioMetric : public Metric {
       return estimate;
     }
     estimate.standard_error = std::abs(form_.slope(ratio.value)) * *ratio.standard_error;
+    if (!ratio.interval.has_value()) {
+      estimate.method = StrCat(form_.method, "; no interval, since all documents are alike");
+      return estimate;
+    }
     estimate.lower = form_.transform(ratio.interval->lower);
     estimate.upper = form_.transform(ratio.interval->upper);
     if (*estimate.lower > *estimate.upper) std::swap(estimate.lower, estimate.upper);

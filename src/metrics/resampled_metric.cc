@@ -60,6 +60,10 @@ class ResampledMetric : public Metric {
       return estimate;
     }
     estimate.standard_error = result->standard_error;
+    if (result->lower == result->upper) {
+      estimate.method = StrCat(form_.method, "; no interval, since all resamples give one value");
+      return estimate;
+    }
     estimate.lower = result->lower;
     estimate.upper = result->upper;
     estimate.method =

@@ -135,12 +135,16 @@ absl::Status RequireFieldKinds(const Value& scorer_input) {
 }
 
 bool HasNoGold(const Value& scorer_input) {
-  constexpr int64_t kNoGold = -100;  // lm-eval's mark for a right answer that is no choice
   const Value* gold = scorer_input.Find("gold");
-  if (gold == nullptr) return false;
-  if (!gold->is_list()) return *gold == Value(kNoGold);
-  return std::all_of(gold->AsList().begin(), gold->AsList().end(),
-                     [](const Value& each) { return each == Value(kNoGold); });
+  const Value* choices = scorer_input.Find("choices");
+  if (gold == nullptr || choices == nullptr || !choices->is_list()) return false;
+  const auto count = static_cast<int64_t>(choices->AsList().size());
+  // -100 is lm-eval's mark for none; -1 is what hubs put where labels are secret.
+  const auto is_outside = [count](const Value& each) {
+    return each.is_int() && (each.AsInt() < 0 || each.AsInt() >= count);
+  };
+  if (!gold->is_list()) return is_outside(*gold);
+  return std::all_of(gold->AsList().begin(), gold->AsList().end(), is_outside);
 }
 
 void CountAnswers(const AnsweredSample& answered, TaskCounts* counts) {

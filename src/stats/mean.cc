@@ -64,6 +64,24 @@ std::string MeanAccumulator::WhyNotClustered() const {
   return StrCat("; too few clusters (", clusters_.size(), ") to widen it");
 }
 
+namespace {
+
+// Clusters that all have the same score say little, not everything: a standard error of 0 is no
+// interval of no width. Marks of 0 and 1 have an exact one over the clusters.
+void PutIntervalOfEqualScores(bool is_binary, int64_t clusters, Estimate* estimate) {
+  if (!is_binary || (estimate->value != 0 && estimate->value != 1)) {
+    estimate->method = "mean; no interval, since all clusters have the same score";
+    return;
+  }
+  const Interval interval =
+      ClopperPearsonInterval(estimate->value == 1 ? clusters : 0, clusters, estimate->confidence);
+  estimate->lower = interval.lower;
+  estimate->upper = interval.upper;
+  estimate->method = "mean; Clopper-Pearson interval over clusters";
+}
+
+}  // namespace
+
 Estimate MeanAccumulator::Finish(bool is_binary, double confidence) const {
   constexpr int64_t kExactBelow = 30;
   Estimate estimate{.value = Mean(), .confidence = confidence, .n = count_};
@@ -71,6 +89,10 @@ Estimate MeanAccumulator::Finish(bool is_binary, double confidence) const {
   if (const auto robust = ClusterStandardError()) {
     estimate.clusters = static_cast<int64_t>(clusters_.size());
     estimate.standard_error = robust;
+    if (*robust == 0) {
+      PutIntervalOfEqualScores(is_binary, estimate.clusters, &estimate);
+      return estimate;
+    }
     const double half = StudentQuantile(tail, static_cast<double>(estimate.clusters - 1)) * *robust;
     estimate.lower = estimate.value - half;
     estimate.upper = estimate.value + half;
@@ -100,6 +122,10 @@ Estimate MeanAccumulator::Finish(bool is_binary, double confidence) const {
   if (!deviation.has_value()) {
     estimate.method = count_ < 2 ? "mean; one score has no standard error"
                                  : "mean; infinite scores have no standard error";
+    return estimate;
+  }
+  if (*estimate.standard_error == 0) {
+    estimate.method = StrCat("mean; no interval, since all scores are the same", unclustered);
     return estimate;
   }
   const double half =

@@ -47,6 +47,11 @@ RatioEstimate RatioAccumulator::Finish(double confidence) const {
   const double error =
       std::sqrt(squares.Total() * units / (units - 1)) / std::abs(denominators.Total());
   if (!std::isfinite(error)) return estimate;
+  if (error == 0) {
+    // Items that are all alike say little of others: no interval of no width.
+    estimate.standard_error = 0;
+    return estimate;
+  }
   const double half = StudentQuantile((1 + confidence) / 2, units - 1) * error;
   estimate.standard_error = error;
   estimate.interval = Interval{estimate.value - half, estimate.value + half};

@@ -98,6 +98,7 @@ absl::StatusOr<GenerationSettings> ReadGenerationSettings(const Value& arguments
   ETALON_TRY_DO(ReadNumber(arguments, "top_p", 0, 1, &settings.top_p));
   ETALON_TRY_DO(ReadNumber(arguments, "top_k", 0, INT32_MAX, &top_k));
   ETALON_TRY_DO(ReadNumber(arguments, "min_p", 0, 1, &settings.min_p));
+  if (std::floor(top_k) != top_k) return Error("top_k", "must be a whole number");
   settings.top_k = static_cast<int32_t>(top_k);
   const Value* do_sample = arguments.Find("do_sample");
   settings.do_sample = settings.temperature > 0;

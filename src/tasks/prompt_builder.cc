@@ -134,6 +134,9 @@ absl::StatusOr<std::vector<std::shared_ptr<const Prompt>>> PromptBuilder::Build(
   std::vector<std::shared_ptr<const Prompt>> prompts;
   if (options_.is_multiple_input) {
     ETALON_TRY(const Value choices, fields_.choices->Choices(document));
+    if (choices.AsList().empty()) {
+      return absl::InvalidArgumentError("doc_to_choice gives no choice");
+    }
     for (const Value& choice : choices.AsList()) {
       prompts.push_back(
           Finish(head, QuestionTurns(choice.AsString(), prefix, ""), !prefix.empty()));

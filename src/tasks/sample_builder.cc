@@ -52,7 +52,9 @@ Value ChoiceNumber(const Value& gold, const Value::List& choices) {
       std::abs(gold.AsDouble()) < 1e15) {
     return ChoiceNumber(Value(static_cast<int64_t>(gold.AsDouble())), choices);
   }
-  if (gold.is_int()) return gold.AsInt() < count ? gold : Value(kNoGold);
+  if (gold.is_int()) {
+    return gold.AsInt() < count && gold.AsInt() >= -count ? gold : Value(kNoGold);
+  }
   if (gold.is_string()) {
     const auto it = std::find(choices.begin(), choices.end(), gold);
     return it == choices.end() ? Value(kNoGold) : Value(int64_t{it - choices.begin()});

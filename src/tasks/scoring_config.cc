@@ -1,5 +1,6 @@
 #include "tasks/scoring_config.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,6 +62,12 @@ absl::StatusOr<Value> ReadPipeline(const Value& pipeline, const TaskFile& file,
     out.push_back(std::move(resolved));
   }
   return Value::MakeDict({{"name", pipeline.FindString("name")}, {"steps", Value(std::move(out))}});
+}
+
+bool HasName(const Value::List& list, const Value& entry) {
+  return std::any_of(list.begin(), list.end(), [&entry](const Value& each) {
+    return each.FindString("name") == entry.FindString("name");
+  });
 }
 
 Value::List DefaultMetrics(OutputType type) {
@@ -126,6 +133,12 @@ absl::StatusOr<Value> ReadMetric(const Value& item, const TaskFile& file,
     return Error(file, StrCat("unknown aggregation \"", metric, "\"",
                               DidYouMean(metric, NamesOf(MetricEntryTable()))));
   }
+  // Marks of two numbers want an aggregation that takes them, and the other way round.
+  const Score mark(scorer->numbers, 0.0);
+  if (!FindMetricEntry(metric)->create({})->Add(mark, "").ok()) {
+    return Error(file, StrCat("the aggregation \"", metric, "\" cannot take the marks of \"", name,
+                              "\"; its own is \"", scorer->metric, "\""));
+  }
   return Value::MakeDict(
       {{"name", name},
        {"scorer", name},
@@ -149,6 +162,10 @@ absl::StatusOr<Value> ReadFilters(const TaskFile& file, const FunctionTable& fun
   Value::List pipelines;
   for (const Value& pipeline : list->AsList()) {
     ETALON_TRY(Value resolved, ReadPipeline(pipeline, file, functions));
+    if (HasName(pipelines, resolved)) {
+      return file.ErrorAt("filter_list", StrCat("filter_list: two pipelines are called \"",
+                                                resolved.FindString("name"), "\""));
+    }
     pipelines.push_back(std::move(resolved));
   }
   return Value(std::move(pipelines));
@@ -173,6 +190,9 @@ absl::StatusOr<Value> ReadMetrics(const TaskFile& file, OutputType type,
   Value::List metrics;
   for (const Value& item : items) {
     ETALON_TRY(Value metric, ReadMetric(item, file, functions));
+    if (HasName(metrics, metric)) {
+      return Error(file, StrCat("\"", metric.FindString("name"), "\" is listed twice"));
+    }
     metrics.push_back(std::move(metric));
   }
   if (metrics.empty()) return Error(file, "is empty, so that nothing would be measured");

@@ -3,6 +3,7 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/file.h"
@@ -143,9 +144,15 @@ class Selector {
       return file.ErrorAt("task",
                           StrCat("group \"", name, "\" holds itself, or is nested too deep"));
     }
+    const bool is_plain = !overrides.is_dict() || overrides.AsDict().empty();
     for (const TaskGroup& known : selection_.groups) {
-      if (known.name == name && !overrides.is_dict()) return known.tasks;
+      if (known.name != name) continue;
+      if (is_plain && plain_groups_.contains(name) && !known.tasks.empty()) return known.tasks;
+      if (known.tasks.empty()) break;  // still being read: it holds itself
+      return absl::InvalidArgumentError(StrCat("group \"", name, "\" is asked for twice with ",
+                                               "different settings; run the two in two runs"));
     }
+    if (is_plain) plain_groups_.insert(name);
     ETALON_TRY_DO(CheckGroupKeys(file));
     TaskGroup group{.name = name, .alias = file.config.FindString("group_alias", name)};
     if (const Value* metadata = file.config.Find("metadata");
@@ -221,6 +228,7 @@ class Selector {
 
   const TaskIndex& index_;
   Selection selection_;
+  std::set<std::string> plain_groups_;  // taken as their files have them
 };
 
 }  // namespace

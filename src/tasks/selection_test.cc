@@ -65,6 +65,19 @@ TEST_F(Selections, OneTaskInTwoFormsIsRefused) {
   EXPECT_THAT(std::string(selection.status().message()), HasSubstr("different settings"));
 }
 
+TEST_F(Selections, AGroupIsListedOnceInWhateverOrderItIsNamed) {
+  for (const auto& names : {std::vector<std::string>{"inner", "outer"}, {"outer", "inner"}}) {
+    const auto selection = Select(names);
+    ASSERT_TRUE(selection.ok()) << selection.status();
+    EXPECT_EQ(selection->groups.size(), 2u) << names.front();
+  }
+}
+
+TEST_F(Selections, ATaskWinsOverATagOfItsName) {
+  Write("0.yaml", "task: z\ntag: c\n");
+  EXPECT_THAT(NamesOf(*Select({"c"})), ElementsAre("c"));
+}
+
 TEST_F(Selections, AGroupThatHoldsItselfIsAnError) {
   Write("loop.yaml", "group: loop\ntask: [loop]\n");
   EXPECT_FALSE(Select({"loop"}).ok());

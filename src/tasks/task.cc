@@ -286,7 +286,7 @@ absl::StatusOr<std::unique_ptr<Task>> Task::Create(const TaskFile& file,
 
 absl::Status Task::LookAtFirstDocument() {
   const bool has_choices = prompt_options_.has_choices;
-  if (has_choices && fields_.text.has_value()) {
+  if (config_.output_type == OutputType::kMultipleChoice && fields_.text.has_value()) {
     ETALON_TRY(const Value text, fields_.text->Text(first_document_, has_choices));
     prompt_options_.is_multiple_input = text.is_int();
   }

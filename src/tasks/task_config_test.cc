@@ -86,6 +86,15 @@ TEST_F(TaskConfigs, UnknownFiltersMetricsAndAggregationsNameTheNearest) {
               HasSubstr("did you mean \"mean\""));
 }
 
+TEST_F(TaskConfigs, WhatCannotBeScoredTogetherIsRefused) {
+  EXPECT_THAT(ErrorOf(StrCat(kGeneration,
+                             "metric_list:\n- metric: exact_match\n"
+                             "  aggregation: f1\n")),
+              HasSubstr("cannot take the marks"));
+  EXPECT_THAT(ErrorOf(StrCat(kChoice, "metric_list:\n- metric: acc\n- metric: acc\n")),
+              HasSubstr("listed twice"));
+}
+
 TEST_F(TaskConfigs, WrongKindsOfValuesNameKeyAndLine) {
   EXPECT_THAT(ErrorOf(StrCat(kChoice, "repeats: many\n")), HasSubstr("t.yaml:8: repeats: "));
   EXPECT_THAT(ErrorOf(StrCat(kChoice, "num_fewshot: -1\n")), HasSubstr("num_fewshot"));

@@ -30,7 +30,11 @@ void TaskIndex::AddFile(TaskFile file, Entries* entries) {
   const Value::List tags = tag == nullptr || tag->is_none() ? Value::List()
                            : tag->is_list()                 ? tag->AsList()
                                                             : Value::List{*tag};
-  if (entries->contains(name)) return;
+  // A tag of the same name gives way, whichever file comes first.
+  if (const auto it = entries->find(name); it != entries->end()) {
+    if (it->second.kind != EntryKind::kTag) return;
+    entries->erase(it);
+  }
   entry.file = std::move(file);
   entries->emplace(name, std::move(entry));
   if (is_group) return;

@@ -87,6 +87,19 @@ TEST_F(Tasks, AnIntFromDocToTextAsksEachChoiceAsAQuestion) {
   EXPECT_EQ(*samples[0].scorer_input.Find("gold"), Value(1));
 }
 
+TEST_F(Tasks, ARowWithoutChoicesIsAnErrorAndNoCrash) {
+  const auto task = Make(
+      "output_type: multiple_choice\ndoc_to_text: \"{{a}}\"\ndoc_to_target: q\n"
+      "doc_to_choice: \"{{c if a < 7 else []}}\"\n");
+  ASSERT_TRUE(task.ok()) << task.status();
+  auto stream = (*task)->Open(0);
+  ASSERT_TRUE((*stream)->Next().ok());
+  ASSERT_TRUE((*stream)->Next().ok());
+  const auto last = (*stream)->Next();
+  ASSERT_TRUE(absl::IsInvalidArgument(last.status()));
+  EXPECT_THAT(std::string(last.status().message()), HasSubstr("document 2"));
+}
+
 TEST_F(Tasks, GenerationsCarryReferencesRepeatsAndSeeds) {
   TaskSettings settings;
   settings.generation_arguments = Value::MakeDict({{"max_gen_toks", 5}});

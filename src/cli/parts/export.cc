@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "cli/table.h"
+#include "cli/usage.h"
 #include "records/exports/lm_eval.h"
 
 namespace etalon {
@@ -18,10 +19,10 @@ struct ExportOptions {
 
 absl::Status Export(const ExportOptions& options) {
   if (options.format != "lm-eval") {
-    return absl::InvalidArgumentError(StrCat(
-        "--format: must be lm-eval", options.format.empty() ? "" : ", not ", options.format));
+    return UsageError("--format", StrCat("must be lm-eval", options.format.empty() ? "" : ", not ",
+                                         options.format));
   }
-  if (options.output.empty()) return absl::InvalidArgumentError("--output: is missing");
+  if (options.output.empty()) return UsageError("--output", "is missing");
   if (FileExists(options.output)) {
     return absl::AlreadyExistsError(
         StrCat("--output ", options.output, " exists; give the name of a new folder"));
@@ -29,7 +30,7 @@ absl::Status Export(const ExportOptions& options) {
   LmEvalExportOptions export_options;
   if (options.bootstrap.has_value()) {
     if (*options.bootstrap < 0 || *options.bootstrap > 10000000) {
-      return absl::InvalidArgumentError("--bootstrap-iters: must be from 0 to 10000000");
+      return UsageError("--bootstrap-iters", "must be from 0 to 10000000");
     }
     export_options.bootstrap_iterations = static_cast<int32_t>(*options.bootstrap);
   }

@@ -9,6 +9,7 @@
 #include "cli/record_output.h"
 #include "cli/run_information.h"
 #include "cli/table.h"
+#include "cli/usage.h"
 #include "engine/shards.h"
 #include "records/record_writer.h"
 
@@ -23,7 +24,7 @@ struct MergeOptions {
 
 absl::Status Merge(const MergeOptions& options) {
   if (options.output.empty()) {
-    return absl::InvalidArgumentError("--output: is missing: where does the record go?");
+    return UsageError("--output", "is missing: where does the record go?");
   }
   if (FileExists(options.output)) {
     return absl::AlreadyExistsError(

@@ -17,6 +17,7 @@
 #include "cli/run_options.h"
 #include "cli/run_plan.h"
 #include "cli/table.h"
+#include "engine/plan_difference.h"
 #include "engine/shards.h"
 #include "records/record_reader.h"
 #include "records/record_writer.h"
@@ -49,6 +50,19 @@ absl::StatusOr<BoundTasks> BindTasks(const RunOptions& options, const TaskSettin
   return bound;
 }
 
+// Makes every sample once, so that a row that cannot be asked is found before anything was paid
+// for.
+absl::Status CheckSamples(const RunOptions& options, const BoundTasks& bound) {
+  Progress progress("checking", "samples", bound.samples, !options.is_quiet && CanDrawProgress());
+  TaskStream stream(bound.tasks);
+  int64_t done = 0;
+  while (true) {
+    ETALON_TRY(const std::optional<Sample> sample, stream.Next());
+    if (!sample.has_value()) return absl::OkStatus();
+    progress.Update(++done);
+  }
+}
+
 absl::Status RequireFreshOutput(const RunOptions& options) {
   if (options.is_resume || !FileExists(options.output)) return absl::OkStatus();
   return absl::AlreadyExistsError(
@@ -56,9 +70,21 @@ absl::Status RequireFreshOutput(const RunOptions& options) {
              " exists; go on with it by --resume, or give the name of a new folder"));
 }
 
+// True when the output holds the finished record of this very run. FailedPrecondition when it holds
+// another one.
+absl::StatusOr<bool> IsFinished(const RunOptions& options, const Value& plan) {
+  if (!IsRecord(options.output)) return false;
+  ETALON_TRY(const Value manifest, ReadManifest(options.output));
+  const Value* finished = manifest.Find("plan");
+  ETALON_TRY_DO(RequireEqualPlans(finished == nullptr ? Value() : *finished, plan, options.output));
+  return true;
+}
+
 // Writes the record from the journal; a record that is there already is left as it is.
 absl::StatusOr<Value> CloseRecord(const RunOptions& options, const RunInputs& inputs,
                                   const RunMeasure& measure) {
+  // Against a second program that resumes the same folder.
+  ETALON_TRY(const auto lock, FileLock::Acquire(inputs.journal_path + ".lock"));
   if (IsRecord(options.output)) return ReadManifest(options.output);
   ETALON_TRY(auto journals, JournalSet::Open({inputs.journal_path}));
   Progress progress("scoring", "samples", journals->samples(),
@@ -77,6 +103,14 @@ absl::StatusOr<Value> CloseRecord(const RunOptions& options, const RunInputs& in
   return manifest;
 }
 
+void Print(const RunOptions& options, const Value& manifest) {
+  if (options.is_json) {
+    PrintRecordJson(manifest, options.output);
+  } else if (!options.is_quiet) {
+    PrintRecord(manifest, options.output);
+  }
+}
+
 absl::StatusOr<RunSummary> Ask(const RunOptions& options, const RunInputs& given,
                                const BoundTasks& bound, const OpenedModel& opened) {
   RunInputs inputs = given;
@@ -93,6 +127,7 @@ absl::StatusOr<RunSummary> Ask(const RunOptions& options, const RunInputs& given
     progress.Update(done.samples_done, note);
   };
   TaskStream stream(bound.tasks);
+  const InterruptCounter counter;
   return RunShard(inputs, &stream, opened.model.get());
 }
 
@@ -103,18 +138,24 @@ absl::Status Run(const RunOptions& options) {
   ETALON_TRY(const RunSettings settings, ReadRunSettings(options));
   ETALON_TRY_DO(RequireFreshOutput(options));
   ETALON_TRY(const BoundTasks bound, BindTasks(options, settings.tasks));
+  ETALON_TRY_DO(CheckSamples(options, bound));
 
-  const std::atomic<int>* interrupts = CountInterrupts();
-  ETALON_TRY(const OpenedModel opened, OpenModel(options.model, settings.model, interrupts));
+  ETALON_TRY(const OpenedModel opened, OpenModel(options.model, settings.model, Interrupts()));
   RunInputs inputs;
   inputs.shard = settings.shard;
   inputs.limits = settings.window;
   inputs.is_resume = options.is_resume;
-  inputs.interrupts = interrupts;
+  inputs.interrupts = Interrupts();
   ETALON_TRY(inputs.plan,
              MakePlan(opened.model->Identity(), settings.plan_settings, bound.tasks, bound.groups));
   ETALON_TRY_DO(MakeFolders(options.output));
   inputs.journal_path = JoinPath(options.output, "journal");
+  ETALON_TRY(const bool is_finished, IsFinished(options, inputs.plan));
+  if (is_finished && !FileExists(inputs.journal_path)) {
+    ETALON_TRY(const Value manifest, ReadManifest(options.output));
+    Print(options, manifest);
+    return absl::OkStatus();
+  }
   ETALON_TRY(const RunSummary summary, Ask(options, inputs, bound, opened));
 
   measure.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -135,11 +176,7 @@ absl::Status Run(const RunOptions& options) {
     return absl::OkStatus();
   }
   ETALON_TRY(const Value manifest, CloseRecord(options, inputs, measure));
-  if (options.is_json) {
-    PrintRecordJson(manifest, options.output);
-  } else if (!options.is_quiet) {
-    PrintRecord(manifest, options.output);
-  }
+  Print(options, manifest);
   return absl::OkStatus();
 }
 

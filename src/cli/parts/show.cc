@@ -9,6 +9,7 @@
 #include "base/try.h"
 #include "cli/record_output.h"
 #include "cli/table.h"
+#include "cli/usage.h"
 #include "records/record_reader.h"
 #include "records/record_texts.h"
 
@@ -93,8 +94,8 @@ absl::Status ShowSample(const ShowOptions& options) {
   const auto doc_id =
       colon == std::string::npos ? std::nullopt : ParseInt(options.sample.substr(colon + 1));
   if (!doc_id.has_value()) {
-    return absl::InvalidArgumentError(
-        StrCat("--sample: must be TASK:DOCUMENT, as mmlu_anatomy:7, not ", options.sample));
+    return UsageError("--sample",
+                      StrCat("must be TASK:DOCUMENT, as mmlu_anatomy:7, not ", options.sample));
   }
   const std::string task = options.sample.substr(0, colon);
   ETALON_TRY(auto reader, RecordReader::Open(options.record));

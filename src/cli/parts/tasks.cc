@@ -11,6 +11,7 @@
 #include "base/try.h"
 #include "cli/table.h"
 #include "cli/task_selection.h"
+#include "cli/usage.h"
 #include "tasks/selection.h"
 #include "tasks/task_check.h"
 
@@ -71,7 +72,7 @@ absl::Status List(const TasksOptions& options, const TaskIndex& index) {
 }
 
 absl::Status Show(const TasksOptions& options, const TaskIndex& index) {
-  if (options.names.empty()) return absl::InvalidArgumentError("name a task or group to show");
+  if (options.names.empty()) return UsageError("tasks show", "name a task or group");
   ETALON_TRY(const Selection selection, SelectTasks(index, options.names));
   Value::List shown;
   for (const TaskFile& file : selection.tasks) {
@@ -135,7 +136,7 @@ absl::Status Check(const TasksOptions& options, const TaskIndex& index) {
     for (const absl::Status& status : totals.broken) {
       StrAppend(&text, "broken: ", ToView(status.message()), "\n");
     }
-    StrAppend(&text, totals.native, " tasks run here, ", totals.needs_python.size(),
+    StrAppend(&text, totals.native, " tasks are valid here, ", totals.needs_python.size(),
               " need what is not here, ", totals.broken.size(), " are broken\n");
     std::fputs(text.c_str(), stdout);
   }
@@ -146,9 +147,9 @@ absl::Status Check(const TasksOptions& options, const TaskIndex& index) {
 absl::Status Tasks(const TasksOptions& options) {
   const std::vector<std::string> actions = {"list", "show", "check"};
   if (std::find(actions.begin(), actions.end(), options.action) == actions.end()) {
-    return absl::InvalidArgumentError(StrCat("tasks: unknown action \"", options.action, "\"",
-                                             DidYouMean(options.action, actions),
-                                             "; there are list, show, check"));
+    return UsageError("tasks",
+                      StrCat("unknown action \"", options.action, "\"",
+                             DidYouMean(options.action, actions), "; there are list, show, check"));
   }
   ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders));
   if (options.action == "list") return List(options, index);

@@ -31,6 +31,7 @@ const ScorerEntry scorer_bits_per_byte = {
     .metric = "bits_per_byte",
     .higher_is_better = false,
     .is_binary = false,
+    .numbers = 2,
     .create = Create,
 };
 

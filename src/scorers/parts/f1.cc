@@ -31,6 +31,7 @@ const ScorerEntry scorer_f1 = {
     .metric = "f1",
     .higher_is_better = true,
     .is_binary = false,
+    .numbers = 2,
     .create = Create,
 };
 

@@ -31,6 +31,7 @@ const ScorerEntry scorer_mcc = {
     .metric = "matthews_corrcoef",
     .higher_is_better = true,
     .is_binary = false,
+    .numbers = 2,
     .create = Create,
 };
 

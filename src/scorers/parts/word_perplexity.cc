@@ -31,6 +31,7 @@ const ScorerEntry scorer_word_perplexity = {
     .metric = "weighted_perplexity",
     .higher_is_better = false,
     .is_binary = false,
+    .numbers = 2,
     .create = Create,
 };
 
