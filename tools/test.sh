@@ -26,7 +26,12 @@ count() {
   sed -nE "s/^\[  $1 +\] ([0-9]+) tests?[.,].*/\1/p" "$folder/Testing/Temporary/LastTest.log" |
     awk '{ n += $1 } END { print n + 0 }'
 }
+failures=$(count FAILED)
+# A program that crashed has named no test.
+if [ $failed = 1 ]; then
+  broken=$(wc -l <"$folder/Testing/Temporary/LastTestsFailed.log")
+  [ "$failures" -ge "$broken" ] || failures=$broken
+fi
 echo "test: took $SECONDS s"
-printf 'test: %s passed, %s failed, %s skipped\n' \
-  "$(count PASSED)" "$(count FAILED)" "$(count SKIPPED)"
+echo "test: $(count PASSED) passed, $failures failed, $(count SKIPPED) skipped"
 [ $failed = 0 ]
