@@ -1,6 +1,6 @@
 # Makes one library a room from tools/layers.txt, one test program a room from its *_test.cc, and
 # the tables of parts from the folders that hold one part a file. Targets over all rooms:
-# `test_programs`, and `headers`, in which each header is compiled alone.
+# `test_programs`, and `headers`: each header compiles alone.
 
 # filters, scorers, metrics, models and commands: <dir>/<stem>.cc defines `<word>_<stem>`; the
 # table refers to each, so that a wrongly named part fails to link.
@@ -39,10 +39,15 @@ std::span<const ${type}* const> ${type}Table() { return ${table}; }
 endfunction()
 
 # One source a header that includes nothing else, compiled with what the room may reach: a header
-# that leans on what its includer included first does not compile.
+# that leans on what its includer included first does not compile. Where there is an x.cc, it is
+# that source: the tidy test holds that it includes x.h first.
 function(etalon_header_sources folder headers sources_out)
   set(sources "")
   foreach(header IN LISTS headers)
+    string(REGEX REPLACE "h$" "cc" body "${header}")
+    if(EXISTS "${body}")
+      continue()
+    endif()
     file(RELATIVE_PATH path "${folder}" "${header}")
     set(source "${PROJECT_BINARY_DIR}/headers/${path}.cc")
     file(CONFIGURE OUTPUT "${source}" CONTENT "#include \"${path}\"\n")

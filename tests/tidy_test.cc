@@ -200,6 +200,24 @@ TEST(Words, HeadersBeginWithACommentAndAreIncludedOnce) {
   }
 }
 
+// So that each header is compiled alone: cmake/Rooms.cmake does it for those that have no x.cc.
+TEST(Words, ASourceIncludesItsHeaderFirst) {
+  std::set<std::string> headers;
+  for (const Source& source : Sources()) {
+    if (source.IsHeader()) headers.insert(source.path);
+  }
+  for (const Source& source : Sources()) {
+    const std::string header = source.path.substr(0, source.path.rfind('.')) + ".h";
+    if (source.IsHeader() || !headers.contains(header)) continue;
+    const auto first = std::find_if(source.lines.begin(), source.lines.end(),
+                                    [](const auto& line) { return !IncludedFile(line).empty(); });
+    const bool is_first =
+        first != source.lines.end() && header.ends_with("/" + IncludedFile(*first));
+    if (is_first) continue;
+    ADD_FAILURE_AT(source.path.c_str(), 1) << "include " << header << " before everything else";
+  }
+}
+
 struct Banned {
   std::string_view word, remedy;
 };
