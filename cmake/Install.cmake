@@ -11,6 +11,8 @@ install(FILES "$<TARGET_FILE:arrow::arrow>" "$<TARGET_FILE:arrow::parquet>" DEST
 if(EXISTS "${ARROW_DIR}/licenses")
   install(DIRECTORY "${ARROW_DIR}/licenses/" DESTINATION share/etalon/licenses/arrow)
 endif()
+install(FILES "${OPENBLAS_DIR}/libscipy_openblas.so" DESTINATION lib/etalon)
+install(FILES "${OPENBLAS_DIR}/LICENSE.txt" DESTINATION share/etalon/licenses/openblas)
 if(NOT llama_FOUND)
   file(GLOB llama_libraries CONFIGURE_DEPENDS "${LLAMA_DIR}/lib/*.so")
   install(FILES ${llama_libraries} DESTINATION lib/etalon)

@@ -109,16 +109,19 @@ function(etalon_room name is_plugin rooms libraries)
   if(is_plugin)
     get_filename_component(short "${name}" NAME)
     add_library(${target} MODULE ${sources})
-    set_target_properties(${target} PROPERTIES OUTPUT_NAME "etalon_${short}" INSTALL_RPATH "$ORIGIN"
+    set_target_properties(${target} PROPERTIES OUTPUT_NAME "etalon_${short}" INSTALL_RPATH "$ORIGIN" BUILD_RPATH "${OPENBLAS_DIR}"
       LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lib/etalon" CXX_VISIBILITY_PRESET hidden)
     set(ETALON_PLUGINS ${ETALON_PLUGINS} ${target} PARENT_SCOPE)
   else()
     add_library(${target} STATIC ${sources})
   endif()
-  if(name STREQUAL "engine")
-    # The one loop over whole rows of logits: vectors at every optimisation level of the build.
-    set_source_files_properties("${dir}/log_softmax.cc" PROPERTIES COMPILE_OPTIONS "-O3")
-  endif()
+  # Loops over whole rows of floats (base/float_lanes.h).
+  foreach(source engine/log_softmax float32/masked_softmax)
+    if(source MATCHES "^${name}/")
+      set_source_files_properties("${PROJECT_SOURCE_DIR}/src/${source}.cc" PROPERTIES
+        COMPILE_OPTIONS "-O3;-ffp-contract=off")
+    endif()
+  endforeach()
   target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/src")
   if(name STREQUAL "base" OR name STREQUAL "cli")
     target_compile_definitions(${target} PRIVATE ETALON_VERSION="${PROJECT_VERSION}")
@@ -165,6 +168,8 @@ function(etalon_room_tests)
       target_link_libraries(${target}_test PRIVATE ${target})
     endif()
     target_link_libraries(${target}_test PRIVATE GTest::gmock GTest::gtest_main)
+    # Where dlopen looks for a library that a plugin loads by name.
+    set_target_properties(${target}_test PROPERTIES BUILD_RPATH "${OPENBLAS_DIR}")
     if(TARGET etalon_testing)
       target_link_libraries(${target}_test PRIVATE etalon_testing)
     endif()

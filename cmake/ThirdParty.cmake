@@ -1,5 +1,5 @@
-# Libraries that others keep. Debian's come from packages; libllama and Arrow are unpacked into
-# third_party/ by tools/setup.sh.
+# Libraries that others keep. Debian's come from packages; libllama, Arrow and OpenBLAS are unpacked
+# into third_party/ by tools/setup.sh.
 find_package(absl REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(nlohmann_json REQUIRED)
@@ -44,7 +44,7 @@ if(NOT EXISTS "${LLAMA_DIR}")
   find_package(llama QUIET)
 endif()
 if(NOT llama_FOUND)
-  etalon_import(llama::ggml-base "${LLAMA_DIR}/lib/libggml-base.so" "${LLAMA_DIR}/src/ggml/include")
+  etalon_import(llama::ggml-base "${LLAMA_DIR}/lib/libggml-base.so" "${LLAMA_DIR}/src/ggml/include;${LLAMA_DIR}/src/ggml/src")
   etalon_import(llama::ggml "${LLAMA_DIR}/lib/libggml.v*.so" "${LLAMA_DIR}/src/ggml/include")
   etalon_import(llama::llama "${LLAMA_DIR}/lib/libllama.v*.so" "${LLAMA_DIR}/src/include")
   etalon_import(llama::common "${LLAMA_DIR}/lib/libllama-common.so" "${LLAMA_DIR}/src/common")
@@ -52,3 +52,12 @@ if(NOT llama_FOUND)
   target_link_libraries(llama::llama INTERFACE llama::ggml)
   target_link_libraries(llama::common INTERFACE llama::llama)
 endif()
+
+# Loaded by name on first use, with the kernels that fit: its headers are compiled in, nothing links it.
+set(OPENBLAS_DIR "${PROJECT_SOURCE_DIR}/third_party/openblas" CACHE PATH "unpacked OpenBLAS")
+if(NOT EXISTS "${OPENBLAS_DIR}/libscipy_openblas.so")
+  message(FATAL_ERROR "${OPENBLAS_DIR}/libscipy_openblas.so is not there; run `make setup`")
+endif()
+add_library(openblas_headers INTERFACE)
+add_library(openblas::openblas ALIAS openblas_headers)
+target_include_directories(openblas_headers SYSTEM INTERFACE "${OPENBLAS_DIR}/include")

