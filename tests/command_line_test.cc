@@ -1,7 +1,9 @@
 // What a user types and sees: help, errors, exit codes, and that results can be re-computed.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "program.h"
 
 namespace etalon {
@@ -104,6 +106,58 @@ std::string* RecordCommands::folder_ = nullptr;
 TEST_F(RecordCommands, RescoreAgrees) {
   const ProgramResult result = RunProgram({"rescore", Record()});
   EXPECT_EQ(result.exit_code, 0) << result.err;
+}
+
+// The events on standard error, by their names.
+std::vector<std::string> EventNames(const std::string& err) {
+  std::vector<std::string> names;
+  for (const std::string_view line : SplitText(err, "\n")) {
+    if (!line.starts_with("{")) continue;
+    const auto event = ParseJson(line);
+    EXPECT_TRUE(event.ok()) << line;
+    if (event.ok() && event->FindString("event") != "progress") {
+      names.push_back(event->FindString("event"));
+    } else if (event.ok() && event->FindBool("ended")) {
+      names.push_back(event->FindString("phase"));
+    }
+  }
+  return names;
+}
+
+TEST_F(RecordCommands, EventsForProgramsStandOnStandardError) {
+  const std::string output = *folder_ + "/events";
+  const ProgramResult run =
+      RunProgram({"run", "--model", SourceFile("tests/data/tiny.gguf"), "--tasks", "suite_animals",
+                  "--task-path", SourceFile("tests/data/suite"), "--output", output, "--limit",
+                  "10", "--json", "--progress", "json"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_TRUE(ParseJson(run.out).ok()) << run.out;
+  EXPECT_THAT(EventNames(run.err),
+              testing::ElementsAre("started", "reading", "checking", "loading", "hashing", "window",
+                                   "asking", "scoring", "finished"))
+      << run.err;
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"rescore", output},
+        {"merge", output, "--output", output + "_merged"},
+        {"export", output, "--format", "lm-eval", "--output", output + "_lm_eval"}}) {
+    std::vector<std::string> asked = words;
+    asked.insert(asked.end(), {"--progress", "json"});
+    const ProgramResult result = RunProgram(asked);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(
+        EventNames(result.err),
+        testing::ElementsAre("started", words[0] == "export" ? "exporting" : "scoring", "finished"))
+        << result.err;
+  }
+  const ProgramResult failed = RunProgram({"rescore", *folder_ + "/none", "--progress", "json"});
+  EXPECT_EQ(failed.exit_code, 3);
+  EXPECT_THAT(EventNames(failed.err), testing::ElementsAre("started", "failed")) << failed.err;
+}
+
+TEST_F(RecordCommands, ALogIsQuietAboutWhatIsShort) {
+  EXPECT_EQ(RunProgram({"rescore", Record(), "-v"}).err, "");
+  EXPECT_EQ(RunProgram({"rescore", Record()}).err, "");
+  EXPECT_EQ(RunProgram({"rescore", Record(), "--progress", "yes"}).exit_code, 2);
 }
 
 TEST_F(RecordCommands, ShowPrintsJsonForPrograms) {

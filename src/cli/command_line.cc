@@ -105,7 +105,7 @@ int Report(const absl::Status& status) {
     const std::string message(status.message());
     std::fprintf(stderr, "etalon: %s\n", message.c_str());
   }
-  return IsUsageError(status) ? kExitUsage : ExitCode(status);
+  return ExitCodeOf(status);
 }
 
 // A table that could not be written is no success.

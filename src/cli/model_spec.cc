@@ -8,7 +8,6 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "engine/trie_model.h"
 #include "records/imports/lm_eval_samples.h"
 #include "records/record_reader.h"
 
@@ -56,7 +55,7 @@ absl::StatusOr<OpenedModel> OpenModel(const std::string& spec, ModelOptions opti
     return opened;
   }
   auto trie = std::make_unique<TrieModel>(std::move(handle.token_model), interrupts);
-  opened.statistics = [model = trie.get()] { return model->statistics(); };
+  opened.trie = trie.get();
   opened.model = std::move(trie);
   return opened;
 }

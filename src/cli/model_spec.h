@@ -3,12 +3,11 @@
 #pragma once
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "engine/sequence_scorer.h"
+#include "engine/trie_model.h"
 #include "etalon/model.h"
 #include "models/table.h"
 
@@ -16,8 +15,13 @@ namespace etalon {
 
 struct OpenedModel {
   std::unique_ptr<Model> model;
-  // What the token trie saved so far; null for a model that has none.
-  std::function<TrieStatistics()> statistics;
+  // The same model when it works through a token trie, else null.
+  TrieModel* trie = nullptr;
+
+  // Zeros where there is no token trie.
+  TrieStatistics statistics() const {
+    return trie == nullptr ? TrieStatistics() : trie->statistics();
+  }
 };
 
 // A path that ends in .gguf is of kind llama. `options.argument` is set from `spec`.

@@ -121,7 +121,7 @@ void RunOptions::Declare(Flags* flags) {
   flags->Int("--window-requests", "requests that are answered and committed together",
              &window_requests);
   flags->Switch("--json", "results as JSON on standard output", &is_json);
-  flags->Switch("--quiet,-q", "no progress and no table", &is_quiet);
+  progress.Declare(flags, "no progress and no table");
 }
 
 absl::StatusOr<Value> ParseArguments(const std::string& text) {

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "cli/flags.h"
+#include "cli/progress/progress_flags.h"
 #include "cli/task_selection.h"
 #include "engine/journal.h"
 #include "engine/window.h"
@@ -22,10 +23,11 @@ struct RunOptions {
   std::string fewshot_as_multiturn;
   std::vector<std::string> tasks;
   TaskFolders folders;
+  ProgressFlags progress;
   std::optional<int64_t> num_fewshot, threads, context, gpu_layers, seed, fewshot_seed;
   std::optional<int64_t> window_requests;
   std::optional<double> limit;
-  bool is_fast = false, is_resume = false, is_json = false, is_quiet = false;
+  bool is_fast = false, is_resume = false, is_json = false;
   bool applies_chat_template = false;
 
   void Declare(Flags* flags);

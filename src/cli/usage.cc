@@ -1,5 +1,6 @@
 #include "cli/usage.h"
 
+#include "base/status.h"
 #include "base/str.h"
 
 namespace etalon {
@@ -17,6 +18,10 @@ absl::Status UsageError(std::string_view flag, std::string_view what) {
 
 bool IsUsageError(const absl::Status& status) {
   return status.GetPayload(kUsagePayload).has_value();
+}
+
+int ExitCodeOf(const absl::Status& status) {
+  return IsUsageError(status) ? kExitUsage : ExitCode(status);
 }
 
 }  // namespace etalon

@@ -12,4 +12,7 @@ namespace etalon {
 absl::Status UsageError(std::string_view flag, std::string_view what);
 bool IsUsageError(const absl::Status& status);
 
+// The exit code of a command that ended so (base/status.h, and 2 for usage errors).
+int ExitCodeOf(const absl::Status& status);
+
 }  // namespace etalon

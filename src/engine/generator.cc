@@ -24,8 +24,13 @@ struct Slot {
 class GroupGenerator {
  public:
   GroupGenerator(std::span<const GenerationTask> tasks, TokenModel* model,
-                 const std::atomic<int>* interrupts, std::vector<Answer>* answers)
-      : tasks_(tasks), model_(*model), interrupts_(interrupts), answers_(*answers) {}
+                 const std::atomic<int>* interrupts, std::vector<Answer>* answers,
+                 const TokensObserver& on_tokens)
+      : tasks_(tasks),
+        model_(*model),
+        interrupts_(interrupts),
+        answers_(*answers),
+        on_tokens_(on_tokens) {}
 
   absl::Status Run(const TokenTrie& trie, const TrieGroup& group,
                    const std::vector<int32_t>& end_nodes, TrieDecoder* decoder) {
@@ -110,6 +115,7 @@ class GroupGenerator {
     }
     if (steps.empty()) return false;
     ETALON_TRY_DO(model_.Decode(steps));
+    if (on_tokens_) on_tokens_(static_cast<int64_t>(steps.size()));
     for (size_t i = 0; i < stepped.size(); ++i) {
       ETALON_TRY_DO(Take(stepped[i], model_.Logits(static_cast<int32_t>(i))));
     }
@@ -120,6 +126,7 @@ class GroupGenerator {
   TokenModel& model_;
   const std::atomic<int>* interrupts_;
   std::vector<Answer>& answers_;
+  const TokensObserver& on_tokens_;
   std::vector<Slot> slots_;
 };
 
@@ -139,7 +146,8 @@ bool CutAtStops(std::span<const std::string> stops, std::string* text) {
 
 absl::StatusOr<std::vector<Answer>> Generate(std::span<const GenerationTask> tasks,
                                              TokenModel* model, const std::atomic<int>* interrupts,
-                                             TrieStatistics* statistics) {
+                                             TrieStatistics* statistics,
+                                             const TokensObserver& on_tokens) {
   std::vector<Answer> answers(tasks.size());
   if (tasks.empty()) return answers;
   std::vector<std::span<const Token>> paths;
@@ -160,12 +168,13 @@ absl::StatusOr<std::vector<Answer>> Generate(std::span<const GenerationTask> tas
     for (const auto& path : paths) statistics->asked_tokens += static_cast<int64_t>(path.size());
     statistics->unique_tokens += static_cast<int64_t>(trie.nodes().size());
   }
-  TrieDecoder decoder(&trie, std::move(wanted), model, interrupts);
-  GroupGenerator generator(tasks, model, interrupts, &answers);
+  TrieDecoder decoder(&trie, std::move(wanted), model, interrupts, on_tokens);
+  GroupGenerator generator(tasks, model, interrupts, &answers, on_tokens);
   TrieGroup group;
   while (decoder.NextGroup(kGenerationBranches, reserve, &group)) {
     ETALON_TRY_DO(generator.Run(trie, group, end_nodes, &decoder));
     decoder.Finish(group);
+    if (statistics != nullptr) statistics->generations_done += group.end_entry - group.first_entry;
   }
   return answers;
 }

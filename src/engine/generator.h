@@ -27,7 +27,8 @@ struct GenerationTask {
 // One answer a task: text cut before the first stop string, why it ended, tokens generated.
 absl::StatusOr<std::vector<Answer>> Generate(std::span<const GenerationTask> tasks,
                                              TokenModel* model, const std::atomic<int>* interrupts,
-                                             TrieStatistics* statistics);
+                                             TrieStatistics* statistics,
+                                             const TokensObserver& on_tokens = {});
 
 // The part of `text` before the stops, as the field cuts it: for each stop in order, keep what
 // stands before its first occurrence. Empty stops are ignored. True when something was cut.

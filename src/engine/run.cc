@@ -131,7 +131,10 @@ class ShardRun {
     if (inputs_.interrupts != nullptr && inputs_.interrupts->load() > 0) {
       return absl::CancelledError("interrupted");
     }
-    if (journal_.before != nullptr && journal_.before->HasWindow(window.index)) {
+    progress_.window = window.index;
+    progress_.window_samples = count;
+    progress_.is_resumed = journal_.before != nullptr && journal_.before->HasWindow(window.index);
+    if (progress_.is_resumed) {
       if (journal_.before->WindowSamples(window.index) != count) {
         return absl::FailedPreconditionError(
             StrCat("the data now give ", count, " samples for window ", window.index,
@@ -139,10 +142,10 @@ class ShardRun {
                    "; the data have changed since"));
       }
       ++summary_.windows_resumed;
+      progress_.samples_resumed += count;
     } else {
-      for (const Sample& sample : window.samples) {
-        summary_.requests_asked += static_cast<int64_t>(sample.requests.size());
-      }
+      Announce(window);
+      summary_.requests_asked += progress_.window_requests;
       summary_.samples_asked += count;
       ETALON_TRY(const auto answered, AnswerSamples(std::move(window.samples), &model_));
       ETALON_TRY_DO(journal_.writer->AppendWindow(window.index, answered));
@@ -151,8 +154,22 @@ class ShardRun {
     ++summary_.end.shard_windows;
     ++progress_.windows_done;
     progress_.samples_done += count;
+    progress_.is_begin = false;
     if (inputs_.on_progress) inputs_.on_progress(progress_);
     return absl::OkStatus();
+  }
+
+  // Says what is about to be answered.
+  void Announce(const Window& window) {
+    progress_.is_begin = true;
+    progress_.window_requests = progress_.window_generations = 0;
+    for (const Sample& sample : window.samples) {
+      progress_.window_requests += static_cast<int64_t>(sample.requests.size());
+      for (const Request& request : sample.requests) {
+        if (request.kind == RequestKind::kGenerateUntil) ++progress_.window_generations;
+      }
+    }
+    if (inputs_.on_progress) inputs_.on_progress(progress_);
   }
 
   absl::Status Close() {

@@ -16,9 +16,16 @@
 
 namespace etalon {
 
+// Told when a window is begun, with its counts, and again when it is done.
 struct RunProgress {
-  int64_t samples_done = 0;  // of this shard, those of earlier attempts included
+  int64_t samples_done = 0;     // of this shard, those of earlier attempts included
+  int64_t samples_resumed = 0;  // of them answered by earlier attempts
   int64_t windows_done = 0;
+  // The window that is being answered or was just committed.
+  bool is_begin = false;    // it is about to be answered: not among those done
+  bool is_resumed = false;  // an earlier attempt had answered it
+  int64_t window = 0;       // its index in the run
+  int64_t window_samples = 0, window_requests = 0, window_generations = 0;
 };
 
 struct RunInputs {

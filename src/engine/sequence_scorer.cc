@@ -93,7 +93,8 @@ class Collector {
 absl::StatusOr<std::vector<SequenceScore>> ScoreSequences(std::span<const ScoredSequence> sequences,
                                                           TokenModel* model,
                                                           const std::atomic<int>* interrupts,
-                                                          TrieStatistics* statistics) {
+                                                          TrieStatistics* statistics,
+                                                          const TokensObserver& on_tokens) {
   if (sequences.empty()) return std::vector<SequenceScore>();
   // The last token of a sequence is only predicted, never computed.
   std::vector<std::span<const Token>> paths;
@@ -108,7 +109,7 @@ absl::StatusOr<std::vector<SequenceScore>> ScoreSequences(std::span<const Scored
     statistics->unique_tokens += static_cast<int64_t>(trie.nodes().size());
     statistics->logit_rows += std::count(wanted.begin(), wanted.end(), true);
   }
-  TrieDecoder decoder(&trie, std::move(wanted), model, interrupts);
+  TrieDecoder decoder(&trie, std::move(wanted), model, interrupts, on_tokens);
   TrieGroup group;
   while (decoder.NextGroup(model->BranchesMax() - 1, /*reserve_cells=*/0, &group)) {
     ETALON_TRY_DO(decoder.Decode(group, [&](int32_t node, std::span<const float> logits) {

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "engine/token_sequence.h"
+#include "engine/tokens_observer.h"
 #include "etalon/model.h"
 
 namespace etalon {
@@ -22,12 +23,14 @@ struct TrieStatistics {
   int64_t asked_tokens = 0;   // over all sequences, prefixes counted each time
   int64_t unique_tokens = 0;  // computed
   int64_t logit_rows = 0;
+  int64_t generations_done = 0;
 };
 
 // One score a sequence. `interrupts` may be null. `statistics` may be null and is added to.
 absl::StatusOr<std::vector<SequenceScore>> ScoreSequences(std::span<const ScoredSequence> sequences,
                                                           TokenModel* model,
                                                           const std::atomic<int>* interrupts,
-                                                          TrieStatistics* statistics);
+                                                          TrieStatistics* statistics,
+                                                          const TokensObserver& on_tokens = {});
 
 }  // namespace etalon

@@ -17,11 +17,12 @@ absl::Status CheckInterrupts(const std::atomic<int>* interrupts) {
 }
 
 TrieDecoder::TrieDecoder(const TokenTrie* trie, std::vector<bool> wants_logits, TokenModel* model,
-                         const std::atomic<int>* interrupts)
+                         const std::atomic<int>* interrupts, TokensObserver on_tokens)
     : trie_(*trie),
       wants_logits_(std::move(wants_logits)),
       model_(*model),
       interrupts_(interrupts),
+      on_tokens_(std::move(on_tokens)),
       branch_ids_(static_cast<size_t>(model->BranchesMax())) {
   std::iota(branch_ids_.begin(), branch_ids_.end(), 0);
   for (int32_t branch : branch_ids_) model_.Drop(branch, 0);
@@ -84,6 +85,7 @@ absl::Status TrieDecoder::DecodeBatch(int32_t first_node, int32_t end_node, cons
                       .want_logits = wants_logits_[static_cast<size_t>(i)]});
   }
   ETALON_TRY_DO(model_.Decode(steps_));
+  if (on_tokens_) on_tokens_(end_node - first_node);
   int32_t row = 0;
   for (int32_t i = first_node; i < end_node; ++i) {
     if (!wants_logits_[static_cast<size_t>(i)]) continue;

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "engine/token_trie.h"
+#include "engine/tokens_observer.h"
 #include "etalon/model.h"
 
 namespace etalon {
@@ -31,7 +32,7 @@ class TrieDecoder {
 
   // All outlive the decoder. `wants_logits` has one flag a node.
   TrieDecoder(const TokenTrie* trie, std::vector<bool> wants_logits, TokenModel* model,
-              const std::atomic<int>* interrupts);
+              const std::atomic<int>* interrupts, TokensObserver on_tokens = {});
 
   // The next group by the limits: at most `entries_max` entries; after the first entry only as
   // many more tokens as fill up its last batch; spine and new tokens plus `reserve_cells` for each
@@ -50,6 +51,7 @@ class TrieDecoder {
   const std::vector<bool> wants_logits_;
   TokenModel& model_;
   const std::atomic<int>* interrupts_;
+  const TokensObserver on_tokens_;
   std::vector<int32_t> branch_ids_;  // 0, 1, 2, …
   std::vector<TokenStep> steps_;     // reused
   int32_t next_entry_ = 0;

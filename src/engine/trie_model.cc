@@ -52,8 +52,10 @@ class WindowRequests {
     return absl::OkStatus();
   }
 
-  absl::Status Score(const std::atomic<int>* interrupts, TrieStatistics* statistics) {
-    ETALON_TRY(const auto scores, ScoreSequences(sequences_, &tokens_, interrupts, statistics));
+  absl::Status Score(const std::atomic<int>* interrupts, TrieStatistics* statistics,
+                     const TokensObserver& on_tokens) {
+    ETALON_TRY(const auto scores,
+               ScoreSequences(sequences_, &tokens_, interrupts, statistics, on_tokens));
     for (size_t i = 0; i < scores.size(); ++i) {
       owners_[i]->log_likelihood += scores[i].log_likelihood;
       owners_[i]->is_greedy &= scores[i].is_greedy;
@@ -61,8 +63,10 @@ class WindowRequests {
     return absl::OkStatus();
   }
 
-  absl::Status Generate(const std::atomic<int>* interrupts, TrieStatistics* statistics) {
-    ETALON_TRY(auto answers, etalon::Generate(generations_, &tokens_, interrupts, statistics));
+  absl::Status Generate(const std::atomic<int>* interrupts, TrieStatistics* statistics,
+                        const TokensObserver& on_tokens) {
+    ETALON_TRY(auto answers,
+               etalon::Generate(generations_, &tokens_, interrupts, statistics, on_tokens));
     for (size_t i = 0; i < answers.size(); ++i) {
       answers[i].truncated_tokens = generation_owners_[i]->truncated_tokens;
       *generation_owners_[i] = std::move(answers[i]);
@@ -175,8 +179,8 @@ absl::StatusOr<std::vector<std::vector<Answer>>> TrieModel::AnswerWindow(
       ETALON_TRY_DO(requests.Add(samples[i].requests[j], &answers[i][j]));
     }
   }
-  ETALON_TRY_DO(requests.Score(interrupts_, &statistics_));
-  ETALON_TRY_DO(requests.Generate(interrupts_, &statistics_));
+  ETALON_TRY_DO(requests.Score(interrupts_, &statistics_, on_tokens_));
+  ETALON_TRY_DO(requests.Generate(interrupts_, &statistics_, on_tokens_));
   return answers;
 }
 

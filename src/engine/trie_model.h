@@ -5,6 +5,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/sequence_scorer.h"
@@ -23,13 +24,17 @@ class TrieModel : public Model {
   absl::StatusOr<std::vector<std::vector<Answer>>> AnswerWindow(
       std::span<const Sample> samples) override;
 
-  // Over all windows so far.
+  // Told of each batch from now on; may be empty.
+  void Observe(TokensObserver on_tokens) { on_tokens_ = std::move(on_tokens); }
+
+  // Over all windows so far, what the window in hand is about to compute included.
   const TrieStatistics& statistics() const { return statistics_; }
 
  private:
   std::unique_ptr<TokenModel> tokens_;
   const std::atomic<int>* interrupts_;
   TrieStatistics statistics_;
+  TokensObserver on_tokens_;
 };
 
 }  // namespace etalon

@@ -16,6 +16,14 @@
 
 namespace etalon {
 
+// How far a slow step of opening or converting a model is.
+struct ModelStep {
+  std::string_view name;  // one word: "hashing", "loading"
+  std::string_view unit;  // "bytes", or "" when only the share is known
+  int64_t done = 0, total = 0;
+};
+using ModelObserver = std::function<void(const ModelStep&)>;
+
 struct ModelOptions {
   std::string argument;     // what stands after the colon
   int32_t threads = 0;      // 0: as many as the machine has cores
@@ -28,6 +36,7 @@ struct ModelOptions {
   // Opens what `replay:PATH` answers from; handed in, because models know no record format.
   std::function<absl::StatusOr<std::unique_ptr<AnsweredStream>>(const std::string& path)>
       open_answers;
+  ModelObserver on_step;  // may be empty
 };
 
 // Exactly one of the two is set.

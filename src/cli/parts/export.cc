@@ -5,9 +5,11 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "cli/progress/progress_flags.h"
 #include "cli/table.h"
 #include "cli/usage.h"
 #include "records/exports/lm_eval.h"
+#include "records/record_reader.h"
 
 namespace etalon {
 namespace {
@@ -15,9 +17,10 @@ namespace {
 struct ExportOptions {
   std::string record, format, output;
   std::optional<int64_t> bootstrap;
+  ProgressFlags progress;
 };
 
-absl::Status Export(const ExportOptions& options) {
+absl::Status Export(const ExportOptions& options, ProgressReporter* reporter) {
   if (options.format != "lm-eval") {
     return UsageError("--format", StrCat("must be lm-eval", options.format.empty() ? "" : ", not ",
                                          options.format));
@@ -34,8 +37,16 @@ absl::Status Export(const ExportOptions& options) {
     }
     export_options.bootstrap_iterations = static_cast<int32_t>(*options.bootstrap);
   }
+  ETALON_TRY(const Value manifest, ReadManifest(options.record));
+  const Value* samples = manifest.Find("samples");
+  ProgressPhase phase(reporter, {.name = "exporting",
+                                 .unit = "samples",
+                                 .total = samples == nullptr ? 0 : samples->FindInt("count")});
+  export_options.on_progress = [&phase](int64_t done) { phase.Update(done); };
   ETALON_TRY_DO(ExportLmEval(options.record, options.output, export_options));
-  std::printf("written: %s\n", options.output.c_str());
+  phase.End();
+  reporter->Result("output", options.output);
+  if (!options.progress.is_quiet) std::printf("written: %s\n", options.output.c_str());
   return absl::OkStatus();
 }
 
@@ -46,7 +57,11 @@ Action Declare(Flags* flags) {
   flags->Text("--output", "new folder", &options->output);
   flags->Int("--bootstrap-iters,--bootstrap_iters",
              "resamples for that program's standard errors (default 100000)", &options->bootstrap);
-  return [options] { return Export(*options); };
+  options->progress.Declare(flags, "no progress and no word about what was written");
+  return [options] {
+    return WithProgress(options->progress, "export",
+                        [&](ProgressReporter* reporter) { return Export(*options, reporter); });
+  };
 }
 
 }  // namespace

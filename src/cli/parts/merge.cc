@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "base/file.h"
-#include "base/progress.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
 #include "cli/run_information.h"
 #include "cli/table.h"
@@ -19,10 +19,11 @@ namespace {
 struct MergeOptions {
   std::vector<std::string> shards;
   std::string output;
-  bool is_json = false, is_quiet = false;
+  ProgressFlags progress;
+  bool is_json = false;
 };
 
-absl::Status Merge(const MergeOptions& options) {
+absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {
   if (options.output.empty()) {
     return UsageError("--output", "is missing: where does the record go?");
   }
@@ -41,17 +42,17 @@ absl::Status Merge(const MergeOptions& options) {
   measure.samples = stream->samples();
   ETALON_TRY_DO(MakeFolders(options.output));
   const Value plan = stream->plan();
-  Progress progress("scoring", "samples", stream->samples(),
-                    !options.is_quiet && CanDrawProgress());
+  ProgressPhase phase(reporter, {.name = "scoring", .unit = "samples", .total = stream->samples()});
   ETALON_TRY(const Value manifest,
              WriteRecord(plan, stream.get(),
                          {.folder = options.output,
                           .run_information = DescribeRun(measure),
-                          .on_progress = [&](int64_t done) { progress.Update(done); }}));
-  progress.Finish();
+                          .on_progress = [&](int64_t done) { phase.Update(done); }}));
+  phase.End();
+  reporter->Result("output", options.output);
   if (options.is_json) {
     PrintRecordJson(manifest, options.output);
-  } else if (!options.is_quiet) {
+  } else if (!options.progress.is_quiet) {
     PrintRecord(manifest, options.output);
   }
   return absl::OkStatus();
@@ -63,8 +64,11 @@ Action Declare(Flags* flags) {
                      &options->shards, /*is_required=*/true);
   flags->Text("--output", "new folder for the record", &options->output);
   flags->Switch("--json", "results as JSON on standard output", &options->is_json);
-  flags->Switch("--quiet,-q", "no progress and no table", &options->is_quiet);
-  return [options] { return Merge(*options); };
+  options->progress.Declare(flags, "no progress and no table");
+  return [options] {
+    return WithProgress(options->progress, "merge",
+                        [&](ProgressReporter* reporter) { return Merge(*options, reporter); });
+  };
 }
 
 }  // namespace

@@ -5,18 +5,20 @@
 #include <memory>
 
 #include "base/json.h"
-#include "base/progress.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
 #include "cli/table.h"
+#include "records/record_reader.h"
 
 namespace etalon {
 namespace {
 
 struct RescoreOptions {
   std::string record;
-  bool is_json = false, is_quiet = false;
+  ProgressFlags progress;
+  bool is_json = false;
 };
 
 void PrintJson(const RescoreReport& report, const std::string& record) {
@@ -32,14 +34,23 @@ void PrintJson(const RescoreReport& report, const std::string& record) {
   std::fputs((PrettyJson(shown) + "\n").c_str(), stdout);
 }
 
-absl::Status RescoreRecord(const RescoreOptions& options) {
-  Progress progress("scoring", "samples", 0, !options.is_quiet && CanDrawProgress());
+// How many samples the record says it has, for progress alone: they are counted again later.
+absl::StatusOr<int64_t> CountSamples(const std::string& record) {
+  ETALON_TRY(const Value manifest, ReadManifest(record));
+  const Value* samples = manifest.Find("samples");
+  return samples == nullptr ? 0 : samples->FindInt("count");
+}
+
+absl::Status RescoreRecord(const RescoreOptions& options, ProgressReporter* reporter) {
+  ETALON_TRY(const int64_t samples, CountSamples(options.record));
+  ProgressPhase phase(reporter, {.name = "scoring", .unit = "samples", .total = samples});
   ETALON_TRY(const RescoreReport report,
-             Rescore(options.record, [&](int64_t done) { progress.Update(done); }));
-  progress.Finish();
+             Rescore(options.record, [&](int64_t done) { phase.Update(done); }));
+  phase.End();
+  reporter->Result("samples", report.samples);
   if (options.is_json) {
     PrintJson(report, options.record);
-  } else if (!options.is_quiet) {
+  } else if (!options.progress.is_quiet) {
     Value shown = report.manifest;
     shown.Set("results", report.computed.results);
     shown.Set("groups", report.computed.groups);
@@ -47,7 +58,7 @@ absl::Status RescoreRecord(const RescoreOptions& options) {
     PrintRecord(shown, options.record);
   }
   if (report.difference_count == 0) {
-    if (!options.is_json && !options.is_quiet) {
+    if (!options.is_json && !options.progress.is_quiet) {
       std::printf("agrees: %ld samples scored again, every score is the same\n",
                   static_cast<long>(report.samples));
     }
@@ -63,9 +74,12 @@ Action Declare(Flags* flags) {
   auto options = std::make_shared<RescoreOptions>();
   flags->Positional("RECORD", "folder of the record", &options->record);
   flags->Switch("--json", "results and differences as JSON on standard output", &options->is_json);
-  flags->Switch("--quiet,-q", "only the exit code: 0 agrees, 1 differs, 4 damaged",
-                &options->is_quiet);
-  return [options] { return RescoreRecord(*options); };
+  options->progress.Declare(flags, "only the exit code: 0 agrees, 1 differs, 4 damaged");
+  return [options] {
+    return WithProgress(options->progress, "rescore", [&](ProgressReporter* reporter) {
+      return RescoreRecord(*options, reporter);
+    });
+  };
 }
 
 }  // namespace

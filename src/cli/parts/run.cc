@@ -6,12 +6,14 @@
 #include <memory>
 
 #include "base/file.h"
-#include "base/progress.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "cli/interrupt.h"
 #include "cli/model_spec.h"
+#include "cli/progress/asking.h"
+#include "cli/progress/model_steps.h"
+#include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
 #include "cli/run_information.h"
 #include "cli/run_options.h"
@@ -32,35 +34,44 @@ struct BoundTasks {
   int64_t samples = 0;
 };
 
-absl::StatusOr<BoundTasks> BindTasks(const RunOptions& options, const TaskSettings& settings) {
+absl::StatusOr<BoundTasks> BindTasks(const RunOptions& options, const TaskSettings& settings,
+                                     ProgressReporter* reporter) {
   ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders));
   ETALON_TRY(const Selection selection, SelectTasks(index, options.tasks));
   BoundTasks bound;
   bound.groups = selection.groups;
   const FunctionTable functions;
   FileDigests digests;
-  Progress progress("reading", "tasks", static_cast<int64_t>(selection.tasks.size()),
-                    !options.is_quiet && CanDrawProgress());
+  ProgressPhase phase(
+      reporter,
+      {.name = "reading", .unit = "tasks", .total = static_cast<int64_t>(selection.tasks.size())});
   for (const TaskFile& file : selection.tasks) {
     ETALON_TRY(auto task, Task::Create(file, settings, functions, &digests));
     bound.samples += task->sample_count();
     bound.tasks.push_back(std::move(task));
-    progress.Update(static_cast<int64_t>(bound.tasks.size()));
+    phase.Update(static_cast<int64_t>(bound.tasks.size()));
   }
   return bound;
 }
 
 // Makes every sample once, so that a row that cannot be asked is found before anything was paid
 // for.
-absl::Status CheckSamples(const RunOptions& options, const BoundTasks& bound) {
-  Progress progress("checking", "samples", bound.samples, !options.is_quiet && CanDrawProgress());
+absl::Status CheckSamples(const BoundTasks& bound, ProgressReporter* reporter) {
+  ProgressPhase phase(reporter, {.name = "checking", .unit = "samples", .total = bound.samples});
   TaskStream stream(bound.tasks);
   int64_t done = 0;
   while (true) {
     ETALON_TRY(const std::optional<Sample> sample, stream.Next());
     if (!sample.has_value()) return absl::OkStatus();
-    progress.Update(++done);
+    phase.Update(++done);
   }
+}
+
+absl::StatusOr<OpenedModel> OpenShown(const std::string& spec, ModelOptions options,
+                                      ProgressReporter* reporter) {
+  ModelStepProgress steps(reporter);
+  options.on_step = [&steps](const ModelStep& step) { steps.Update(step); };
+  return OpenModel(spec, std::move(options), Interrupts());
 }
 
 absl::Status RequireFreshOutput(const RunOptions& options) {
@@ -82,19 +93,18 @@ absl::StatusOr<bool> IsFinished(const RunOptions& options, const Value& plan) {
 
 // Writes the record from the journal; a record that is there already is left as it is.
 absl::StatusOr<Value> CloseRecord(const RunOptions& options, const RunInputs& inputs,
-                                  const RunMeasure& measure) {
+                                  const RunMeasure& measure, ProgressReporter* reporter) {
   // Against a second program that resumes the same folder.
   ETALON_TRY(const auto lock, FileLock::Acquire(inputs.journal_path + ".lock"));
   if (IsRecord(options.output)) return ReadManifest(options.output);
   ETALON_TRY(auto journals, JournalSet::Open({inputs.journal_path}));
-  Progress progress("scoring", "samples", journals->samples(),
-                    !options.is_quiet && CanDrawProgress());
-  auto manifest =
-      WriteRecord(inputs.plan, journals.get(),
-                  {.folder = options.output,
-                   .run_information = DescribeRun(measure),
-                   .on_progress = [&progress](int64_t done) { progress.Update(done); }});
-  progress.Finish();
+  ProgressPhase phase(reporter,
+                      {.name = "scoring", .unit = "samples", .total = journals->samples()});
+  auto manifest = WriteRecord(inputs.plan, journals.get(),
+                              {.folder = options.output,
+                               .run_information = DescribeRun(measure),
+                               .on_progress = [&phase](int64_t done) { phase.Update(done); }});
+  phase.End();
   if (!manifest.ok()) {
     return Annotate(manifest.status(),
                     StrCat("all answers are safe in ", inputs.journal_path,
@@ -106,41 +116,36 @@ absl::StatusOr<Value> CloseRecord(const RunOptions& options, const RunInputs& in
 void Print(const RunOptions& options, const Value& manifest) {
   if (options.is_json) {
     PrintRecordJson(manifest, options.output);
-  } else if (!options.is_quiet) {
+  } else if (!options.progress.is_quiet) {
     PrintRecord(manifest, options.output);
   }
 }
 
-absl::StatusOr<RunSummary> Ask(const RunOptions& options, const RunInputs& given,
-                               const BoundTasks& bound, const OpenedModel& opened) {
+absl::StatusOr<RunSummary> Ask(const RunInputs& given, const BoundTasks& bound,
+                               const OpenedModel& opened, ProgressReporter* reporter) {
   RunInputs inputs = given;
-  const int64_t expected = bound.samples / inputs.shard.count;
-  Progress progress("asking", "samples", expected, !options.is_quiet && CanDrawProgress());
-  inputs.on_progress = [&](const RunProgress& done) {
-    std::string note;
-    if (opened.statistics) {
-      const TrieStatistics tokens = opened.statistics();
-      if (tokens.unique_tokens > 0) {
-        note = StrCat("prefixes shared ", tokens.asked_tokens / tokens.unique_tokens, " times");
-      }
-    }
-    progress.Update(done.samples_done, note);
-  };
+  AskingProgress progress(reporter, bound.samples / inputs.shard.count);
+  inputs.on_progress = [&](const RunProgress& run) { progress.OnRun(run, opened.statistics()); };
+  if (opened.trie != nullptr) {
+    opened.trie->Observe([&](int64_t tokens) { progress.OnTokens(tokens, opened.statistics()); });
+  }
   TaskStream stream(bound.tasks);
   const InterruptCounter counter;
-  return RunShard(inputs, &stream, opened.model.get());
+  auto summary = RunShard(inputs, &stream, opened.model.get());
+  if (opened.trie != nullptr) opened.trie->Observe({});
+  return summary;
 }
 
-absl::Status Run(const RunOptions& options) {
+absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   RunMeasure measure;
   measure.started = std::chrono::system_clock::now();
   const auto start = std::chrono::steady_clock::now();
   ETALON_TRY(const RunSettings settings, ReadRunSettings(options));
   ETALON_TRY_DO(RequireFreshOutput(options));
-  ETALON_TRY(const BoundTasks bound, BindTasks(options, settings.tasks));
-  ETALON_TRY_DO(CheckSamples(options, bound));
+  ETALON_TRY(const BoundTasks bound, BindTasks(options, settings.tasks, reporter));
+  ETALON_TRY_DO(CheckSamples(bound, reporter));
 
-  ETALON_TRY(const OpenedModel opened, OpenModel(options.model, settings.model, Interrupts()));
+  ETALON_TRY(const OpenedModel opened, OpenShown(options.model, settings.model, reporter));
   RunInputs inputs;
   inputs.shard = settings.shard;
   inputs.limits = settings.window;
@@ -151,22 +156,24 @@ absl::Status Run(const RunOptions& options) {
   ETALON_TRY_DO(MakeFolders(options.output));
   inputs.journal_path = JoinPath(options.output, "journal");
   ETALON_TRY(const bool is_finished, IsFinished(options, inputs.plan));
+  reporter->Result("output", options.output);
   if (is_finished && !FileExists(inputs.journal_path)) {
     ETALON_TRY(const Value manifest, ReadManifest(options.output));
     Print(options, manifest);
     return absl::OkStatus();
   }
-  ETALON_TRY(const RunSummary summary, Ask(options, inputs, bound, opened));
+  ETALON_TRY(const RunSummary summary, Ask(inputs, bound, opened, reporter));
 
   measure.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   measure.samples = summary.end.samples;
+  reporter->Result("samples_asked", summary.samples_asked);
   measure.samples_asked = summary.samples_asked;
   measure.requests_asked = summary.requests_asked;
   measure.shards = settings.shard.count;
   measure.threads = settings.model.threads;
-  if (opened.statistics) measure.tokens = opened.statistics();
+  measure.tokens = opened.statistics();
   if (settings.shard.count > 1) {
-    if (!options.is_quiet) {
+    if (!options.progress.is_quiet) {
       std::printf(
           "shard %ld/%ld is complete in %s; when all are, put them together with\n"
           "  etalon merge --output FOLDER SHARD…\n",
@@ -175,7 +182,7 @@ absl::Status Run(const RunOptions& options) {
     }
     return absl::OkStatus();
   }
-  ETALON_TRY(const Value manifest, CloseRecord(options, inputs, measure));
+  ETALON_TRY(const Value manifest, CloseRecord(options, inputs, measure, reporter));
   Print(options, manifest);
   return absl::OkStatus();
 }
@@ -183,7 +190,10 @@ absl::Status Run(const RunOptions& options) {
 Action Declare(Flags* flags) {
   auto options = std::make_shared<RunOptions>();
   options->Declare(flags);
-  return [options] { return Run(*options); };
+  return [options] {
+    return WithProgress(options->progress, "run",
+                        [&](ProgressReporter* reporter) { return Run(*options, reporter); });
+  };
 }
 
 }  // namespace

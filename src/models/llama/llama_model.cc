@@ -7,13 +7,13 @@
 #include <utility>
 
 #include "base/check.h"
-#include "base/file.h"
 #include "base/hash.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "models/llama/backend.h"
+#include "models/llama/model_file.h"
 
 namespace etalon {
 namespace {
@@ -41,51 +41,17 @@ int64_t AvailableMemoryBytes() {
   return -1;
 }
 
-// "x-00001-of-00003.gguf" is the first of three parts; a single file is its only part.
-std::vector<std::string> PartsOf(const std::string& path) {
-  constexpr std::string_view kFirst = "-00001-of-";
-  constexpr size_t kTailBytes = kFirst.size() + 5 + 5;  // digits and ".gguf"
-  if (path.size() < kTailBytes) return {path};
-  const size_t at = path.size() - kTailBytes;
-  if (path.compare(at, kFirst.size(), kFirst) != 0) return {path};
-  const auto count = ParseInt(std::string_view(path).substr(at + kFirst.size(), 5));
-  if (!count.has_value() || *count < 1) return {path};
-  std::vector<std::string> parts;
-  for (int64_t i = 1; i <= *count; ++i) {
-    std::string number = StrCat(i);
-    number.insert(0, 5 - std::min<size_t>(5, number.size()), '0');
-    parts.push_back(StrCat(path.substr(0, at), "-", number, path.substr(at + 6)));
-  }
-  return parts;
-}
-
-struct FileIdentity {
-  std::string sha256;
-  int64_t bytes = 0;
+struct LoadObserver {
+  const ModelObserver& on_step;
 };
 
-absl::StatusOr<FileIdentity> IdentifyFile(const std::string& path) {
-  constexpr uint64_t kChunkBytes = uint64_t{4} << 20;
-  Sha256 hash;
-  FileIdentity identity;
-  for (const std::string& part : PartsOf(path)) {
-    ETALON_TRY(const auto file, OpenRandom(part));
-    for (uint64_t at = 0; at < file->Size(); at += kChunkBytes) {
-      ETALON_TRY(const std::string chunk, file->ReadAt(at, kChunkBytes));
-      hash.Update(chunk);
-    }
-    identity.bytes += static_cast<int64_t>(file->Size());
-  }
-  identity.sha256 = ToHex(hash.Finish());
-  return identity;
-}
-
-absl::Status CheckIsGguf(const std::string& path) {
-  ETALON_TRY(const auto file, OpenRandom(path));
-  ETALON_TRY(const std::string magic, file->ReadAt(0, 4));
-  if (magic == "GGUF") return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      StrCat(path, " is no GGUF file; convert the model to GGUF first"));
+// The library's own measure of how far loading is, from 0 to 1; true: go on.
+bool OnLoadProgress(float share, void* observer) {
+  constexpr int64_t kWhole = 1000;
+  const auto done = static_cast<int64_t>(share * static_cast<float>(kWhole));
+  static_cast<const LoadObserver*>(observer)->on_step(
+      {.name = "loading", .unit = "", .done = done, .total = kWhole});
+  return true;
 }
 
 std::string Because(std::string_view what) {
@@ -141,6 +107,11 @@ absl::Status LlamaModel::Load(const ModelOptions& options) {
   if (!options.device.empty()) {
     devices[0] = ggml_backend_dev_by_name(options.device.c_str());
     params.devices = devices;
+  }
+  LoadObserver observer = {.on_step = options.on_step};
+  if (options.on_step) {
+    params.progress_callback = OnLoadProgress;
+    params.progress_callback_user_data = &observer;
   }
   model_ = llama_model_load_from_file(options.argument.c_str(), params);
   if (model_ == nullptr) {
@@ -217,7 +188,7 @@ std::string LlamaModel::Metadata(const char* key) const {
 }
 
 absl::Status LlamaModel::Identify(const ModelOptions& options, const std::string& cpu_variant) {
-  ETALON_TRY(const FileIdentity file, IdentifyFile(options.argument));
+  ETALON_TRY(const FileIdentity file, IdentifyModelFile(options.argument, options.on_step));
   char description[256] = "";
   llama_model_desc(model_, description, sizeof(description));
   const char* chat = llama_model_chat_template(model_, nullptr);
