@@ -38,6 +38,7 @@ std::optional<std::string> LibraryOf(std::string_view include) {
       {"gguf.h", "llama::llama"},
       {"chat.h", "llama::common"},
       {"cblas.h", "openblas::openblas"},
+      {"fit.h", "llama::common"},
       {"yaml.h", "yaml::yaml"},
       {"openssl/", "OpenSSL::Crypto"},
       {"nlohmann/", "nlohmann_json::nlohmann_json"},

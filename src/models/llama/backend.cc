@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <mutex>
 #include <utility>
-#include <vector>
 
 #include "base/file.h"
 #include "base/str.h"
@@ -47,21 +46,17 @@ std::string LibraryFolder() {
   return ParentFolder(info.dli_fname);
 }
 
-struct Variant {
-  std::string name;
-  std::string path;
-  int score = 0;  // 0: this machine cannot run it
-};
+}  // namespace
 
 // ggml's own choice: every variant exports its score for the machine at hand.
-std::vector<Variant> ListVariants() {
-  std::vector<Variant> variants;
+std::vector<CpuVariant> ListCpuVariants() {
+  std::vector<CpuVariant> variants;
   const auto files = ListFiles(LibraryFolder());
   if (!files.ok()) return variants;
   for (const std::string& path : *files) {
     const std::string name = BaseName(path);
     if (!name.starts_with(kVariantPrefix) || !name.ends_with(kLibrarySuffix)) continue;
-    Variant variant;
+    CpuVariant variant;
     variant.name = name.substr(kVariantPrefix.size(),
                                name.size() - kVariantPrefix.size() - kLibrarySuffix.size());
     variant.path = path;
@@ -77,9 +72,11 @@ std::vector<Variant> ListVariants() {
   return variants;
 }
 
-std::string UsableNames(const std::vector<Variant>& variants) {
+namespace {
+
+std::string UsableNames(const std::vector<CpuVariant>& variants) {
   std::vector<std::string> names;
-  for (const Variant& variant : variants) {
+  for (const CpuVariant& variant : variants) {
     if (variant.score > 0) names.push_back(variant.name);
   }
   return JoinText(names, ", ");
@@ -99,9 +96,9 @@ std::string TakeLibraryErrors() {
 absl::StatusOr<std::string> LoadCpuVariant(std::string_view wanted) {
   // ggml keeps what it loaded for the whole process; a second variant would be a second device.
   static std::string loaded;
-  const std::vector<Variant> variants = ListVariants();
-  const Variant* best = nullptr;
-  for (const Variant& variant : variants) {
+  const std::vector<CpuVariant> variants = ListCpuVariants();
+  const CpuVariant* best = nullptr;
+  for (const CpuVariant& variant : variants) {
     if (variant.score <= 0 || (!wanted.empty() && variant.name != wanted)) continue;
     if (best == nullptr || variant.score > best->score) best = &variant;
   }

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -14,6 +15,14 @@ namespace etalon {
 // ggml's own score. FailedPrecondition lists what this machine can run when `wanted` is not among
 // them. Returns the variant's name, e.g. "haswell". May be called again with the same wish.
 absl::StatusOr<std::string> LoadCpuVariant(std::string_view wanted);
+
+struct CpuVariant {
+  std::string name;
+  std::string path;
+  int score = 0;  // 0: this machine cannot run it; else the largest is the best
+};
+// Those that lie beside libggml, sorted by path.
+std::vector<CpuVariant> ListCpuVariants();
 
 // Loads the other back ends that lie beside libggml. NotFound lists the devices that there are.
 absl::Status LoadDevice(const std::string& device);

@@ -1,0 +1,170 @@
+#include "models/llama/convert_file.h"
+
+#include <charconv>
+#include <exception>
+#include <vector>
+
+#include "base/file.h"
+#include "base/letter_case.h"
+#include "base/status.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "llama.h"
+#include "models/llama/backend.h"
+#include "models/llama/gguf_head.h"
+#include "models/llama/model_file.h"
+
+namespace etalon {
+namespace {
+
+struct NamedType {
+  const char* name;
+  llama_ftype type;
+};
+
+// Those that need no importance matrix.
+constexpr NamedType kTypes[] = {
+    {"f32", LLAMA_FTYPE_ALL_F32},          {"f16", LLAMA_FTYPE_MOSTLY_F16},
+    {"bf16", LLAMA_FTYPE_MOSTLY_BF16},     {"q8_0", LLAMA_FTYPE_MOSTLY_Q8_0},
+    {"q6_k", LLAMA_FTYPE_MOSTLY_Q6_K},     {"q5_k_m", LLAMA_FTYPE_MOSTLY_Q5_K_M},
+    {"q5_k_s", LLAMA_FTYPE_MOSTLY_Q5_K_S}, {"q5_1", LLAMA_FTYPE_MOSTLY_Q5_1},
+    {"q5_0", LLAMA_FTYPE_MOSTLY_Q5_0},     {"q4_k_m", LLAMA_FTYPE_MOSTLY_Q4_K_M},
+    {"q4_k_s", LLAMA_FTYPE_MOSTLY_Q4_K_S}, {"q4_1", LLAMA_FTYPE_MOSTLY_Q4_1},
+    {"q4_0", LLAMA_FTYPE_MOSTLY_Q4_0},     {"iq4_nl", LLAMA_FTYPE_MOSTLY_IQ4_NL},
+    {"iq4_xs", LLAMA_FTYPE_MOSTLY_IQ4_XS}, {"q3_k_m", LLAMA_FTYPE_MOSTLY_Q3_K_M},
+    {"q2_k", LLAMA_FTYPE_MOSTLY_Q2_K},
+};
+
+absl::StatusOr<llama_ftype> FindType(const std::string& wanted) {
+  std::vector<std::string> names;
+  for (const NamedType& each : kTypes) {
+    if (LowerCase(wanted) == each.name) return each.type;
+    names.emplace_back(each.name);
+  }
+  return absl::InvalidArgumentError(StrCat("--type ", wanted, ": is unknown",
+                                           DidYouMean(LowerCase(wanted), names), "; there are ",
+                                           JoinText(names, ", ")));
+}
+
+// What the quantiser logs: how far it is, and why it failed.
+struct ConversionLog {
+  const ModelObserver& on_step;
+  std::string errors;
+};
+
+// Its lines of progress begin "[  12/ 272] ".
+void TellProgress(std::string_view line, const ModelObserver& on_step) {
+  const size_t slash = line.find('/'), end = line.find(']');
+  if (!on_step || !line.starts_with("[") || slash == std::string_view::npos ||
+      end == std::string_view::npos || slash > end) {
+    return;
+  }
+  const auto done = ParseInt(TrimSpaces(line.substr(1, slash - 1)));
+  const auto total = ParseInt(TrimSpaces(line.substr(slash + 1, end - slash - 1)));
+  if (!done.has_value() || !total.has_value()) return;
+  on_step({.name = "converting", .unit = "tensors", .done = *done, .total = *total});
+}
+
+void OnConversionLog(ggml_log_level level, const char* text, void* data) {
+  constexpr size_t kBytesMax = 4000;
+  auto* log = static_cast<ConversionLog*>(data);
+  TellProgress(text, log->on_step);
+  if (level == GGML_LOG_LEVEL_ERROR && log->errors.size() < kBytesMax) log->errors += text;
+}
+
+absl::Status Quantise(const ModelConversion& conversion, llama_ftype type,
+                      const std::string& output) {
+  llama_model_quantize_params params = llama_model_quantize_default_params();
+  params.nthread = conversion.threads;
+  params.ftype = type;
+  params.allow_requantize = true;
+  ConversionLog log = {.on_step = conversion.on_step, .errors = ""};
+  llama_log_set(OnConversionLog, &log);
+  uint32_t code = 1;
+  try {
+    code = llama_model_quantize(conversion.input.c_str(), output.c_str(), &params);
+  } catch (const std::exception& error) {
+    log.errors += error.what();
+  }
+  CaptureLibraryLog();
+  if (code == 0) return absl::OkStatus();
+  const std::string reason = ReplaceAll(TrimSpaces(log.errors), "\n", "; ");
+  return absl::InvalidArgumentError(
+      StrCat(conversion.input, ": cannot be converted to ", conversion.type,
+             reason.empty() ? "" : ": ", RepairUtf8(reason),
+             "; is it a whole model, and is there room beside ", conversion.output, "?"));
+}
+
+// On the disk, whatever happens to the machine.
+absl::Status SyncFile(const std::string& path) {
+  ETALON_TRY(const uint64_t size, FileSize(path));
+  ETALON_TRY(const auto file, OpenAppend(path, OpenMode::kAppend, size));
+  ETALON_TRY_DO(file->Sync());
+  return file->Close();
+}
+
+absl::StatusOr<Value> DescribeSide(const std::string& path, const std::string& shown,
+                                   const ModelObserver& on_step) {
+  ETALON_TRY(const GgufHead head, GgufHead::Read(path));
+  ETALON_TRY(const FileIdentity file, IdentifyModelFile(path, on_step));
+  const auto type = head.FindInt("general.file_type");
+  return Value::MakeDict(
+      {{"path", shown},
+       {"file_type", type.has_value() && *type >= 0 && *type < LLAMA_FTYPE_GUESSED
+                         ? Value(llama_ftype_name(static_cast<llama_ftype>(*type)))
+                         : Value()},
+       {"bytes", file.bytes},
+       {"sha256", file.sha256}});
+}
+
+// Writes and checks the temporary file.
+absl::StatusOr<Value> WritePart(const ModelConversion& conversion, llama_ftype type,
+                                const std::string& part) {
+  ETALON_TRY_DO(Quantise(conversion, type, part));
+  ETALON_TRY_DO(SyncFile(part));
+  return DescribeSide(part, conversion.output, conversion.on_step);
+}
+
+absl::Status RequireFresh(const std::string& output) {
+  if (!FileExists(output)) return absl::OkStatus();
+  return absl::AlreadyExistsError(StrCat(output, " exists; give the name of a new file"));
+}
+
+}  // namespace
+
+absl::StatusOr<Value> ConvertGgufFile(const ModelConversion& conversion) {
+  ETALON_TRY(const llama_ftype type, FindType(conversion.type));
+  ETALON_TRY_DO(RequireFresh(conversion.output));
+  const std::string parent = ParentFolder(conversion.output);
+  const std::string folder = parent.empty() ? "." : parent;
+  if (!IsFolder(folder)) {
+    return absl::NotFoundError(StrCat("folder ", folder, " does not exist; make it first"));
+  }
+  CaptureLibraryLog();
+  // Damage is found before anything is written.
+  for (const std::string& path : PartsOfModelFile(conversion.input)) {
+    ETALON_TRY(const GgufHead part, GgufHead::Read(path));
+  }
+  ETALON_TRY(const Value input,
+             DescribeSide(conversion.input, conversion.input, conversion.on_step));
+  ETALON_TRY_DO(LoadCpuVariant("").status());
+  // A file of this name that an interrupted conversion left is written over.
+  const std::string part = conversion.output + ".part";
+  auto output = WritePart(conversion, type, part);
+  if (output.ok()) {
+    if (auto status = RequireFresh(conversion.output); !status.ok()) output = status;
+  }
+  if (output.ok()) {
+    if (auto status = RenameFile(part, conversion.output); !status.ok()) output = status;
+  }
+  if (!output.ok()) {
+    if (FileExists(part)) RemoveFile(part).IgnoreError();  // the first error is the one to tell
+    return output.status();
+  }
+  ETALON_TRY_DO(SyncFolder(folder));
+  return Value::MakeDict(
+      {{"type", LowerCase(conversion.type)}, {"input", input}, {"output", *output}});
+}
+
+}  // namespace etalon

@@ -1,0 +1,104 @@
+#include "models/llama/gguf_head.h"
+
+#include <exception>
+#include <limits>
+
+#include "base/file.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "models/llama/backend.h"
+#include "models/llama/model_file.h"
+
+namespace etalon {
+
+absl::StatusOr<GgufHead> GgufHead::Read(const std::string& path) {
+  CaptureLibraryLog();
+  ETALON_TRY_DO(CheckIsGguf(path));
+  gguf_context* context = nullptr;
+  std::string reason;
+  try {
+    context = gguf_init_from_file(path.c_str(), {.no_alloc = true, .ctx = nullptr});
+  } catch (const std::exception& error) {
+    reason = error.what();
+  }
+  const std::string errors = TakeLibraryErrors();
+  if (context == nullptr) {
+    return absl::InvalidArgumentError(StrCat(path, ": cannot be read; it may be damaged",
+                                             errors.empty() ? "" : ": ", errors, reason));
+  }
+  GgufHead head(context);
+  ETALON_TRY_DO(head.ReadTensors(path));
+  return head;
+}
+
+absl::Status GgufHead::ReadTensors(const std::string& path) {
+  ETALON_TRY(const uint64_t size, FileSize(path));
+  const uint64_t start = gguf_get_data_offset(context_.get());
+  const int64_t count = gguf_get_n_tensors(context_.get());
+  for (int64_t i = 0; i < count; ++i) {
+    const uint64_t offset = gguf_get_tensor_offset(context_.get(), i);
+    const uint64_t bytes = gguf_get_tensor_size(context_.get(), i);
+    if (start > size || offset > size - start || bytes > size - start - offset) {
+      return absl::DataLossError(StrCat(path, ": is cut short: it has ", size,
+                                        " bytes, and tensor ",
+                                        RepairUtf8(gguf_get_tensor_name(context_.get(), i)),
+                                        " ends behind them; fetch the file again"));
+    }
+    Tensor tensor = {.type = ggml_type_name(gguf_get_tensor_type(context_.get(), i)),
+                     .parameters = 1,
+                     .bytes = static_cast<int64_t>(bytes)};
+    const int64_t* extents = gguf_get_tensor_ne(context_.get(), i);
+    for (int dimension = 0; dimension < GGML_MAX_DIMS; ++dimension) {
+      tensor.parameters *= extents[dimension];  // libggml refuses products beyond 64 bits
+    }
+    tensors_.push_back(std::move(tensor));
+  }
+  return absl::OkStatus();
+}
+
+std::optional<std::string> GgufHead::FindText(const std::string& key) const {
+  const int64_t id = gguf_find_key(context_.get(), key.c_str());
+  if (id < 0 || gguf_get_kv_type(context_.get(), id) != GGUF_TYPE_STRING) return std::nullopt;
+  return gguf_get_val_str(context_.get(), id);
+}
+
+std::optional<int64_t> GgufHead::FindInt(const std::string& key) const {
+  const gguf_context* context = context_.get();
+  const int64_t id = gguf_find_key(context, key.c_str());
+  if (id < 0) return std::nullopt;
+  switch (gguf_get_kv_type(context, id)) {
+    case GGUF_TYPE_UINT8:
+      return gguf_get_val_u8(context, id);
+    case GGUF_TYPE_INT8:
+      return gguf_get_val_i8(context, id);
+    case GGUF_TYPE_UINT16:
+      return gguf_get_val_u16(context, id);
+    case GGUF_TYPE_INT16:
+      return gguf_get_val_i16(context, id);
+    case GGUF_TYPE_UINT32:
+      return gguf_get_val_u32(context, id);
+    case GGUF_TYPE_INT32:
+      return gguf_get_val_i32(context, id);
+    case GGUF_TYPE_UINT64: {
+      const uint64_t value = gguf_get_val_u64(context, id);
+      constexpr uint64_t kMost = std::numeric_limits<int64_t>::max();
+      if (value > kMost) return std::nullopt;
+      return static_cast<int64_t>(value);
+    }
+    case GGUF_TYPE_INT64:
+      return gguf_get_val_i64(context, id);
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<int64_t> GgufHead::FindCount(const std::string& key) const {
+  const int64_t id = gguf_find_key(context_.get(), key.c_str());
+  if (id < 0 || gguf_get_kv_type(context_.get(), id) != GGUF_TYPE_ARRAY) return std::nullopt;
+  return static_cast<int64_t>(gguf_get_arr_n(context_.get(), id));
+}
+
+int64_t GgufHead::version() const { return gguf_get_version(context_.get()); }
+
+}  // namespace etalon

@@ -1,0 +1,165 @@
+// What `etalon model` says of a file, that its conversions can be run, and that files from anywhere
+// end in a clear error.
+#include <gtest/gtest.h>
+
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "program.h"
+
+namespace etalon {
+namespace {
+
+class ModelCommand : public testing::Test {
+ protected:
+  void SetUp() override { folder_ = FreshFolder("model_command"); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  std::string File(const std::string& name) const { return JoinPath(folder_, name); }
+  static std::string Tiny() { return SourceFile("tests/data/tiny.gguf"); }
+  static Value Info(const std::string& path) {
+    const ProgramResult result = RunProgram({"model", "info", path, "--json"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return ParseJson(result.out).value_or(Value());
+  }
+  // A copy of the small model after an edit.
+  std::string Edited(const std::string& name, const std::string& from,
+                     const std::string& to) const {
+    std::string bytes = *ReadFile(Tiny());
+    const size_t at = bytes.find(from);
+    EXPECT_NE(at, std::string::npos);
+    bytes.replace(at, from.size(), to);
+    EXPECT_TRUE(WriteFileAtomically(File(name), bytes).ok());
+    return File(name);
+  }
+
+  std::string folder_;
+};
+
+TEST_F(ModelCommand, InfoSaysWhatIsInTheFile) {
+  const Value info = Info(Tiny());
+  EXPECT_EQ(info.FindString("sha256"), Sha256Hex(*ReadFile(Tiny())));
+  EXPECT_EQ(info.FindString("architecture"), "llama");
+  EXPECT_EQ(info.FindString("tokenizer"), "gpt2");
+  EXPECT_EQ(info.FindInt("vocabulary"), 384);
+  EXPECT_EQ(info.FindInt("context"), 512);
+  EXPECT_EQ(info.FindInt("parameters"), 123200);
+  const Value& tensors = *info.Find("tensors");
+  ASSERT_EQ(tensors.AsList().size(), 1u);
+  EXPECT_EQ(tensors.AsList()[0].FindString("type"), "f32");
+  EXPECT_EQ(tensors.AsList()[0].FindInt("bytes"), 4 * 123200);
+
+  const ProgramResult shown = RunProgram({"model", "info", Tiny()});
+  EXPECT_EQ(shown.exit_code, 0) << shown.err;
+  for (const char* word : {"llama, 2 layers", "384 tokens", "exact", "--fast"}) {
+    EXPECT_NE(shown.out.find(word), std::string::npos) << shown.out;
+  }
+}
+
+// The memory is stated for what a run really makes: its constants stand in the manifest.
+TEST_F(ModelCommand, InfoAndARunAgreeOnTheModel) {
+  const ProgramResult run =
+      RunProgram({"run", "--model", Tiny(), "--tasks", "suite_animals", "--task-path",
+                  SourceFile("tests/data/suite"), "--output", File("run"), "--limit", "2", "-q"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const Value manifest = *ParseJson(*ReadFile(File("run/manifest.json")));
+  const Value& model = *manifest.Find("plan")->Find("model");
+  const Value info = Info(Tiny());
+  const Value& memory = *info.Find("memory");
+  for (const char* key : {"context", "cells", "batch_tokens", "branches"}) {
+    EXPECT_EQ(memory.FindInt(key), model.FindInt(key)) << key;
+    EXPECT_GT(memory.FindInt(key), 0) << key;
+  }
+  for (const char* key : {"sha256", "architecture", "chat_template_sha256"}) {
+    EXPECT_EQ(info.FindString(key), model.FindString(key)) << key;
+  }
+  for (const char* key : {"bytes", "parameters", "vocabulary"}) {
+    EXPECT_EQ(info.FindInt(key), model.FindInt(key)) << key;
+  }
+  // Two layers, two of K and V, 64 wide, in float32 and in half of it.
+  EXPECT_EQ(memory.Find("exact")->FindInt("cache_bytes"),
+            2 * memory.Find("fast")->FindInt("cache_bytes"));
+  EXPECT_EQ(memory.Find("exact")->FindInt("weights_bytes"), 4 * 123200);
+  const ProgramResult other = RunProgram({"model", "info", Tiny(), "--ctx", "4096", "--json"});
+  EXPECT_GT(ParseJson(other.out)->Find("memory")->Find("exact")->FindInt("cache_bytes"),
+            memory.Find("exact")->FindInt("cache_bytes"));
+}
+
+TEST_F(ModelCommand, AConvertedModelRuns) {
+  const ProgramResult converted =
+      RunProgram({"model", "convert", Tiny(), File("half.gguf"), "--type", "BF16", "--threads", "1",
+                  "--json", "--progress", "json"});
+  ASSERT_EQ(converted.exit_code, 0) << converted.err;
+  EXPECT_NE(converted.err.find("\"phase\":\"converting\""), std::string::npos) << converted.err;
+  const Value said = *ParseJson(converted.out);
+  EXPECT_EQ(said.Find("input")->FindString("sha256"), Sha256Hex(*ReadFile(Tiny())));
+  EXPECT_EQ(said.Find("output")->FindString("sha256"), Sha256Hex(*ReadFile(File("half.gguf"))));
+  EXPECT_LT(said.Find("output")->FindInt("bytes"), said.Find("input")->FindInt("bytes"));
+  EXPECT_FALSE(FileExists(File("half.gguf.part")));
+  EXPECT_EQ(Info(File("half.gguf")).FindString("file_type"), "BF16");
+  const ProgramResult run =
+      RunProgram({"run", "--model", File("half.gguf"), "--tasks", "suite_animals", "--task-path",
+                  SourceFile("tests/data/suite"), "--output", File("run"), "--limit", "2"});
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+}
+
+TEST_F(ModelCommand, AConversionLeavesWhatIsThereAlone) {
+  ASSERT_TRUE(WriteFileAtomically(File("there.gguf"), "mine").ok());
+  const ProgramResult exists =
+      RunProgram({"model", "convert", Tiny(), File("there.gguf"), "--type", "f16"});
+  EXPECT_EQ(exists.exit_code, 3);
+  EXPECT_NE(exists.err.find("exists"), std::string::npos) << exists.err;
+  EXPECT_EQ(*ReadFile(File("there.gguf")), "mine");
+  const ProgramResult unknown =
+      RunProgram({"model", "convert", Tiny(), File("new.gguf"), "--type", "bf17"});
+  EXPECT_EQ(unknown.exit_code, 3);
+  EXPECT_NE(unknown.err.find("did you mean \"bf16\"?"), std::string::npos) << unknown.err;
+  EXPECT_EQ(
+      RunProgram({"model", "convert", Tiny(), File("no/new.gguf"), "--type", "f16"}).exit_code, 3);
+  EXPECT_EQ(RunProgram({"model", "convert", Tiny(), File("new.gguf")}).exit_code, 2);
+  EXPECT_EQ(RunProgram({"model", "info", Tiny(), Tiny()}).exit_code, 2);
+  EXPECT_FALSE(FileExists(File("new.gguf")));
+}
+
+TEST_F(ModelCommand, FilesFromAnywhereEndInClearErrors) {
+  const std::string bytes = *ReadFile(Tiny());
+  ASSERT_TRUE(WriteFileAtomically(File("cut.gguf"), bytes.substr(0, bytes.size() - 1000)).ok());
+  ASSERT_TRUE(WriteFileAtomically(File("head.gguf"), bytes.substr(0, 5000)).ok());
+  ASSERT_TRUE(WriteFileAtomically(File("text.gguf"), "hello, I am a model").ok());
+  const struct {
+    const char* name;
+    int exit_code;
+    const char* words;
+  } files[] = {{"cut.gguf", 4, "cut short"},
+               {"head.gguf", 3, "damaged"},
+               {"text.gguf", 3, "no GGUF file"},
+               {"none.gguf", 3, "none.gguf"}};
+  for (const auto& file : files) {
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"model", "info", File(file.name)},
+          {"model", "convert", File(file.name), File("out.gguf"), "--type", "f16"}}) {
+      const ProgramResult result = RunProgram(words);
+      EXPECT_EQ(result.exit_code, file.exit_code) << file.name << ": " << result.err;
+      EXPECT_NE(result.err.find(file.words), std::string::npos) << result.err;
+      EXPECT_FALSE(FileExists(File("out.gguf")));
+      EXPECT_FALSE(FileExists(File("out.gguf.part")));
+    }
+  }
+}
+
+TEST_F(ModelCommand, AFileThatEndsTheLibraryDoesNotEndTheProgram) {
+  // Two tokens of the same text: the library ends its process.
+  const std::string length("\x01\0\0\0\0\0\0\0", 8);
+  const Value info = Info(Edited("twice.gguf", length + "b", length + "a"));
+  EXPECT_NE(info.Find("memory")->FindString("error"), "") << PrettyJson(info);
+  EXPECT_EQ(info.FindInt("vocabulary"), 384);
+}
+
+TEST_F(ModelCommand, AFileCannotCommandTheTerminal) {
+  const ProgramResult shown =
+      RunProgram({"model", "info", Edited("escape.gguf", "tiny test", "\x1b[2J test")});
+  EXPECT_EQ(shown.exit_code, 0) << shown.err;
+  EXPECT_EQ(shown.out.find('\x1b'), std::string::npos) << shown.out;
+}
+
+}  // namespace
+}  // namespace etalon
