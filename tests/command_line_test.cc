@@ -14,7 +14,8 @@ using testing::Test;
 TEST(CommandLine, HelpShowsEveryCommandAndExamples) {
   const ProgramResult help = RunProgram({"--help"});
   EXPECT_EQ(help.exit_code, 0);
-  for (const char* command : {"run", "merge", "tasks", "show", "rescore", "export", "model"}) {
+  for (const char* command :
+       {"run", "merge", "tasks", "show", "rescore", "export", "model", "doctor"}) {
     EXPECT_NE(help.out.find(command), std::string::npos) << command;
     const ProgramResult detail = RunProgram({command, "--help"});
     EXPECT_EQ(detail.exit_code, 0);

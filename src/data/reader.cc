@@ -54,4 +54,12 @@ absl::StatusOr<std::unique_ptr<RowReader>> OpenRows(const std::string& path,
       path, ": unknown format; rows are read from .parquet, .csv, .tsv, .json, .jsonl, .txt"));
 }
 
+absl::StatusOr<std::string> ArrowVersion() {
+  using VersionFunction = void (*)(const void*, std::string*);
+  ETALON_TRY(void* symbol, LoadPluginSymbol("arrow", "etalon_arrow_version"));
+  std::string version;
+  reinterpret_cast<VersionFunction>(symbol)(nullptr, &version);
+  return version;
+}
+
 }  // namespace etalon

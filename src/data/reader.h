@@ -33,4 +33,7 @@ absl::StatusOr<std::unique_ptr<RowReader>> OpenRows(const std::string& path,
 // Whether a file of this name can be read.
 bool HasDataEnding(const std::string& path);
 
+// "26.0.1": of the library that reads Parquet and CSV. Unavailable when it cannot be loaded.
+absl::StatusOr<std::string> ArrowVersion();
+
 }  // namespace etalon

@@ -1,0 +1,139 @@
+// etalon doctor: what this machine and this installation can do, and what would be slow.
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+#include "absl/strings/str_format.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "base/try.h"
+#include "cli/cache_folder.h"
+#include "cli/doctor/findings.h"
+#include "cli/doctor/report.h"
+#include "cli/progress/model_steps.h"
+#include "cli/progress/progress_flags.h"
+#include "cli/shared_files.h"
+#include "cli/table.h"
+#include "cli/task_selection.h"
+#include "cli/usage.h"
+#include "data/reader.h"
+#include "models/model_tools.h"
+
+namespace etalon {
+namespace {
+
+struct DoctorOptions {
+  std::string output = ".", model;
+  std::optional<int64_t> context;
+  TaskFolders folders;
+  ProgressFlags progress;
+  bool is_json = false;
+};
+
+std::string MessageOf(const absl::Status& status) { return std::string(ToView(status.message())); }
+
+void LookAtMachine(const DoctorOptions& options, DoctorFacts* facts) {
+  constexpr auto kLook = std::chrono::milliseconds(500);
+  facts->machine = ReadMachine("");
+  const CpuSample before = SampleCpu("");
+  std::this_thread::sleep_for(kLook);
+  facts->use = UseBetween(before, SampleCpu(""), getpid());
+  facts->disk = ReadDisk(options.output);
+}
+
+void LookAtProgram(const DoctorOptions& options, DoctorFacts* facts) {
+  if (auto runtime = DescribeRuntime(); runtime.ok()) {
+    facts->runtime = *std::move(runtime);
+  } else {
+    facts->runtime_error = MessageOf(runtime.status());
+  }
+  if (auto version = ArrowVersion(); version.ok()) {
+    facts->arrow_version = *std::move(version);
+  } else {
+    facts->arrow_error = MessageOf(version.status());
+  }
+  facts->starter_folder = StandardsFolder("starter");
+  facts->data_folders = DataFolders(options.folders);
+  facts->cache_folder = CacheFolder();
+  const auto index = BuildTaskIndex(options.folders);
+  if (!index.ok()) {
+    facts->tasks_error = MessageOf(index.status());
+    return;
+  }
+  for (const auto& [name, entry] : index->entries()) {
+    if (entry.kind == EntryKind::kTask) ++facts->tasks;
+  }
+  facts->broken_task_files = static_cast<int64_t>(index->broken().size());
+}
+
+absl::Status LookAtModel(const DoctorOptions& options, DoctorFacts* facts,
+                         ProgressReporter* reporter) {
+  if (options.model.empty()) return absl::OkStatus();
+  ModelFileQuery query = {.path = options.model, .context = 0, .on_step = {}};
+  if (options.context.has_value()) {
+    if (*options.context < 1 || *options.context > 1 << 24) {
+      return UsageError("--ctx", "must be from 1 to 16777216");
+    }
+    query.context = static_cast<int32_t>(*options.context);
+  }
+  ModelStepProgress steps(reporter);
+  query.on_step = [&steps](const ModelStep& step) { steps.Update(step); };
+  if (auto model = DescribeModelFile(query); model.ok()) {
+    facts->model = *std::move(model);
+  } else {
+    facts->model_error = MessageOf(model.status());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Doctor(const DoctorOptions& options, ProgressReporter* reporter) {
+  DoctorFacts facts;
+  // The machine first: what comes then keeps it busy itself.
+  LookAtMachine(options, &facts);
+  LookAtProgram(options, &facts);
+  ETALON_TRY_DO(LookAtModel(options, &facts, reporter));
+  const std::vector<Finding> findings = Examine(facts);
+  const std::string text = options.is_json ? PrettyJson(DoctorJson(facts, findings)) + "\n"
+                                           : DoctorText(facts, findings);
+  std::fputs(text.c_str(), stdout);
+  const auto broken = std::count_if(findings.begin(), findings.end(), [](const Finding& each) {
+    return each.kind == FindingKind::kBroken;
+  });
+  if (broken == 0) return absl::OkStatus();
+  return absl::AbortedError(
+      StrCat(broken, broken == 1 ? " thing would not work" : " things would not work"));
+}
+
+Action Declare(Flags* flags) {
+  auto options = std::make_shared<DoctorOptions>();
+  flags->Text("--output", "folder where records would go (default: this one)", &options->output);
+  flags->Text("--model", "M.gguf: whether it would run here, and how well", &options->model);
+  flags->Int("--ctx", "context in tokens that it would run with", &options->context);
+  options->folders.Declare(flags);
+  flags->Switch("--json", "as JSON on standard output", &options->is_json);
+  options->progress.Declare(flags, "no progress");
+  return [options] {
+    return WithProgress(options->progress, "doctor",
+                        [&](ProgressReporter* reporter) { return Doctor(*options, reporter); });
+  };
+}
+
+}  // namespace
+
+extern const CommandEntry command_doctor;
+const CommandEntry command_doctor = {
+    .name = "doctor",
+    .summary = "what this machine can do, what would not work, what would be slow and why",
+    .examples =
+        "  etalon doctor\n"
+        "  etalon doctor --model M.gguf --ctx 4096 --output runs\n",
+    .order = 8,
+    .declare = Declare,
+};
+
+}  // namespace etalon
