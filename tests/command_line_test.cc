@@ -169,10 +169,11 @@ TEST_F(RecordCommands, ShowPrintsJsonForPrograms) {
 
 TEST_F(RecordCommands, ReplayGivesTheSameScores) {
   const std::string replayed = *folder_ + "/replayed";
-  const ProgramResult run =
-      RunProgram({"run", "--model", "replay:" + Record(), "--tasks", "suite", "--task-path",
-                  SourceFile("tests/data/suite"), "--output", replayed, "--limit", "10"});
+  const ProgramResult run = RunProgram({"run", "--model", "replay:" + Record(), "--tasks", "suite",
+                                        "--task-path", SourceFile("tests/data/suite"), "--output",
+                                        replayed, "--limit", "10", "--progress", "json"});
   ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(EventNames(run.err), testing::Contains("recalling")) << run.err;
   const Value first = *ParseJson(*ReadFile(Record() + "/manifest.json"));
   const Value second = *ParseJson(*ReadFile(replayed + "/manifest.json"));
   ASSERT_NE(first.Find("results"), nullptr);

@@ -18,9 +18,9 @@ namespace etalon {
 
 // How far a slow step of opening or converting a model is.
 struct ModelStep {
-  std::string_view name;  // one word: "hashing", "loading"
-  std::string_view unit;  // "bytes", or "" when only the share is known
-  int64_t done = 0, total = 0;
+  std::string_view name;        // one word: "hashing", "loading", "recalling"
+  std::string_view unit;        // "bytes", "samples", or "" when only the share is known
+  int64_t done = 0, total = 0;  // total 0: not known
 };
 using ModelObserver = std::function<void(const ModelStep&)>;
 

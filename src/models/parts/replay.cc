@@ -9,6 +9,24 @@
 namespace etalon {
 namespace {
 
+// Tells of every sample that passes.
+class WatchedStream : public AnsweredStream {
+ public:
+  WatchedStream(AnsweredStream* stream, const ModelObserver& on_step)
+      : stream_(*stream), on_step_(on_step) {}
+
+  absl::StatusOr<std::optional<AnsweredSample>> Next() override {
+    if (on_step_) on_step_({.name = "recalling", .unit = "samples", .done = count_++, .total = 0});
+    return stream_.Next();
+  }
+  Value ModelIdentity() const override { return stream_.ModelIdentity(); }
+
+ private:
+  AnsweredStream& stream_;
+  const ModelObserver& on_step_;
+  int64_t count_ = 0;
+};
+
 class ReplayModel : public Model {
  public:
   absl::Status Load(AnsweredStream* stream) {
@@ -55,7 +73,8 @@ absl::StatusOr<ModelHandle> CreateReplay(const ModelOptions& options) {
   }
   ETALON_TRY(auto stream, options.open_answers(options.argument));
   auto model = std::make_unique<ReplayModel>();
-  ETALON_TRY_DO(Annotate(model->Load(stream.get()), StrCat("replay:", options.argument)));
+  WatchedStream watched(stream.get(), options.on_step);
+  ETALON_TRY_DO(Annotate(model->Load(&watched), StrCat("replay:", options.argument)));
   ModelHandle handle;
   handle.model = std::move(model);
   return handle;
