@@ -112,6 +112,36 @@ TEST(Trie, GivesTheSameBitsForTheSameWindow) {
   EXPECT_EQ(*first, *second);
 }
 
+// What progress inside of a window is made from (cli/progress/asking.cc).
+TEST(Trie, TellsOfEveryBatchAndOfAllThatAWindowWillCompute) {
+  const auto model = OpenTiny();
+  const auto samples = FewshotQuestions();
+  int64_t computed = 0, batches = 0, announced = 0;
+  model->Observe([&](int64_t tokens) {
+    EXPECT_GT(tokens, 0);
+    computed += tokens;
+    if (++batches == 1) announced = model->statistics().unique_tokens;
+  });
+  ASSERT_TRUE(model->AnswerWindow(samples).ok());
+  EXPECT_GT(batches, 0);
+  EXPECT_EQ(computed, model->statistics().unique_tokens);
+  EXPECT_EQ(announced, computed) << "the whole window is counted before its first batch";
+  EXPECT_EQ(model->statistics().generations_done, 0);
+
+  // Generations: more steps than the prompts have tokens, and each is counted when it ended.
+  const std::vector<Sample> generations = {SampleOf({Generation("one two", {}, 9)}),
+                                           SampleOf({Generation("the answer", {}, 9)})};
+  const int64_t before = computed, prompts_before = model->statistics().unique_tokens;
+  ASSERT_TRUE(model->AnswerWindow(generations).ok());
+  EXPECT_EQ(model->statistics().generations_done, 2);
+  EXPECT_GT(computed - before, model->statistics().unique_tokens - prompts_before);
+
+  model->Observe({});
+  const int64_t last = computed;
+  ASSERT_TRUE(model->AnswerWindow(samples).ok());
+  EXPECT_EQ(computed, last);
+}
+
 TEST(Trie, CutsALongContextOnItsLeftAndCountsIt) {
   const auto model = OpenTiny(/*context=*/64);
   std::string text;

@@ -23,7 +23,7 @@ struct TrieStatistics {
   int64_t asked_tokens = 0;   // over all sequences, prefixes counted each time
   int64_t unique_tokens = 0;  // computed
   int64_t logit_rows = 0;
-  int64_t generations_done = 0;
+  int64_t generations_done = 0;  // ended, whatever ended them
 };
 
 // One score a sequence. `interrupts` may be null. `statistics` may be null and is added to.
