@@ -47,21 +47,24 @@ Value DescribeRun(const RunMeasure& measure) {
       measure.started + std::chrono::duration_cast<std::chrono::system_clock::duration>(seconds);
   const double rate =
       measure.seconds > 0 ? static_cast<double>(measure.samples_asked) / measure.seconds : 0;
-  return Value::MakeDict({{"format", "etalon-run"},
-                          {"version", 1},
-                          {"started", UtcText(measure.started)},
-                          {"ended", UtcText(ended)},
-                          {"seconds", measure.seconds},
-                          {"samples", measure.samples},
-                          {"samples_asked", measure.samples_asked},
-                          {"requests_asked", measure.requests_asked},
-                          {"samples_per_second", rate},
-                          {"tokens", Value::MakeDict({{"asked", measure.tokens.asked_tokens},
-                                                      {"computed", measure.tokens.unique_tokens},
-                                                      {"logit_rows", measure.tokens.logit_rows}})},
-                          {"shards", measure.shards},
-                          {"threads", measure.threads},
-                          {"machine", DescribeMachine()}});
+  Value run =
+      Value::MakeDict({{"format", "etalon-run"},
+                       {"version", 1},
+                       {"started", UtcText(measure.started)},
+                       {"ended", UtcText(ended)},
+                       {"seconds", measure.seconds},
+                       {"samples", measure.samples},
+                       {"samples_asked", measure.samples_asked},
+                       {"requests_asked", measure.requests_asked},
+                       {"samples_per_second", rate},
+                       {"tokens", Value::MakeDict({{"asked", measure.tokens.asked_tokens},
+                                                   {"computed", measure.tokens.unique_tokens},
+                                                   {"logit_rows", measure.tokens.logit_rows}})},
+                       {"shards", measure.shards},
+                       {"threads", measure.threads},
+                       {"machine", DescribeMachine()}});
+  if (measure.bound.has_value()) run.Set("bound", *measure.bound);
+  return run;
 }
 
 }  // namespace etalon

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "engine/sequence_scorer.h"
@@ -17,8 +18,9 @@ struct RunMeasure {
   int64_t samples = 0;                            // in the record
   int64_t samples_asked = 0, requests_asked = 0;  // by this attempt
   int64_t shards = 1;
-  int64_t threads = 0;    // 0: as many as cores
-  TrieStatistics tokens;  // zeros where there is no token trie
+  int64_t threads = 0;         // 0: as many as cores
+  TrieStatistics tokens;       // zeros where there is no token trie
+  std::optional<Value> bound;  // MeasureBound
 };
 
 Value DescribeRun(const RunMeasure& measure);

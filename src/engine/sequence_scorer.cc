@@ -39,6 +39,14 @@ std::vector<Need> NeedsByNode(std::span<const ScoredSequence> sequences, const T
   return needs;
 }
 
+void CountDepths(const TokenTrie& trie, std::vector<int64_t>* by_depth) {
+  for (const TokenTrie::Node& node : trie.nodes()) {
+    const auto depth = static_cast<size_t>(node.depth);
+    if (by_depth->size() <= depth) by_depth->resize(depth + 1);
+    ++(*by_depth)[depth];
+  }
+}
+
 // Collects the log-probabilities of all scored tokens, then sums each sequence in its own order,
 // so that the sum does not depend on the order of computing.
 class Collector {
@@ -108,6 +116,7 @@ absl::StatusOr<std::vector<SequenceScore>> ScoreSequences(std::span<const Scored
     for (const auto& path : paths) statistics->asked_tokens += static_cast<int64_t>(path.size());
     statistics->unique_tokens += static_cast<int64_t>(trie.nodes().size());
     statistics->logit_rows += std::count(wanted.begin(), wanted.end(), true);
+    CountDepths(trie, &statistics->scored_by_depth);
   }
   TrieDecoder decoder(&trie, std::move(wanted), model, interrupts, on_tokens);
   TrieGroup group;

@@ -24,6 +24,10 @@ struct TrieStatistics {
   int64_t unique_tokens = 0;  // computed
   int64_t logit_rows = 0;
   int64_t generations_done = 0;  // ended, whatever ended them
+  // Of log-likelihood requests alone: computed tokens at each depth, and the seconds that scoring
+  // took, for the bound (docs/formats/bound.md).
+  std::vector<int64_t> scored_by_depth;
+  double scoring_seconds = 0;
 };
 
 // One score a sequence. `interrupts` may be null. `statistics` may be null and is added to.

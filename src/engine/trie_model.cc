@@ -179,7 +179,9 @@ absl::StatusOr<std::vector<std::vector<Answer>>> TrieModel::AnswerWindow(
       ETALON_TRY_DO(requests.Add(samples[i].requests[j], &answers[i][j]));
     }
   }
+  const double start = clock_();
   ETALON_TRY_DO(requests.Score(interrupts_, &statistics_, on_tokens_));
+  statistics_.scoring_seconds += clock_() - start;
   ETALON_TRY_DO(requests.Generate(interrupts_, &statistics_, on_tokens_));
   return answers;
 }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/depth_cost.h"
 #include "engine/sequence_scorer.h"
 #include "etalon/model.h"
 
@@ -16,8 +17,9 @@ namespace etalon {
 class TrieModel : public Model {
  public:
   // `interrupts` may be null and outlives the model.
-  TrieModel(std::unique_ptr<TokenModel> tokens, const std::atomic<int>* interrupts)
-      : tokens_(std::move(tokens)), interrupts_(interrupts) {}
+  TrieModel(std::unique_ptr<TokenModel> tokens, const std::atomic<int>* interrupts,
+            Clock clock = SteadySeconds)
+      : tokens_(std::move(tokens)), interrupts_(interrupts), clock_(std::move(clock)) {}
 
   Value Identity() const override;
   absl::StatusOr<std::string> Render(const Prompt& prompt) override;
@@ -30,9 +32,15 @@ class TrieModel : public Model {
   // Over all windows so far, what the window in hand is about to compute included.
   const TrieStatistics& statistics() const { return statistics_; }
 
+  // What a token costs on this machine, by its depth.
+  absl::StatusOr<DepthCost> MeasureCost(int32_t passes) {
+    return MeasureDepthCost(passes, clock_, tokens_.get());
+  }
+
  private:
   std::unique_ptr<TokenModel> tokens_;
   const std::atomic<int>* interrupts_;
+  const Clock clock_;
   TrieStatistics statistics_;
   TokensObserver on_tokens_;
 };

@@ -15,6 +15,7 @@
 #include "cli/progress/model_steps.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
+#include "cli/run_bound.h"
 #include "cli/run_information.h"
 #include "cli/run_options.h"
 #include "cli/run_plan.h"
@@ -182,8 +183,12 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
     }
     return absl::OkStatus();
   }
+  measure.bound = MeasureBound(opened, measure.seconds);
   ETALON_TRY(const Value manifest, CloseRecord(options, inputs, measure, reporter));
   Print(options, manifest);
+  if (measure.bound.has_value() && !options.is_json && !options.progress.is_quiet) {
+    std::printf("%s\n", BoundText(*measure.bound).c_str());
+  }
   return absl::OkStatus();
 }
 
