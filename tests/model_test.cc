@@ -50,7 +50,7 @@ TEST_F(ModelCommand, InfoSaysWhatIsInTheFile) {
 
   const ProgramResult shown = RunProgram({"model", "info", Tiny()});
   EXPECT_EQ(shown.exit_code, 0) << shown.err;
-  for (const char* word : {"llama, 2 layers", "384 tokens", "exact", "--fast"}) {
+  for (const char* word : {"llama, 2 layers", "384 tokens", "weights 493 kB"}) {
     EXPECT_NE(shown.out.find(word), std::string::npos) << shown.out;
   }
 }
@@ -75,13 +75,11 @@ TEST_F(ModelCommand, InfoAndARunAgreeOnTheModel) {
   for (const char* key : {"bytes", "parameters", "vocabulary"}) {
     EXPECT_EQ(info.FindInt(key), model.FindInt(key)) << key;
   }
-  // Two layers, two of K and V, 64 wide, in float32 and in half of it.
-  EXPECT_EQ(memory.Find("exact")->FindInt("cache_bytes"),
-            2 * memory.Find("fast")->FindInt("cache_bytes"));
-  EXPECT_EQ(memory.Find("exact")->FindInt("weights_bytes"), 4 * 123200);
+  EXPECT_EQ(memory.FindInt("converted_bytes"), 0);  // its weights are float32
+  EXPECT_EQ(memory.FindInt("weights_bytes"), 4 * 123200);
   const ProgramResult other = RunProgram({"model", "info", Tiny(), "--ctx", "4096", "--json"});
-  EXPECT_GT(ParseJson(other.out)->Find("memory")->Find("exact")->FindInt("cache_bytes"),
-            memory.Find("exact")->FindInt("cache_bytes"));
+  EXPECT_GT(ParseJson(other.out)->Find("memory")->FindInt("cache_bytes"),
+            memory.FindInt("cache_bytes"));
 }
 
 TEST_F(ModelCommand, AConvertedModelRuns) {

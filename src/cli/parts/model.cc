@@ -50,13 +50,13 @@ std::string TensorsText(const Value& info) {
   return JoinText(types, ", ");
 }
 
-std::string MemoryText(const Value& both, std::string_view mode) {
-  const Value* found = both.Find(mode);
-  const Value& memory = found == nullptr ? both : *found;
+std::string MemoryText(const Value& memory) {
   const std::string error = memory.FindString("error");
   if (!error.empty()) return StrCat("not known: ", error);
+  const int64_t converted = memory.FindInt("converted_bytes");
   return StrCat(SizeText(memory.FindInt("total_bytes")), " (weights ",
-                SizeText(memory.FindInt("weights_bytes")), ", cache ",
+                SizeText(memory.FindInt("weights_bytes")),
+                converted == 0 ? "" : StrCat(" and as float32 ", SizeText(converted)), ", cache ",
                 SizeText(memory.FindInt("cache_bytes")), ", computing ",
                 SizeText(memory.FindInt("compute_bytes")), ")");
 }
@@ -80,8 +80,8 @@ std::string InfoText(const Value& info) {
       Row("chat template", chat.empty() ? "none" : StrCat("yes, sha256 ", chat)),
       Row("licence", TextOr(info, "licence", "not stated")),
       Row("file", StrCat(SizeText(info.FindInt("bytes")), ", sha256 ", info.FindString("sha256"))));
-  StrAppend(&text, "memory to run it with a context of ", memory.FindInt("context"), " tokens\n",
-            Row("exact", MemoryText(memory, "exact")), Row("--fast", MemoryText(memory, "fast")));
+  StrAppend(&text, "memory to run it with a context of ", memory.FindInt("context"),
+            " tokens on the CPU\n  ", MemoryText(memory), "\n");
   return text;
 }
 

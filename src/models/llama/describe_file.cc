@@ -14,42 +14,21 @@
 #include "llama.h"
 #include "models/llama/backend.h"
 #include "models/llama/gguf_head.h"
+#include "models/llama/llama_settings.h"
 #include "models/llama/model_file.h"
 
 namespace etalon {
 namespace {
 
-// As LlamaModel runs a model; a test holds that the two agree.
-constexpr int32_t kBatchTokens = 512, kBranches = 128, kDefaultContextMax = 8192;
-constexpr int32_t kSpareCells = 2 * kBatchTokens;
-
-enum class Mode { kExact, kFast };
-
-llama_context_params ContextParams(int64_t cells, Mode mode) {
-  llama_context_params params = llama_context_default_params();
-  params.n_ctx = static_cast<uint32_t>(cells);
-  params.n_batch = params.n_ubatch = kBatchTokens;
-  params.n_seq_max = kBranches;
-  params.kv_unified = true;
-  params.no_perf = true;
-  params.op_offload = mode == Mode::kFast;
-  params.swa_full = true;
-  params.n_threads = params.n_threads_batch = 1;
-  if (mode == Mode::kFast) {
-    params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_ENABLED;
-  } else {
-    params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
-    params.type_k = params.type_v = GGML_TYPE_F32;
-  }
-  return params;
-}
-
 // libllama makes the model and a context without their memory and counts what they would take.
-Value MemoryOf(const std::string& path, int64_t cells, Mode mode) {
+Value MemoryOf(const std::string& path, int64_t cells, int64_t parameters) {
+  const auto variant = LoadCpuVariant("");
+  if (!variant.ok()) return Value::MakeDict({{"error", ToView(variant.status().message())}});
   llama_model_params model = llama_model_default_params();
   model.n_gpu_layers = 0;
-  model.use_extra_bufts = mode == Mode::kFast;
-  const llama_context_params context = ContextParams(cells, mode);
+  model.use_extra_bufts = false;
+  llama_context_params context = ContextSettings(cells, Arithmetic::kFloat32, /*is_fast=*/false);
+  context.n_threads = context.n_threads_batch = 1;
   std::vector<ggml_backend_dev_t> devices;
   uint32_t layers = 0, trained = 0, experts = 0;
   int64_t weights = 0, cache = 0, compute = 0;
@@ -66,10 +45,12 @@ Value MemoryOf(const std::string& path, int64_t cells, Mode mode) {
     return Value::MakeDict({{"error", RepairUtf8(error.what())}});
   }
   CaptureLibraryLog();
+  const int64_t converted = ConvertedBytes(parameters, weights);
   return Value::MakeDict({{"weights_bytes", weights},
+                          {"converted_bytes", converted},
                           {"cache_bytes", cache},
                           {"compute_bytes", compute},
-                          {"total_bytes", weights + cache + compute}});
+                          {"total_bytes", weights + converted + cache + compute}});
 }
 
 Value OrNone(const std::optional<std::string>& text) {
@@ -97,16 +78,9 @@ Value DescribeTensors(const std::map<std::string, TypeSum>& types) {
   return Value(std::move(list));
 }
 
-Value BothModes(const std::string& path, int64_t cells) {
-  const auto variant = LoadCpuVariant("");
-  if (!variant.ok()) return Value::MakeDict({{"error", ToView(variant.status().message())}});
-  return Value::MakeDict({{"exact", MemoryOf(path, cells, Mode::kExact)},
-                          {"fast", MemoryOf(path, cells, Mode::kFast)}});
-}
-
 // In a process of its own: libllama ends the one that it is in when a file of right form has
 // senseless contents.
-Value DescribeMemory(const ModelFileQuery& query, int64_t trained) {
+Value DescribeMemory(const ModelFileQuery& query, int64_t trained, int64_t parameters) {
   constexpr unsigned kSecondsMax = 60;
   const int64_t usual =
       trained > 0 ? std::min<int64_t>(trained, kDefaultContextMax) : int64_t{kDefaultContextMax};
@@ -117,13 +91,13 @@ Value DescribeMemory(const ModelFileQuery& query, int64_t trained) {
                                   {"batch_tokens", int64_t{kBatchTokens}},
                                   {"branches", int64_t{kBranches}}});
   const auto text =
-      CallInChild([&] { return PrettyJson(BothModes(query.path, cells)); }, kSecondsMax);
-  const absl::StatusOr<Value> modes = text.ok() ? ParseJson(*text) : text.status();
-  if (modes.ok()) {
-    for (const auto& [key, value] : modes->AsDict()) memory.Set(key, value);
+      CallInChild([&] { return PrettyJson(MemoryOf(query.path, cells, parameters)); }, kSecondsMax);
+  const absl::StatusOr<Value> sizes = text.ok() ? ParseJson(*text) : text.status();
+  if (sizes.ok()) {
+    for (const auto& [key, value] : sizes->AsDict()) memory.Set(key, value);
   } else {
     memory.Set("error",
-               StrCat("libllama cannot load the file: ", ToView(modes.status().message())));
+               StrCat("libllama cannot load the file: ", ToView(sizes.status().message())));
   }
   return memory;
 }
@@ -176,7 +150,7 @@ absl::StatusOr<Value> DescribeGgufFile(const ModelFileQuery& query) {
       {"pre_tokenizer", OrNone(head.FindText("tokenizer.ggml.pre"))},
       {"chat_template_sha256", chat.has_value() ? Value(Sha256Hex(*chat)) : Value()},
       {"tensors", DescribeTensors(types)},
-      {"memory", DescribeMemory(query, trained.value_or(0))},
+      {"memory", DescribeMemory(query, trained.value_or(0), parameters)},
   });
 }
 

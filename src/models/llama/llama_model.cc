@@ -13,21 +13,12 @@
 #include "base/text.h"
 #include "base/try.h"
 #include "models/llama/backend.h"
+#include "models/llama/llama_settings.h"
 #include "models/llama/model_file.h"
 
 namespace etalon {
 namespace {
 
-// Part of what a result depends on: written into the manifest, never tuned at run time.
-constexpr int32_t kBatchTokens = 512;
-constexpr int32_t kBranches = 128;
-// Cells beyond one whole sequence: what a group of branches may add at one time.
-constexpr int32_t kSpareCells = 2 * kBatchTokens;
-// Without --ctx a model that was trained on more is run with this much.
-constexpr int32_t kDefaultContextMax = 8192;
-// Weights of other types are computed with as float32 in a model of up to so many bytes of them: a
-// rule that knows the model only, since it changes the numbers.
-constexpr int64_t kConvertedBytesMax = int64_t{4} << 30;
 // In fast mode the stored types are faster below so many rows.
 constexpr int64_t kFastRowsMin = 32;
 
@@ -92,8 +83,7 @@ LlamaModel::~LlamaModel() {
 }
 
 void LlamaModel::ChooseArithmetic(const ModelOptions& options, Float32Registration* float32) {
-  const auto bytes = static_cast<int64_t>(llama_model_n_params(model_) * sizeof(float));
-  converts_weights_ = bytes <= kConvertedBytesMax;
+  converts_weights_ = ConvertsWeights(static_cast<int64_t>(llama_model_n_params(model_)));
   float32->Choose(
       {.converts_weights = converts_weights_, .rows_min = options.is_fast ? kFastRowsMin : 1});
   kernels_ = float32->kernels();
@@ -132,9 +122,10 @@ absl::Status LlamaModel::CheckMemory(const ModelOptions& options, int64_t cells)
   const int64_t cell_bytes =
       2 * llama_model_n_layer(model_) * llama_model_n_head_kv(model_) * head * scalar_bytes;
   const int64_t logits_bytes = int64_t{kBatchTokens} * VocabularySize() * 4;
-  const uint64_t float_bytes = llama_model_n_params(model_) * sizeof(float);
-  const bool is_copied = converts_weights_ && llama_model_size(model_) < float_bytes;
-  const int64_t copy_bytes = is_copied ? static_cast<int64_t>(float_bytes) : 0;
+  const int64_t copy_bytes =
+      has_float32_device_ ? ConvertedBytes(static_cast<int64_t>(llama_model_n_params(model_)),
+                                           static_cast<int64_t>(llama_model_size(model_)))
+                          : 0;
   const int64_t need = cells * cell_bytes + logits_bytes + copy_bytes;
   const int64_t have = AvailableMemoryBytes();
   constexpr int64_t kMebibyte = int64_t{1} << 20;
@@ -149,24 +140,10 @@ absl::Status LlamaModel::MakeContext(const ModelOptions& options) {
   context_tokens_ = options.context > 0 ? options.context : std::min(trained, kDefaultContextMax);
   const int64_t cells = int64_t{context_tokens_} + kSpareCells;
   ETALON_TRY_DO(CheckMemory(options, cells));
-  llama_context_params params = llama_context_default_params();
-  params.n_ctx = static_cast<uint32_t>(cells);
-  params.n_batch = kBatchTokens;
-  params.n_ubatch = kBatchTokens;
-  params.n_seq_max = kBranches;
-  params.kv_unified = true;
-  params.no_perf = true;
-  params.op_offload = options.is_fast && !has_float32_device_;
-  params.swa_full = true;
+  llama_context_params params = ContextSettings(
+      cells, has_float32_device_ ? Arithmetic::kFloat32 : Arithmetic::kOfDevice, options.is_fast);
   const int32_t cores = std::max(1, static_cast<int32_t>(std::thread::hardware_concurrency()));
   params.n_threads = params.n_threads_batch = options.threads > 0 ? options.threads : cores;
-  if (UsesFlashAttention(options)) {
-    params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_ENABLED;
-  } else {
-    // With flash attention llama.cpp casts K and V to F16, and "auto" turns it on for a CPU.
-    params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
-    params.type_k = params.type_v = GGML_TYPE_F32;
-  }
   context_ = llama_init_from_model(model_, params);
   if (context_ == nullptr) {
     return absl::ResourceExhaustedError(StrCat(Because("the context cannot be made"),
