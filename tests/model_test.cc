@@ -145,6 +145,14 @@ TEST_F(ModelCommand, FilesFromAnywhereEndInClearErrors) {
 }
 
 TEST_F(ModelCommand, AFileThatEndsTheLibraryDoesNotEndTheProgram) {
+  // A key without a name: the library ends the process that reads it. Magic, version, tensors,
+  // keys.
+  const std::string head("GGUF\x03\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0", 24);
+  const std::string nameless = head + std::string(8, '\0') + std::string("\x04\0\0\0\x01\0\0\0", 8);
+  ASSERT_TRUE(WriteFileAtomically(File("nameless.gguf"), nameless).ok());
+  const ProgramResult refused = RunProgram({"model", "info", File("nameless.gguf")});
+  EXPECT_EQ(refused.exit_code, 3) << refused.err;
+  EXPECT_NE(refused.err.find("nameless.gguf: cannot be read"), std::string::npos) << refused.err;
   // Two tokens of the same text: the library ends its process.
   const std::string length("\x01\0\0\0\0\0\0\0", 8);
   const Value info = Info(Edited("twice.gguf", length + "b", length + "a"));

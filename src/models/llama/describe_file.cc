@@ -4,7 +4,6 @@
 #include <exception>
 #include <map>
 
-#include "base/child_process.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/str.h"
@@ -15,6 +14,7 @@
 #include "models/llama/backend.h"
 #include "models/llama/gguf_head.h"
 #include "models/llama/llama_settings.h"
+#include "models/llama/library_child.h"
 #include "models/llama/model_file.h"
 
 namespace etalon {
@@ -81,7 +81,6 @@ Value DescribeTensors(const std::map<std::string, TypeSum>& types) {
 // In a process of its own: libllama ends the one that it is in when a file of right form has
 // senseless contents.
 Value DescribeMemory(const ModelFileQuery& query, int64_t trained, int64_t parameters) {
-  constexpr unsigned kSecondsMax = 60;
   const int64_t usual =
       trained > 0 ? std::min<int64_t>(trained, kDefaultContextMax) : int64_t{kDefaultContextMax};
   const int64_t context = query.context > 0 ? query.context : usual;
@@ -91,7 +90,7 @@ Value DescribeMemory(const ModelFileQuery& query, int64_t trained, int64_t param
                                   {"batch_tokens", int64_t{kBatchTokens}},
                                   {"branches", int64_t{kBranches}}});
   const auto text =
-      CallInChild([&] { return PrettyJson(MemoryOf(query.path, cells, parameters)); }, kSecondsMax);
+      CallLibraryInChild([&] { return PrettyJson(MemoryOf(query.path, cells, parameters)); });
   const absl::StatusOr<Value> sizes = text.ok() ? ParseJson(*text) : text.status();
   if (sizes.ok()) {
     for (const auto& [key, value] : sizes->AsDict()) memory.Set(key, value);

@@ -8,26 +8,49 @@
 #include "base/text.h"
 #include "base/try.h"
 #include "models/llama/backend.h"
+#include "models/llama/library_child.h"
 #include "models/llama/model_file.h"
 
 namespace etalon {
+namespace {
+
+// Null with the reason when it cannot be read.
+gguf_context* Open(const std::string& path, std::string* reason) {
+  gguf_context* context = nullptr;
+  *reason = "libggml cannot read it";
+  try {
+    context = gguf_init_from_file(path.c_str(), {.no_alloc = true, .ctx = nullptr});
+  } catch (const std::exception& error) {
+    *reason = error.what();
+  }
+  const std::string errors = TakeLibraryErrors();
+  if (!errors.empty()) *reason = RepairUtf8(errors);
+  return context;
+}
+
+}  // namespace
 
 absl::StatusOr<GgufHead> GgufHead::Read(const std::string& path) {
   CaptureLibraryLog();
   ETALON_TRY_DO(CheckIsGguf(path));
-  gguf_context* context = nullptr;
-  std::string reason;
-  try {
-    context = gguf_init_from_file(path.c_str(), {.no_alloc = true, .ctx = nullptr});
-  } catch (const std::exception& error) {
-    reason = error.what();
+  // Some senseless heads end the process that reads them: one is read elsewhere first.
+  const auto tried = CallLibraryInChild([&path] {
+    std::string reason;
+    const bool is_read = GgufHead(Open(path, &reason)).context_ != nullptr;
+    return is_read ? std::string() : reason;
+  });
+  std::string reason = tried.ok() ? *tried : std::string(ToView(tried.status().message()));
+  GgufHead head(reason.empty() ? Open(path, &reason) : nullptr);
+  if (head.context_ == nullptr) {
+    return absl::InvalidArgumentError(
+        StrCat(path, ": cannot be read; it may be damaged: ", reason));
   }
-  const std::string errors = TakeLibraryErrors();
-  if (context == nullptr) {
-    return absl::InvalidArgumentError(StrCat(path, ": cannot be read; it may be damaged",
-                                             errors.empty() ? "" : ": ", errors, reason));
+  // A name that begins with a NUL byte is read, and ends the process that writes it.
+  for (int64_t i = 0; i < gguf_get_n_kv(head.context_.get()); ++i) {
+    if (*gguf_get_key(head.context_.get(), i) != '\0') continue;
+    return absl::InvalidArgumentError(
+        StrCat(path, ": cannot be read; it may be damaged: a key without a name"));
   }
-  GgufHead head(context);
   ETALON_TRY_DO(head.ReadTensors(path));
   return head;
 }
