@@ -76,6 +76,62 @@ TEST(CommandLine, WrongValuesOfFlagsAreUsageErrors) {
   for (const auto& words : wrong) EXPECT_EQ(RunProgram(words).exit_code, 2) << words.back();
 }
 
+// Enough files that the program keeps an index of them.
+void WriteTaskFiles(const std::string& folder) {
+  for (int i = 0; i < 250; ++i) {
+    ASSERT_TRUE(WriteFileAtomically(StrCat(folder, "/t", i, ".yaml"),
+                                    StrCat("task: cached_", i, "\ntag: cached\n"))
+                    .ok());
+  }
+}
+
+TEST(CommandLine, TheListOfTasksIsTheSameWithAndWithoutItsIndex) {
+  const std::string folder = FreshFolder("index");
+  const std::string tree = folder + "/tree", cache = folder + "/cache";
+  ASSERT_TRUE(MakeFolders(tree).ok());
+  WriteTaskFiles(tree);
+  const auto list = [&](const std::string& cache_folder) {
+    setenv("ETALON_CACHE", cache_folder.c_str(), /*overwrite=*/1);
+    const ProgramResult result = RunProgram({"tasks", "list", "--task-path", tree});
+    unsetenv("ETALON_CACHE");
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return result.out + result.err;
+  };
+  const std::string fresh = list("");
+  EXPECT_NE(fresh.find("cached_249"), std::string::npos);
+  EXPECT_EQ(list(cache), fresh);
+  EXPECT_TRUE(IsFolder(cache + "/tasks"));
+  EXPECT_EQ(list(cache), fresh);
+  ASSERT_TRUE(WriteFileAtomically(tree + "/t7.yaml", "task: [\n").ok());
+  ASSERT_TRUE(RemoveFile(tree + "/t8.yaml").ok());
+  ASSERT_TRUE(RenameFile(tree + "/t9.yaml", tree + "/a.yaml").ok());
+  ASSERT_TRUE(WriteFileAtomically(tree + "/new.yaml", "task: cached_new\n").ok());
+  const std::string changed = list("");
+  EXPECT_NE(changed, fresh);
+  EXPECT_EQ(list(cache), changed);
+  EXPECT_EQ(list(cache), changed);
+  std::filesystem::remove_all(folder);
+}
+
+TEST(CommandLine, ManyProgramsMayListAtOnce) {
+  const std::string folder = FreshFolder("at_once");
+  const std::string tree = folder + "/tree";
+  ASSERT_TRUE(MakeFolders(tree).ok());
+  WriteTaskFiles(tree);
+  setenv("ETALON_CACHE", (folder + "/cache").c_str(), /*overwrite=*/1);
+  std::vector<pid_t> programs;
+  for (int i = 0; i < 6; ++i) {
+    programs.push_back(StartProgram({"tasks", "list", "--task-path", tree}, StrCat(folder, "/", i),
+                                    StrCat(folder, "/err")));
+  }
+  unsetenv("ETALON_CACHE");
+  for (const pid_t program : programs) EXPECT_EQ(WaitForExit(program), 0);
+  const std::string first = *ReadFile(folder + "/0");
+  EXPECT_NE(first.find("cached_249"), std::string::npos);
+  for (int i = 1; i < 6; ++i) EXPECT_EQ(*ReadFile(StrCat(folder, "/", i)), first) << i;
+  std::filesystem::remove_all(folder);
+}
+
 TEST(CommandLine, OutputThatCannotBeWrittenIsNoSuccess) {
   if (!FileExists("/dev/full")) GTEST_SKIP() << "skipped: no /dev/full here";
   const std::string err = FreshFolder("full") + "/err";

@@ -43,6 +43,8 @@ inline pid_t StartProgram(const std::vector<std::string>& arguments, const std::
   pointers.push_back(nullptr);
   const pid_t child = fork();
   if (child != 0) return child;
+  // Whoever runs the tests keeps the cache as it is, unless a test chose another one.
+  setenv("ETALON_CACHE", "", /*overwrite=*/0);
   const int out = open(out_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
   const int err = open(err_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
   dup2(out, STDOUT_FILENO);

@@ -121,6 +121,16 @@ absl::Status WriteFileAtomically(const std::string& path, std::string_view bytes
   return SyncFolder(ParentFolder(path));
 }
 
+absl::Status ReplaceFile(const std::string& path, std::string_view bytes) {
+  const std::string temporary = StrCat(path, ".", static_cast<int64_t>(::getpid()), ".tmp");
+  ETALON_TRY(auto file, OpenAppend(temporary, OpenMode::kTruncate));
+  absl::Status status = file->Append(bytes);
+  if (status.ok()) status = file->Close();
+  if (status.ok()) status = RenameFile(temporary, path);
+  if (!status.ok()) RemoveFile(temporary).IgnoreError();
+  return status;
+}
+
 absl::Status MakeFolders(const std::string& path) {
   std::error_code error;
   fs::create_directories(path, error);

@@ -18,6 +18,9 @@ absl::StatusOr<std::string> ReadFile(const std::string& path,
                                      uint64_t bytes_max = uint64_t{1} << 30);
 // Writes a temporary file beside `path`, fsyncs, renames, fsyncs the folder.
 absl::Status WriteFileAtomically(const std::string& path, std::string_view bytes);
+// For what can be made again: nothing is synced, so that after a power cut the bytes may be others.
+// Two processes may write at once; a reader finds what one of them wrote.
+absl::Status ReplaceFile(const std::string& path, std::string_view bytes);
 absl::Status MakeFolders(const std::string& path);
 bool FileExists(const std::string& path);
 bool IsFolder(const std::string& path);

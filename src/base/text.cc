@@ -105,6 +105,10 @@ bool IsValidUtf8(std::string_view text) {
 size_t CodePointCount(std::string_view utf8) {
   size_t count = 0;
   for (size_t i = 0; i < utf8.size(); ++count) {
+    if (static_cast<signed char>(utf8[i]) >= 0) {
+      ++i;
+      continue;
+    }
     const Decoded decoded = DecodeOne(utf8.substr(i));
     i += decoded.is_valid ? decoded.size : 1;
   }

@@ -1,6 +1,7 @@
 #include "cli/task_selection.h"
 
 #include "base/file.h"
+#include "cli/cache_folder.h"
 #include "cli/shared_files.h"
 
 namespace etalon {
@@ -16,7 +17,11 @@ absl::StatusOr<TaskIndex> BuildTaskIndex(const TaskFolders& folders) {
   const std::string starter = StandardsFolder("starter");
   if (!starter.empty()) all.push_back(JoinPath(starter, "tasks"));
   all.insert(all.end(), folders.task_paths.begin(), folders.task_paths.end());
-  return TaskIndex::Build(all);
+  IndexCacheOptions cache;
+  if (const std::string folder = CacheFolder(); !folder.empty()) {
+    cache.folder = JoinPath(folder, "tasks");
+  }
+  return TaskIndex::Build(all, cache);
 }
 
 std::vector<std::string> DataFolders(const TaskFolders& folders) {

@@ -66,13 +66,13 @@ Value Merged(Value overrides, const Value& more) {
 
 class Selector {
  public:
-  explicit Selector(const TaskIndex& index) : index_(index) {}
+  Selector(const TaskIndex& index, TaskFileReader* reader) : index_(index), reader_(*reader) {}
 
   absl::Status AddName(const std::string& name) {
     if (index_.Find(name) != nullptr) return AddKnown(name, Value(), {}, 0).status();
     if (name.find_first_of("*?[") != std::string::npos) return AddMatching(name);
     if ((name.ends_with(".yaml") || name.find('/') != std::string::npos) && FileExists(name)) {
-      ETALON_TRY(TaskFile file, TaskFileReader().Read(name));
+      ETALON_TRY(TaskFile file, reader_.Read(name));
       if (file.name.empty()) {
         return absl::InvalidArgumentError(StrCat(name, ": names neither a task nor a group"));
       }
@@ -107,21 +107,18 @@ class Selector {
   absl::StatusOr<Leaves> AddKnown(const std::string& name, const Value& overrides,
                                   const TaskFile::Place& from, int depth) {
     const IndexEntry& entry = *index_.Find(name);
-    switch (entry.kind) {
-      case EntryKind::kGroup:
-        return AddGroup(name, entry.file, overrides, depth);
-      case EntryKind::kTag: {
-        Leaves leaves;
-        for (const std::string& task : entry.tasks) {
-          ETALON_TRY_DO(AddTask(index_.Find(task)->file, overrides, from));
-          leaves.push_back(task);
-        }
-        return leaves;
+    if (entry.kind == EntryKind::kTag) {
+      Leaves leaves;
+      for (const std::string& task : entry.tasks) {
+        ETALON_TRY(TaskFile file, index_.ReadFileOf(task, &reader_));
+        ETALON_TRY_DO(AddTask(std::move(file), overrides, from));
+        leaves.push_back(task);
       }
-      case EntryKind::kTask:
-        break;
+      return leaves;
     }
-    ETALON_TRY_DO(AddTask(entry.file, overrides, from));
+    ETALON_TRY(TaskFile file, index_.ReadFileOf(name, &reader_));
+    if (entry.kind == EntryKind::kGroup) return AddGroup(name, file, overrides, depth);
+    ETALON_TRY_DO(AddTask(std::move(file), overrides, from));
     return Leaves{name};
   }
 
@@ -227,6 +224,7 @@ class Selector {
   }
 
   const TaskIndex& index_;
+  TaskFileReader& reader_;
   Selection selection_;
   std::set<std::string> plain_groups_;  // taken as their files have them
 };
@@ -235,7 +233,13 @@ class Selector {
 
 absl::StatusOr<Selection> SelectTasks(const TaskIndex& index,
                                       const std::vector<std::string>& names) {
-  Selector selector(index);
+  TaskFileReader reader;
+  return SelectTasks(index, names, &reader);
+}
+
+absl::StatusOr<Selection> SelectTasks(const TaskIndex& index, const std::vector<std::string>& names,
+                                      TaskFileReader* reader) {
+  Selector selector(index, reader);
   for (const std::string& name : names) ETALON_TRY_DO(selector.AddName(name));
   Selection selection = selector.Take();
   if (selection.tasks.empty()) {

@@ -36,7 +36,10 @@ struct Selection {
 
 // A name may be a task, a group, a tag, a pattern with * ? [ ] over names, or the path of a YAML
 // file. NotFound with near names; InvalidArgument for a group that is not well-formed or holds
-// itself, or for one task that two of its groups configure in different ways.
+// itself, or for one task that two of its groups configure in different ways. What `reader` has
+// read before is not read again.
+absl::StatusOr<Selection> SelectTasks(const TaskIndex& index, const std::vector<std::string>& names,
+                                      TaskFileReader* reader);
 absl::StatusOr<Selection> SelectTasks(const TaskIndex& index,
                                       const std::vector<std::string>& names);
 

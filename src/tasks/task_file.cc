@@ -16,8 +16,24 @@ namespace {
 constexpr uint64_t kFileBytesMax = uint64_t{16} << 20;
 constexpr int kIncludeDepthMax = 20;
 
-// "a/b/../c" as "a/c", so that one file has one name.
-std::string Normalised(const std::string& path) {
+absl::StatusOr<TaskFile> ParseTaskFile(const std::string& path) {
+  ETALON_TRY(const std::string text, ReadFile(path, kFileBytesMax));
+  absl::StatusOr<YamlDocument> document = ParseYaml(text);
+  if (!document.ok()) return Annotate(document.status(), path);
+  if (!document->value.is_dict()) {
+    return absl::InvalidArgumentError(StrCat(path, ":1: a task file is a mapping of keys, not a ",
+                                             KindName(document->value.kind())));
+  }
+  TaskFile file;
+  file.path = path;
+  for (const auto& [key, line] : document->lines) file.places[key] = {path, line};
+  file.config = std::move(document->value);
+  return file;
+}
+
+}  // namespace
+
+std::string NormalisedPath(const std::string& path) {
   std::vector<std::string> parts;
   size_t start = 0;
   while (start <= path.size()) {
@@ -33,10 +49,8 @@ std::string Normalised(const std::string& path) {
   }
   std::string joined;
   for (size_t i = 0; i < parts.size(); ++i) StrAppend(&joined, i == 0 ? "" : "/", parts[i]);
-  return joined;
+  return joined.empty() && path.starts_with("/") ? "/" : joined;
 }
-
-}  // namespace
 
 std::string TaskFile::At(std::string_view key) const {
   const auto it = places.find(key);
@@ -56,20 +70,19 @@ void TaskFile::Override(const Value& overrides, const Place& from) {
   }
 }
 
+bool IsGroupFile(const TaskFile& file) {
+  return file.config.Find("class") == nullptr && file.config.Find("group") != nullptr;
+}
+
 absl::StatusOr<const TaskFile*> TaskFileReader::ReadOne(const std::string& path) {
-  if (const auto it = cache_.find(path); it != cache_.end()) return &it->second;
-  ETALON_TRY(const std::string text, ReadFile(path, kFileBytesMax));
-  absl::StatusOr<YamlDocument> document = ParseYaml(text);
-  if (!document.ok()) return Annotate(document.status(), path);
-  if (!document->value.is_dict()) {
-    return absl::InvalidArgumentError(StrCat(path, ":1: a task file is a mapping of keys, not a ",
-                                             KindName(document->value.kind())));
+  auto it = cache_.find(path);
+  if (it == cache_.end()) {
+    const FileStamp stamp = StampOf(path);
+    it = cache_.emplace(path, OneFile{stamp, ParseTaskFile(path)}).first;
   }
-  TaskFile file;
-  file.path = path;
-  for (const auto& [key, line] : document->lines) file.places[key] = {path, line};
-  file.config = std::move(document->value);
-  return &cache_.emplace(path, std::move(file)).first->second;
+  tried_.push_back({path, it->second.stamp});
+  if (!it->second.file.ok()) return it->second.file.status();
+  return &*it->second.file;
 }
 
 absl::Status TaskFileReader::Merge(const std::string& path, int depth, TaskFile* merged) {
@@ -86,7 +99,8 @@ absl::Status TaskFileReader::Merge(const std::string& path, int depth, TaskFile*
       }
       const bool is_absolute = name.AsString().starts_with("/");
       const std::string target =
-          is_absolute ? name.AsString() : Normalised(JoinPath(ParentFolder(path), name.AsString()));
+          is_absolute ? name.AsString()
+                      : NormalisedPath(JoinPath(ParentFolder(path), name.AsString()));
       TaskFile included;
       absl::Status status = Merge(target, depth + 1, &included);
       if (absl::IsNotFound(status)) status = Annotate(status, file->At("include"));
@@ -111,7 +125,8 @@ absl::Status TaskFileReader::Merge(const std::string& path, int depth, TaskFile*
 
 absl::StatusOr<TaskFile> TaskFileReader::Read(const std::string& path) {
   TaskFile merged;
-  merged.path = Normalised(path);
+  merged.path = NormalisedPath(path);
+  tried_.clear();
   ETALON_TRY_DO(Merge(merged.path, 0, &merged));
   const Value* name = merged.config.Find("group");
   if (name == nullptr) name = merged.config.Find("task");

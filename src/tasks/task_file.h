@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/file_stamp.h"
 #include "etalon/value.h"
 
 namespace etalon {
@@ -34,6 +35,18 @@ struct TaskFile {
   void Override(const Value& overrides, const Place& from);
 };
 
+// Whether it describes a group; otherwise a task, or nothing.
+bool IsGroupFile(const TaskFile& file);
+
+// "a/b/../c" as "a/c", so that one file has one name.
+std::string NormalisedPath(const std::string& path);
+
+// A file that was read, or was to be.
+struct ReadPath {
+  std::string path;
+  FileStamp stamp;  // from before it was read
+};
+
 // Reads files once each: thousands of tasks include the same few.
 class TaskFileReader {
  public:
@@ -42,11 +55,20 @@ class TaskFileReader {
   // InvalidArgument or NotFound with file and line.
   absl::StatusOr<TaskFile> Read(const std::string& path);
 
+  // What the last `Read` needed, whether it was there or not.
+  const std::vector<ReadPath>& tried() const { return tried_; }
+
  private:
+  // A single file, `include` still in place.
+  struct OneFile {
+    FileStamp stamp;
+    absl::StatusOr<TaskFile> file;
+  };
   absl::StatusOr<const TaskFile*> ReadOne(const std::string& path);
   absl::Status Merge(const std::string& path, int depth, TaskFile* merged);
 
-  std::map<std::string, TaskFile> cache_;  // single files, `include` still in place
+  std::map<std::string, OneFile> cache_;
+  std::vector<ReadPath> tried_;
 };
 
 }  // namespace etalon

@@ -68,7 +68,8 @@ TEST_F(TaskFiles, ABrokenFileFailsAloneInTheIndex) {
   ASSERT_EQ(index->broken().size(), 1u);
   EXPECT_THAT(Message(index->broken()[0]), HasSubstr("bad.yaml"));
   ASSERT_NE(index->Find("good"), nullptr);
-  EXPECT_EQ(index->Find("good")->file.config.Find("from"), nullptr) << "the first path wins";
+  EXPECT_EQ(index->Find("good")->summary.path, folder_.File("a/good.yaml"))
+      << "the first path wins";
   ASSERT_NE(index->Find("fruit"), nullptr);
   EXPECT_THAT(index->Find("fruit")->tasks, ElementsAre("good"));
   EXPECT_EQ(index->Find("both")->kind, EntryKind::kGroup);
@@ -80,7 +81,7 @@ TEST_F(TaskFiles, ALaterFolderWinsOverAnEarlierOne) {
   Write("second/t.yaml", "task: t\nfrom: 2\n");
   const auto index = TaskIndex::Build({folder_.File("first"), folder_.File("second")});
   ASSERT_TRUE(index.ok());
-  EXPECT_EQ(index->Find("t")->file.config.FindInt("from"), 2);
+  EXPECT_EQ(index->Find("t")->summary.path, folder_.File("second/t.yaml"));
 }
 
 }  // namespace

@@ -9,62 +9,41 @@
 #include "base/try.h"
 
 namespace etalon {
-namespace {
-
-bool IsIgnored(const std::string& path) {
-  return path.find("/__pycache__/") != std::string::npos ||
-         path.find("/.ipynb_checkpoints/") != std::string::npos;
-}
-
-}  // namespace
-
-void TaskIndex::AddFile(TaskFile file, Entries* entries) {
-  const bool is_group =
-      file.config.Find("class") == nullptr && file.config.Find("group") != nullptr;
+void TaskIndex::AddFile(TaskSummary summary, Entries* entries) {
   // Files that name nothing are there to be included.
-  if (file.name.empty()) return;
-  IndexEntry entry;
-  entry.kind = is_group ? EntryKind::kGroup : EntryKind::kTask;
-  const std::string name = file.name;
-  const Value* tag = file.config.Find("tag");
-  const Value::List tags = tag == nullptr || tag->is_none() ? Value::List()
-                           : tag->is_list()                 ? tag->AsList()
-                                                            : Value::List{*tag};
+  if (summary.name.empty()) return;
   // A tag of the same name gives way, whichever file comes first.
-  if (const auto it = entries->find(name); it != entries->end()) {
-    if (it->second.kind != EntryKind::kTag) return;
-    entries->erase(it);
-  }
-  entry.file = std::move(file);
-  entries->emplace(name, std::move(entry));
-  if (is_group) return;
-  for (const Value& each : tags) {
-    if (!each.is_string()) continue;
-    IndexEntry& tagged = (*entries)[each.AsString()];
-    if (tagged.file.path.empty()) tagged.kind = EntryKind::kTag;
-    tagged.tasks.insert(name);
+  const auto [it, is_new] = entries->try_emplace(summary.name);
+  if (!is_new && it->second.kind != EntryKind::kTag) return;
+  IndexEntry& entry = it->second;
+  entry.kind = summary.is_group ? EntryKind::kGroup : EntryKind::kTask;
+  entry.tasks.clear();
+  entry.summary = std::move(summary);
+  for (const std::string& tag : entry.summary.tags) {
+    IndexEntry& tagged = (*entries)[tag];
+    if (tagged.summary.path.empty()) tagged.kind = EntryKind::kTag;
+    tagged.tasks.insert(it->first);
   }
 }
 
-absl::StatusOr<TaskIndex> TaskIndex::Build(const std::vector<std::string>& folders) {
+absl::StatusOr<TaskIndex> TaskIndex::Build(const std::vector<std::string>& folders,
+                                           const IndexCacheOptions& cache) {
   TaskIndex index;
-  TaskFileReader reader;
   for (const std::string& folder : folders) {
     if (!IsFolder(folder)) {
       return absl::NotFoundError(StrCat("task folder ", folder, " does not exist"));
     }
-    ETALON_TRY(const auto paths, ListFiles(folder));
+    ETALON_TRY(TaskTreeUpdate update, ReadTaskTree(folder, cache));
     Entries entries;
-    for (const std::string& path : paths) {
-      if (!path.ends_with(".yaml") || IsIgnored(path)) continue;
-      absl::StatusOr<TaskFile> file = reader.Read(path);
-      if (file.ok()) {
-        AddFile(*std::move(file), &entries);
+    for (IndexedFile& file : update.tree.files) {
+      if (file.error.ok()) {
+        AddFile(std::move(file.summary), &entries);
       } else {
-        index.broken_.push_back(file.status());
+        index.broken_.push_back(std::move(file.error));
       }
     }
-    for (auto& [name, entry] : entries) index.entries_[name] = std::move(entry);
+    entries.merge(index.entries_);
+    index.entries_ = std::move(entries);
   }
   return index;
 }
@@ -72,6 +51,18 @@ absl::StatusOr<TaskIndex> TaskIndex::Build(const std::vector<std::string>& folde
 const IndexEntry* TaskIndex::Find(std::string_view name) const {
   const auto it = entries_.find(name);
   return it == entries_.end() ? nullptr : &it->second;
+}
+
+absl::StatusOr<TaskFile> TaskIndex::ReadFileOf(std::string_view name,
+                                               TaskFileReader* reader) const {
+  const IndexEntry* entry = Find(name);
+  if (entry == nullptr || entry->kind == EntryKind::kTag) return UnknownName(name);
+  ETALON_TRY(TaskFile file, reader->Read(entry->summary.path));
+  if (file.name != name || IsGroupFile(file) != entry->summary.is_group) {
+    return absl::UnavailableError(
+        StrCat(file.path, " has changed since the tasks were listed; try again"));
+  }
+  return file;
 }
 
 absl::Status TaskIndex::UnknownName(std::string_view name) const {

@@ -1,10 +1,8 @@
 // etalon tasks: what can be measured.
 #include <algorithm>
 #include <cstdio>
-#include <map>
 #include <memory>
 
-#include "absl/strings/str_format.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -39,30 +37,43 @@ std::string_view KindText(EntryKind kind) {
 
 std::string SummaryOf(const IndexEntry& entry) {
   if (entry.kind == EntryKind::kTag) return StrCat(entry.tasks.size(), " tasks");
-  const Value& config = entry.file.config;
-  if (entry.kind == EntryKind::kGroup) {
-    const Value* members = config.Find("task");
-    const size_t count = members != nullptr && members->is_list() ? members->AsList().size() : 0;
-    return StrCat(count, " members");
+  const TaskSummary& summary = entry.summary;
+  if (entry.kind == EntryKind::kGroup) return StrCat(summary.members, " members");
+  const auto or_else = [](std::string_view text, std::string_view other) {
+    return text.empty() ? other : text;
+  };
+  return StrCat(or_else(summary.output_type, "generate_until"), ", ",
+                or_else(summary.dataset_path, "no data set"),
+                summary.dataset_name.empty() ? "" : " ", summary.dataset_name);
+}
+
+std::string ListAsText(const TaskIndex& index) {
+  size_t width = 0;
+  for (const auto& [name, entry] : index.entries()) width = std::max(width, CodePointCount(name));
+  constexpr size_t kKindWidth = 6;
+  std::string text;
+  for (const auto& [name, entry] : index.entries()) {
+    const std::string_view kind = KindText(entry.kind);
+    text += name;
+    text.append(width - CodePointCount(name) + 2, ' ');
+    text += kind;
+    text.append(kKindWidth - kind.size() + 1, ' ');
+    StrAppend(&text, SummaryOf(entry), "\n");
   }
-  const std::string name = config.FindString("dataset_name");
-  return StrCat(config.FindString("output_type", "generate_until"), ", ",
-                config.FindString("dataset_path", "no data set"), name.empty() ? "" : " ", name);
+  return text;
+}
+
+std::string ListAsJson(const TaskIndex& index) {
+  Value::List listed;
+  for (const auto& [name, entry] : index.entries()) {
+    listed.push_back(Value::MakeDict(
+        {{"name", name}, {"kind", KindText(entry.kind)}, {"path", entry.summary.path}}));
+  }
+  return PrettyJson(Value(std::move(listed))) + "\n";
 }
 
 absl::Status List(const TasksOptions& options, const TaskIndex& index) {
-  Value::List listed;
-  size_t width = 0;
-  for (const auto& [name, entry] : index.entries()) width = std::max(width, CodePointCount(name));
-  std::string text;
-  for (const auto& [name, entry] : index.entries()) {
-    listed.push_back(Value::MakeDict(
-        {{"name", name}, {"kind", KindText(entry.kind)}, {"path", entry.file.path}}));
-    StrAppend(&text, name, std::string(width - CodePointCount(name), ' '), "  ",
-              absl::StrFormat("%-6s", std::string(KindText(entry.kind))), " ", SummaryOf(entry),
-              "\n");
-  }
-  if (options.is_json) text = PrettyJson(Value(std::move(listed))) + "\n";
+  const std::string text = options.is_json ? ListAsJson(index) : ListAsText(index);
   std::fputs(text.c_str(), stdout);
   for (const absl::Status& broken : index.broken()) {
     const std::string message(broken.message());
@@ -107,18 +118,29 @@ Value MessagesOf(const std::vector<absl::Status>& statuses) {
   return Value(std::move(list));
 }
 
+// Every task and group that is listed.
+CheckTotals CheckAll(const TaskIndex& index, const FunctionTable& functions) {
+  CheckTotals totals;
+  TaskFileReader reader;
+  totals.broken = index.broken();
+  for (const auto& [name, entry] : index.entries()) {
+    if (entry.kind == EntryKind::kTask) {
+      const auto file = index.ReadFileOf(name, &reader);
+      Add(file.ok() ? CheckTask(*file, functions) : file.status(), &totals);
+    }
+    if (entry.kind == EntryKind::kGroup) {
+      const auto selected = SelectTasks(index, {name}, &reader);
+      if (!selected.ok()) totals.broken.push_back(selected.status());
+    }
+  }
+  return totals;
+}
+
 absl::Status Check(const TasksOptions& options, const TaskIndex& index) {
   const FunctionTable functions;
   CheckTotals totals;
   if (options.names.empty()) {
-    totals.broken = index.broken();
-    for (const auto& [name, entry] : index.entries()) {
-      if (entry.kind == EntryKind::kTask) Add(CheckTask(entry.file, functions), &totals);
-      if (entry.kind == EntryKind::kGroup) {
-        const auto selected = SelectTasks(index, {name});
-        if (!selected.ok()) totals.broken.push_back(selected.status());
-      }
-    }
+    totals = CheckAll(index, functions);
   } else {
     ETALON_TRY(const Selection selection, SelectTasks(index, options.names));
     for (const TaskFile& file : selection.tasks) Add(CheckTask(file, functions), &totals);

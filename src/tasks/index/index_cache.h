@@ -1,0 +1,27 @@
+// Task trees kept from run to run, one file a tree in a cache folder. What is there is never
+// needed and never trusted: whatever is wrong with it, the tree is read afresh.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "tasks/index/task_tree.h"
+
+namespace etalon {
+
+struct IndexCacheOptions {
+  std::string folder;  // made when it is needed; empty: nothing is kept
+  // Smaller trees are read each time: that takes less than the eye sees, and leaves no file behind.
+  size_t kept_files_min = 200;
+  size_t trees_max = 32;  // those used longest ago are forgotten
+  int64_t settle_ns = kSettleNs;
+};
+
+// The tree below `folder` as it is now; what has not changed comes from the cache. Any number of
+// processes may do so at once. Errors are those of UpdateTaskTree: a cache that cannot be read or
+// written is none.
+absl::StatusOr<TaskTreeUpdate> ReadTaskTree(const std::string& folder,
+                                            const IndexCacheOptions& options);
+
+}  // namespace etalon
