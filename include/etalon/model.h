@@ -27,7 +27,8 @@ class Model {
   virtual Value Identity() const = 0;
 
   // The text that the model sees for a prompt, after its chat template. lm-eval's prompt_hash is
-  // the SHA-256 of it. FailedPrecondition for a chat when the model has no template.
+  // the SHA-256 of it. A prompt that is no chat is its plain text. FailedPrecondition for a chat
+  // when the model has no template.
   virtual absl::StatusOr<std::string> Render(const Prompt& prompt) = 0;
 
   // Answers every request of every sample: result[i][j] answers samples[i].requests[j]. A request

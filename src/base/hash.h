@@ -2,8 +2,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -13,19 +13,17 @@ namespace etalon {
 
 using Digest = std::array<uint8_t, 32>;
 
-// Streaming SHA-256.
+// Streaming SHA-256. A copy goes on from where the first one is.
 class Sha256 {
  public:
+  static constexpr size_t kStateBytes = 112;
+
   Sha256();
-  ~Sha256();
-  Sha256(const Sha256&) = delete;
-  Sha256& operator=(const Sha256&) = delete;
   void Update(std::string_view bytes);
   Digest Finish();  // may be called once
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  std::array<std::byte, kStateBytes> state_;  // of the library, whose header stays out of here
 };
 
 Digest Sha256Of(std::string_view bytes);

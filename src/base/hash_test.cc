@@ -30,5 +30,29 @@ TEST(DigestFromHex, RefusesOtherLengthsAndDigits) {
   EXPECT_FALSE(DigestFromHex(std::string(64, 'g')).ok());
 }
 
+TEST(Sha256, ACopyGoesOnAlone) {
+  Sha256 first;
+  first.Update("ab");
+  Sha256 second = first;
+  second.Update("c");
+  first.Update("d");
+  EXPECT_EQ(ToHex(second.Finish()), Sha256Hex("abc"));
+  EXPECT_EQ(ToHex(first.Finish()), Sha256Hex("abd"));
+}
+
+// The processor's instruction takes eight bytes at a time, the definition one bit.
+TEST(Crc32c, IsTheDefinitionAtEveryLength) {
+  std::string bytes;
+  for (int i = 0; i < 100; ++i) {
+    uint32_t crc = 0xffffffff;
+    for (const unsigned char byte : bytes) {
+      crc ^= byte;
+      for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0x82f63b78 : 0);
+    }
+    EXPECT_EQ(Crc32c(bytes), crc ^ 0xffffffff) << i;
+    bytes += static_cast<char>(i * 37 + 11);
+  }
+}
+
 }  // namespace
 }  // namespace etalon

@@ -1,57 +1,23 @@
 #include "base/json.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <numeric>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "base/check.h"
+#include "base/json_parser.h"
 #include "base/number_text.h"
 #include "base/str.h"
 #include "base/text.h"
 
 namespace etalon {
 namespace {
-
-bool HasRepeatedKey(const Value::Dict& dict) {
-  for (size_t i = 1; i < dict.size(); ++i) {
-    for (size_t j = 0; j < i; ++j) {
-      if (dict[i].first == dict[j].first) return true;
-    }
-  }
-  return false;
-}
-
-// Of a key given twice the first place and the last value. Sorting, because a search for each key
-// would let a foreign object of many keys take for ever.
-void KeepLastValues(Value::Dict* dict) {
-  constexpr size_t kFewKeys = 16;
-  if (dict->size() <= kFewKeys && !HasRepeatedKey(*dict)) return;
-  std::vector<size_t> order(dict->size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  const auto key = [dict](size_t index) -> const std::string& { return (*dict)[index].first; };
-  std::stable_sort(order.begin(), order.end(),
-                   [&key](size_t a, size_t b) { return key(a) < key(b); });
-  std::vector<bool> is_repeated(dict->size());
-  bool has_repeated = false;
-  for (size_t begin = 0, end = 0; begin < order.size(); begin = end) {
-    for (end = begin + 1; end < order.size() && key(order[end]) == key(order[begin]); ++end) {
-      has_repeated = is_repeated[order[end]] = true;
-    }
-    if (end - begin > 1) (*dict)[order[begin]].second = std::move((*dict)[order[end - 1]].second);
-  }
-  if (!has_repeated) return;
-  Value::Dict kept;
-  for (size_t i = 0; i < dict->size(); ++i) {
-    if (!is_repeated[i]) kept.push_back(std::move((*dict)[i]));
-  }
-  *dict = std::move(kept);
-}
 
 // Builds a Value from nlohmann's events; the parser itself does not recurse.
 class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
@@ -281,6 +247,7 @@ absl::StatusOr<Value> ParseJson(std::string_view text, const JsonLimits& limits)
   if (const size_t at = text.find('\0'); at != std::string_view::npos) {
     return absl::InvalidArgumentError(StrCat("not JSON: byte ", at, ": a NUL byte"));
   }
+  if (auto value = ParseCommonJson(text, limits.depth_max)) return *std::move(value);
   ValueBuilder builder(limits.depth_max);
   try {
     if (nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return builder.Take();
@@ -290,6 +257,10 @@ absl::StatusOr<Value> ParseJson(std::string_view text, const JsonLimits& limits)
   return absl::InvalidArgumentError(StrCat("not JSON: ", builder.error()));
 }
 
+absl::Status AppendCanonicalJson(const Value& value, std::string* out) {
+  return AppendCanonical(value, out);
+}
+
 absl::StatusOr<std::string> CanonicalJson(const Value& value) {
   std::string out;
   if (auto status = AppendCanonical(value, &out); !status.ok()) return status;
@@ -297,6 +268,15 @@ absl::StatusOr<std::string> CanonicalJson(const Value& value) {
 }
 
 std::string CanonicalNumber(double value) {
+  // Where the shortest digits need no exponent and no zeros after them.
+  constexpr double kPlainMin = 1e-6, kPlainMax = 9e15;
+  if (const double size = std::abs(value); size >= kPlainMin && size < kPlainMax) {
+    char plain[64];
+    const auto [end, error] =
+        std::to_chars(plain, plain + sizeof(plain), value, std::chars_format::fixed);
+    ETALON_CHECK(error == std::errc());
+    return {plain, end};
+  }
   const ShortestDigits shortest = ShortestDigitsOf(value);
   const std::string& digits = shortest.digits;
   const int count = static_cast<int>(digits.size()), point = shortest.point;
@@ -317,39 +297,22 @@ std::string CanonicalNumber(double value) {
 
 void AppendJsonString(std::string_view text, std::string* out) {
   constexpr char kHex[] = "0123456789abcdef";
+  constexpr std::string_view kShort = "\"\\\b\f\n\r\t", kLetters = "\"\\bfnrt";
   *out += '"';
-  for (char c : text) {
-    switch (c) {
-      case '"':
-        *out += "\\\"";
-        break;
-      case '\\':
-        *out += "\\\\";
-        break;
-      case '\b':
-        *out += "\\b";
-        break;
-      case '\f':
-        *out += "\\f";
-        break;
-      case '\n':
-        *out += "\\n";
-        break;
-      case '\r':
-        *out += "\\r";
-        break;
-      case '\t':
-        *out += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          *out += "\\u00";
-          *out += kHex[c >> 4];
-          *out += kHex[c & 15];
-        } else {
-          *out += c;
-        }
+  while (true) {
+    const size_t plain = PlainJsonPrefix(text);
+    out->append(text.substr(0, plain));
+    if (plain == text.size()) break;
+    const char c = text[plain];
+    *out += '\\';
+    if (const size_t at = kShort.find(c); at != std::string_view::npos) {
+      *out += kLetters[at];
+    } else {
+      *out += "u00";
+      *out += kHex[c >> 4];
+      *out += kHex[c & 15];
     }
+    text.remove_prefix(plain + 1);
   }
   *out += '"';
 }

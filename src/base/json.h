@@ -25,6 +25,9 @@ absl::StatusOr<Value> ParseJson(std::string_view text, const JsonLimits& limits 
 // InvalidArgument for NaN, plus infinity, such an int, or text that is not UTF-8.
 absl::StatusOr<std::string> CanonicalJson(const Value& value);
 
+// The same at the end of `out`, which holds anything after an error.
+absl::Status AppendCanonicalJson(const Value& value, std::string* out);
+
 // ECMAScript's Number::toString, the form that RFC 8785 wants. Finite values only.
 std::string CanonicalNumber(double value);
 

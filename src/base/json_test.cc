@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <limits>
+#include <random>
 #include <string>
 
 namespace etalon {
@@ -122,6 +126,31 @@ TEST(ParseJson, DoesNotEndAtANulByte) {
   const auto value = ParseJson(std::string_view("{\"a\":1}\0 more", 13));
   ASSERT_FALSE(value.ok());
   EXPECT_EQ(value.status().message(), "not JSON: byte 7: a NUL byte");
+}
+
+// Digits and layout by hand, for numbers of every size.
+TEST(CanonicalNumber, IsTheShortestWhetherPlainOrNot) {
+  std::mt19937_64 random(7);
+  for (int i = 0; i < 200000; ++i) {
+    const auto size = static_cast<double>(random() % 400) - 200;
+    const double value =
+        std::ldexp(static_cast<double>(random() >> 11), static_cast<int>(size) - 53);
+    const std::string text = CanonicalNumber(value);
+    ASSERT_EQ(std::strtod(text.c_str(), nullptr), value) << text;
+    char shortest[64];
+    const auto end =
+        std::to_chars(shortest, shortest + sizeof(shortest), value, std::chars_format::scientific);
+    std::string wanted, found;
+    for (const char* at = shortest; at != end.ptr && *at != 'e'; ++at) {
+      if (*at != '.') wanted += *at;
+    }
+    for (const char c : text.substr(0, text.find('e'))) {
+      if (c != '.' && (c != '0' || !found.empty())) found += c;
+    }
+    while (wanted.size() > 1 && wanted.back() == '0') wanted.pop_back();
+    while (found.size() > 1 && found.back() == '0') found.pop_back();
+    ASSERT_EQ(found, wanted) << text;
+  }
 }
 
 }  // namespace

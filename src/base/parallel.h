@@ -1,8 +1,10 @@
-// Many small independent pieces of work on a few threads, and nothing else: no queue, no futures.
+// Work on other threads: many small pieces, or one thing aside. No queue, no pool.
 #pragma once
 
 #include <cstddef>
 #include <functional>
+#include <future>
+#include <system_error>
 
 namespace etalon {
 
@@ -14,5 +16,16 @@ size_t ParallelWorkers();
 // take `at_once` neighbours at a time. Where no thread can be started the caller does it all.
 void ParallelFor(size_t count, size_t at_once,
                  const std::function<void(size_t worker, size_t i)>& work);
+
+// Does `work` on a thread of its own, or where none can be started when it is waited for. The
+// destructor of what is returned waits too.
+template <typename Work>
+auto RunAside(Work work) -> std::future<decltype(work())> {
+  try {
+    return std::async(std::launch::async, work);
+  } catch (const std::system_error&) {
+    return std::async(std::launch::deferred, std::move(work));
+  }
+}
 
 }  // namespace etalon

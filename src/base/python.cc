@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/json_parser.h"
 #include "base/number_text.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -173,12 +174,12 @@ class JsonPrinter {
   // json.encoder.ESCAPE: what must be escaped, and DEL stays as it is.
   void AppendJsonString7(std::string_view text) {
     out_ += '"';
-    for (unsigned char c : text) {
-      if (c >= 0x80) {
-        out_ += static_cast<char>(c);
-      } else {
-        PrintAscii(c);
-      }
+    while (true) {
+      const size_t plain = PlainJsonPrefix(text);
+      out_.append(text.substr(0, plain));
+      if (plain == text.size()) break;
+      PrintAscii(static_cast<unsigned char>(text[plain]));
+      text.remove_prefix(plain + 1);
     }
     out_ += '"';
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 #include "base/str.h"
 
@@ -89,12 +90,21 @@ Decoded DecodeOne(std::string_view text) {
 
 }  // namespace
 
+size_t AsciiPrefix(std::string_view text) {
+  constexpr uint64_t kHighBits = 0x8080808080808080;
+  size_t size = 0;
+  for (uint64_t word; text.size() - size >= sizeof(word); size += sizeof(word)) {
+    std::memcpy(&word, text.data() + size, sizeof(word));
+    if ((word & kHighBits) != 0) break;
+  }
+  while (size < text.size() && static_cast<signed char>(text[size]) >= 0) ++size;
+  return size;
+}
+
 bool IsValidUtf8(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
-    if (static_cast<signed char>(text[i]) >= 0) {
-      ++i;
-      continue;
-    }
+    i += AsciiPrefix(text.substr(i));
+    if (i == text.size()) return true;
     const Decoded decoded = DecodeOne(text.substr(i));
     if (!decoded.is_valid) return false;
     i += decoded.size;
@@ -105,10 +115,10 @@ bool IsValidUtf8(std::string_view text) {
 size_t CodePointCount(std::string_view utf8) {
   size_t count = 0;
   for (size_t i = 0; i < utf8.size(); ++count) {
-    if (static_cast<signed char>(utf8[i]) >= 0) {
-      ++i;
-      continue;
-    }
+    const size_t ascii = AsciiPrefix(utf8.substr(i));
+    i += ascii;
+    count += ascii;
+    if (i == utf8.size()) return count;
     const Decoded decoded = DecodeOne(utf8.substr(i));
     i += decoded.is_valid ? decoded.size : 1;
   }

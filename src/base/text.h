@@ -15,6 +15,7 @@ std::string JoinText(std::span<const std::string> parts, std::string_view separa
 std::string_view TrimSpaces(std::string_view text);  // ASCII white space at both ends
 std::string ReplaceAll(std::string_view text, std::string_view from, std::string_view to);
 
+size_t AsciiPrefix(std::string_view text);  // bytes before the first that is no ASCII
 bool IsValidUtf8(std::string_view text);
 // Python's len(str): code points. Bytes that are no UTF-8 count one each.
 size_t CodePointCount(std::string_view utf8);

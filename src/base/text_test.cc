@@ -44,5 +44,19 @@ TEST(ParseNumbers, RefusesRests) {
   EXPECT_FALSE(ParseDouble("").has_value());
 }
 
+// Eight bytes are looked at together.
+TEST(Utf8, IsCheckedAndCountedWhereverItStands) {
+  for (size_t at = 0; at <= 20; ++at) {
+    std::string text(20, 'x');
+    EXPECT_EQ(CodePointCount(text.insert(at, "é")), 21u) << at;
+    EXPECT_TRUE(IsValidUtf8(text)) << at;
+    EXPECT_EQ(AsciiPrefix(text), at);
+    text.insert(at, "\xff");
+    EXPECT_FALSE(IsValidUtf8(text)) << at;
+    EXPECT_EQ(CodePointCount(text), 22u) << at;
+  }
+  EXPECT_EQ(AsciiPrefix("plain"), 5u);
+}
+
 }  // namespace
 }  // namespace etalon

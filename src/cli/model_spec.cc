@@ -44,6 +44,12 @@ absl::StatusOr<std::unique_ptr<AnsweredStream>> OpenAnswers(const std::string& p
 
 }  // namespace
 
+bool IsFreeModel(const std::string& spec) {
+  std::string argument;
+  const auto entry = FindKind(spec, &argument);
+  return entry.ok() && (*entry)->is_free;
+}
+
 absl::StatusOr<OpenedModel> OpenModel(const std::string& spec, ModelOptions options,
                                       const std::atomic<int>* interrupts) {
   ETALON_TRY(const ModelEntry* entry, FindKind(spec, &options.argument));

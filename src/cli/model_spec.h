@@ -24,6 +24,9 @@ struct OpenedModel {
   }
 };
 
+// Whether asking it costs nothing; false for what names no model.
+bool IsFreeModel(const std::string& spec);
+
 // A path that ends in .gguf is of kind llama. `options.argument` is set from `spec`.
 // InvalidArgument lists the kinds that there are. `interrupts` outlives the model.
 absl::StatusOr<OpenedModel> OpenModel(const std::string& spec, ModelOptions options,

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/try.h"
 #include "data/dataset_card.h"
+#include "data/json_rows.h"
 
 namespace etalon {
 namespace {
@@ -28,6 +29,18 @@ class ConcatenatedRows : public RowReader {
       ETALON_TRY(auto row, current_->Next());
       if (row.has_value()) return row;
       current_.reset();
+    }
+  }
+  absl::StatusOr<int64_t> CountRest() override {
+    int64_t count = 0;
+    while (true) {
+      if (current_ != nullptr) {
+        ETALON_TRY(const int64_t rows, current_->CountRest());
+        count += rows;
+        current_.reset();
+      }
+      if (next_ == dataset_.files.size()) return count;
+      ETALON_TRY(current_, OpenRows(dataset_.files[next_++].path, dataset_.options));
     }
   }
 
@@ -197,7 +210,10 @@ absl::StatusOr<Dataset> FindBuiltIn(const DatasetRequest& request, const std::st
 absl::StatusOr<Dataset> FindDataset(const DatasetRequest& request, const std::string& split) {
   const bool is_built_in = std::find(std::begin(kBuiltInFormats), std::end(kBuiltInFormats),
                                      request.path) != std::end(kBuiltInFormats);
-  return is_built_in ? FindBuiltIn(request, split) : FindInTree(request, split);
+  ETALON_TRY(Dataset dataset,
+             is_built_in ? FindBuiltIn(request, split) : FindInTree(request, split));
+  dataset.options.memory = MakeJsonLinesMemory();
+  return dataset;
 }
 
 absl::StatusOr<std::unique_ptr<RowReader>> OpenDataset(const Dataset& dataset) {

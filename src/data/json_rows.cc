@@ -1,10 +1,12 @@
 #include "data/json_rows.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "base/file_stamp.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "base/str.h"
@@ -62,6 +64,13 @@ struct Shape {
   }
 };
 
+// What all rows of a file of JSON Lines come to.
+struct LinesSummary {
+  FileStamp stamp;  // from before it was read
+  Shape shape;
+  int64_t rows = 0;
+};
+
 absl::StatusOr<std::optional<Value>> NextObject(LineReader* lines) {
   while (true) {
     ETALON_TRY(const auto line, lines->Next());
@@ -79,17 +88,22 @@ absl::StatusOr<std::optional<Value>> NextObject(LineReader* lines) {
 
 class JsonLinesRows : public RowReader {
  public:
-  JsonLinesRows(std::unique_ptr<LineReader> lines, Shape shape)
-      : lines_(std::move(lines)), shape_(std::move(shape)) {}
+  JsonLinesRows(std::unique_ptr<LineReader> lines, std::shared_ptr<const LinesSummary> summary)
+      : lines_(std::move(lines)), summary_(std::move(summary)) {}
   absl::StatusOr<std::optional<Value>> Next() override {
     ETALON_TRY(auto row, NextObject(lines_.get()));
     if (!row.has_value()) return row;
-    return std::optional<Value>(shape_.Apply(*std::move(row)));
+    ++taken_;
+    return std::optional<Value>(summary_->shape.Apply(*std::move(row)));
+  }
+  absl::StatusOr<int64_t> CountRest() override {
+    return summary_->rows - std::exchange(taken_, summary_->rows);
   }
 
  private:
   std::unique_ptr<LineReader> lines_;
-  const Shape shape_;
+  const std::shared_ptr<const LinesSummary> summary_;
+  int64_t taken_ = 0;
 };
 
 class ListRows : public RowReader {
@@ -139,24 +153,44 @@ absl::StatusOr<bool> IsDocument(const std::string& path) {
   }
 }
 
+absl::StatusOr<std::shared_ptr<const LinesSummary>> Summarise(const std::string& path) {
+  auto summary = std::make_shared<LinesSummary>();
+  summary->stamp = StampOf(path);
+  ETALON_TRY(auto lines, LineReader::Open(path));
+  while (true) {
+    ETALON_TRY(const auto row, NextObject(lines.get()));
+    if (!row.has_value()) return summary;
+    summary->shape.Merge(*row);
+    ++summary->rows;
+  }
+}
+
 }  // namespace
 
+struct JsonLinesMemory {
+  std::map<std::string, std::shared_ptr<const LinesSummary>> files;
+};
+
+std::shared_ptr<JsonLinesMemory> MakeJsonLinesMemory() {
+  return std::make_shared<JsonLinesMemory>();
+}
+
 absl::StatusOr<std::unique_ptr<RowReader>> OpenJsonRows(const std::string& path,
-                                                        const std::string& field) {
+                                                        const std::string& field,
+                                                        JsonLinesMemory* memory) {
   if (!field.empty()) return OpenDocument(path, field);
   if (!path.ends_with(".jsonl")) {
     ETALON_TRY(const bool is_document, IsDocument(path));
     if (is_document) return OpenDocument(path, field);
   }
-  ETALON_TRY(auto first_pass, LineReader::Open(path));
-  Shape shape;
-  while (true) {
-    ETALON_TRY(const auto row, NextObject(first_pass.get()));
-    if (!row.has_value()) break;
-    shape.Merge(*row);
+  std::shared_ptr<const LinesSummary> summary;
+  if (memory != nullptr) summary = memory->files[path];
+  if (summary == nullptr || summary->stamp != StampOf(path)) {
+    ETALON_TRY(summary, Summarise(path));
+    if (memory != nullptr) memory->files[path] = summary;
   }
   ETALON_TRY(auto lines, LineReader::Open(path));
-  return std::make_unique<JsonLinesRows>(std::move(lines), std::move(shape));
+  return std::make_unique<JsonLinesRows>(std::move(lines), std::move(summary));
 }
 
 }  // namespace etalon

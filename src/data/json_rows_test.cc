@@ -108,5 +108,32 @@ TEST_F(JsonRows, OfNoFileAreAnErrorThatNamesIt) {
   EXPECT_THAT(std::string(reader.status().message()), HasSubstr("none.jsonl"));
 }
 
+TEST_F(JsonRows, AFileIsReadThroughOnceForAllWhoShareAMemoryUnlessItChanges) {
+  const std::string path = folder_.File("a.jsonl");
+  ASSERT_TRUE(WriteFileAtomically(path, "{\"a\":1}\n\n{\"b\":2}\n{\"a\":3}\n").ok());
+  const auto memory = MakeJsonLinesMemory();
+  for (int i = 0; i < 2; ++i) {
+    const auto reader = OpenJsonRows(path, "", memory.get());
+    ASSERT_TRUE(reader.ok());
+    EXPECT_EQ(PythonRepr(**(*reader)->Next()), "{'a': 1, 'b': None}");
+    EXPECT_EQ(*(*reader)->CountRest(), 2);
+    EXPECT_EQ(*(*reader)->CountRest(), 0);
+  }
+  ASSERT_TRUE(WriteFileAtomically(path, "{\"c\":1}\n").ok());
+  const auto reader = OpenJsonRows(path, "", memory.get());
+  ASSERT_TRUE(reader.ok());
+  EXPECT_EQ(PythonRepr(**(*reader)->Next()), "{'c': 1}");
+  EXPECT_EQ(*(*reader)->CountRest(), 0);
+}
+
+TEST_F(JsonRows, CountingGoesThroughEveryFormat) {
+  const std::string path = folder_.File("a.json");
+  ASSERT_TRUE(WriteFileAtomically(path, "[{\"a\":1},{\"a\":2},{\"a\":3}]").ok());
+  const auto reader = OpenJsonRows(path, "");
+  ASSERT_TRUE(reader.ok());
+  ASSERT_TRUE((*reader)->Next().ok());
+  EXPECT_EQ(*(*reader)->CountRest(), 2);
+}
+
 }  // namespace
 }  // namespace etalon

@@ -36,6 +36,15 @@ absl::StatusOr<std::unique_ptr<RowReader>> OpenWithArrow(const std::string& path
 
 }  // namespace
 
+absl::StatusOr<int64_t> RowReader::CountRest() {
+  int64_t count = 0;
+  while (true) {
+    ETALON_TRY(const auto row, Next());
+    if (!row.has_value()) return count;
+    ++count;
+  }
+}
+
 bool HasDataEnding(const std::string& path) { return !FormatOf(path).empty(); }
 
 absl::StatusOr<std::unique_ptr<RowReader>> OpenRows(const std::string& path,
@@ -45,7 +54,7 @@ absl::StatusOr<std::unique_ptr<RowReader>> OpenRows(const std::string& path,
   if (resolved.format == "csv" && resolved.delimiter.empty()) {
     resolved.delimiter = path.ends_with(".tsv") ? "\t" : ",";
   }
-  if (resolved.format == "json") return OpenJsonRows(path, resolved.field);
+  if (resolved.format == "json") return OpenJsonRows(path, resolved.field, resolved.memory.get());
   if (resolved.format == "text") return OpenTextRows(path);
   if (resolved.format == "parquet" || resolved.format == "csv") {
     return OpenWithArrow(path, resolved);

@@ -6,6 +6,7 @@
 #include "base/compress.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/parallel.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -263,7 +264,7 @@ absl::StatusOr<std::vector<AnsweredSample>> JournalReader::ReadWindow(int64_t in
 
 absl::Status JournalWriter::AppendFrame(char type, std::string_view payload,
                                         std::string_view before) {
-  ETALON_TRY_DO(failure_);
+  ETALON_TRY_DO(WaitForSync());
   if (payload.size() > kPayloadBytesMax) {
     return absl::ResourceExhaustedError(StrCat("a frame of ", payload.size(),
                                                " bytes; a journal takes at most ", kPayloadBytesMax,
@@ -272,6 +273,17 @@ absl::Status JournalWriter::AppendFrame(char type, std::string_view payload,
   const FrameHeader header = {type, payload.size(), Crc32c(payload)};
   // One append, so that a crash tears one frame at most.
   failure_ = file_->Append(StrCat(before, EncodeFrameHeader(header), payload));
+  return failure_;
+}
+
+absl::Status JournalWriter::WaitForSync() {
+  if (!syncing_.valid()) return failure_;
+  failure_ = syncing_.get();
+  if (failure_.ok()) ++synced_windows_;
+  return failure_;
+}
+
+absl::Status JournalWriter::Sync() {
   if (failure_.ok()) failure_ = file_->Sync();
   return failure_;
 }
@@ -281,7 +293,8 @@ absl::Status JournalWriter::Begin(const Value& plan, const ShardPosition& shard)
       {{"plan", plan},
        {"shard", Value::MakeDict({{"index", shard.index}, {"count", shard.count}})}});
   ETALON_TRY(const std::string text, CanonicalJson(header));
-  return AppendFrame('H', text, StrCat(kMagic, kVersion));
+  ETALON_TRY_DO(AppendFrame('H', text, StrCat(kMagic, kVersion)));
+  return Sync();
 }
 
 absl::Status JournalWriter::AppendWindow(int64_t index, std::span<const AnsweredSample> samples) {
@@ -291,7 +304,9 @@ absl::Status JournalWriter::AppendWindow(int64_t index, std::span<const Answered
   payload.Fixed64(static_cast<uint64_t>(index));
   payload.Fixed32(static_cast<uint32_t>(samples.size()));
   payload.Bytes(frame);
-  return AppendFrame('W', payload.Take());
+  ETALON_TRY_DO(AppendFrame('W', payload.Take()));
+  syncing_ = RunAside([this] { return file_->Sync(); });
+  return absl::OkStatus();
 }
 
 absl::Status JournalWriter::AppendEnd(const JournalEnd& end) {
@@ -299,7 +314,8 @@ absl::Status JournalWriter::AppendEnd(const JournalEnd& end) {
   payload.Fixed64(static_cast<uint64_t>(end.windows));
   payload.Fixed64(static_cast<uint64_t>(end.samples));
   payload.Fixed64(static_cast<uint64_t>(end.shard_windows));
-  return AppendFrame('E', payload.Take());
+  ETALON_TRY_DO(AppendFrame('E', payload.Take()));
+  return Sync();
 }
 
 }  // namespace etalon

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <optional>
 #include <span>
@@ -96,15 +97,24 @@ class JournalWriter {
   explicit JournalWriter(std::unique_ptr<AppendFile> file) : file_(std::move(file)) {}
   // Of a new journal, once.
   absl::Status Begin(const Value& plan, const ShardPosition& shard);
-  // Returns once the window survives a power cut. Windows come in the order of their indexes.
-  // ResourceExhausted when the disk is full or the window is larger than the format allows.
+  // Returns once the window survives the end of this process; that it survives a power cut too is
+  // seen to while the next one is asked, and nothing more is written before it does. Windows come
+  // in the order of their indexes. ResourceExhausted when the disk is full or the window is larger
+  // than the format allows.
   absl::Status AppendWindow(int64_t index, std::span<const AnsweredSample> samples);
+  // Returns once all survives a power cut.
   absl::Status AppendEnd(const JournalEnd& end);
+  absl::Status WaitForSync();
+  // Of this writer, that survive a power cut: up to date after WaitForSync.
+  int64_t synced_windows() const { return synced_windows_; }
 
  private:
   absl::Status AppendFrame(char type, std::string_view payload, std::string_view before = "");
+  absl::Status Sync();
   std::unique_ptr<AppendFile> file_;
-  absl::Status failure_;  // the first one
+  absl::Status failure_;               // the first one
+  std::future<absl::Status> syncing_;  // of the last window; ends before the file does
+  int64_t synced_windows_ = 0;
 };
 
 }  // namespace etalon

@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstring>
 #include <fstream>
+#include <thread>
 
 #include "base/str.h"
 #include "engine/run.h"
@@ -206,6 +209,51 @@ TEST(JournalWriter, WritesNothingAfterAFailure) {
   EXPECT_FALSE(writer.AppendWindow(0, {}).ok());
   EXPECT_FALSE(writer.AppendEnd({}).ok());
   EXPECT_EQ(appends, 1);
+}
+
+TEST(JournalWriter, AWindowIsSyncedBeforeAnythingFollowsIt) {
+  struct Calls {
+    std::atomic<int> appends{0}, syncs{0};
+    int syncs_that_work = 100;
+  };
+  class CountingFile : public AppendFile {
+   public:
+    explicit CountingFile(Calls* calls) : calls_(*calls) {}
+    absl::Status Append(std::string_view) override {
+      EXPECT_EQ(calls_.syncs, calls_.appends) << "what was appended before is not synced yet";
+      ++calls_.appends;
+      return absl::OkStatus();
+    }
+    absl::Status Sync() override {
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      return ++calls_.syncs <= calls_.syncs_that_work
+                 ? absl::OkStatus()
+                 : absl::UnavailableError("input/output error");
+    }
+    absl::Status Close() override { return absl::OkStatus(); }
+
+   private:
+    Calls& calls_;
+  };
+  Calls calls;
+  JournalWriter writer(std::make_unique<CountingFile>(&calls));
+  ASSERT_TRUE(writer.Begin(FakePlan(1, 1), {}).ok());
+  ASSERT_TRUE(writer.AppendWindow(0, {}).ok());
+  ASSERT_TRUE(writer.AppendWindow(1, {}).ok());
+  ASSERT_TRUE(writer.WaitForSync().ok());
+  EXPECT_EQ(writer.synced_windows(), 2);
+  ASSERT_TRUE(writer.AppendEnd({}).ok());
+  EXPECT_EQ(calls.syncs, 4);
+
+  Calls failing;
+  failing.syncs_that_work = 2;
+  JournalWriter other(std::make_unique<CountingFile>(&failing));
+  ASSERT_TRUE(other.Begin(FakePlan(1, 1), {}).ok());
+  ASSERT_TRUE(other.AppendWindow(0, {}).ok());
+  ASSERT_TRUE(other.AppendWindow(1, {}).ok());
+  EXPECT_FALSE(other.AppendWindow(2, {}).ok());
+  EXPECT_EQ(other.synced_windows(), 1);
+  EXPECT_EQ(failing.appends, 3);
 }
 
 }  // namespace

@@ -5,11 +5,14 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/parallel.h"
+#include "base/sample_hasher.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "engine/plan_difference.h"
+#include "engine/windows_ahead.h"
 
 namespace etalon {
 namespace {
@@ -69,21 +72,34 @@ void RefuseImpossible(Answer* answer) {
   answer->error = why;
 }
 
+std::vector<SampleHashes> HashAll(const std::vector<Sample>& samples) {
+  constexpr size_t kAtOnce = 32;
+  std::vector<SampleHashes> hashes(samples.size());
+  std::vector<SampleHasher> hashers(ParallelWorkers());
+  ParallelFor(samples.size(), kAtOnce,
+              [&](size_t worker, size_t i) { hashes[i] = hashers[worker].Hash(samples[i]); });
+  return hashes;
+}
+
 // Hashes what is asked, asks it, and puts both together.
 absl::StatusOr<std::vector<AnsweredSample>> AnswerSamples(std::vector<Sample> samples,
                                                           Model* model) {
   std::vector<AnsweredSample> answered(samples.size());
+  for (const Sample& sample : samples) {
+    if (!sample.requests.empty()) continue;
+    return absl::InvalidArgumentError(StrCat(sample.task, ": document ", sample.doc_id,
+                                             " asks nothing; its list of choices is empty"));
+  }
+  std::vector<SampleHashes> hashes = HashAll(samples);
   for (size_t i = 0; i < samples.size(); ++i) {
-    if (samples[i].requests.empty()) {
-      return absl::InvalidArgumentError(StrCat(samples[i].task, ": document ", samples[i].doc_id,
-                                               " asks nothing; its list of choices is empty"));
-    }
+    answered[i].ask_hash = std::move(hashes[i].ask);
+    answered[i].prompt_hash = std::move(hashes[i].plain_prompt);
+    if (!samples[i].requests.front().prompt->is_chat()) continue;
     auto text = model->Render(*samples[i].requests.front().prompt);
     if (!text.ok()) {
       return Annotate(text.status(), StrCat(samples[i].task, ": document ", samples[i].doc_id));
     }
     answered[i].prompt_hash = Sha256Hex(*text);
-    answered[i].ask_hash = AskHash(samples[i]);
   }
   ETALON_TRY(auto answers, model->AnswerWindow(samples));
   if (answers.size() != samples.size()) {
@@ -106,40 +122,46 @@ class ShardRun {
       : inputs_(inputs), model_(*model), journal_(std::move(journal)) {}
 
   absl::StatusOr<RunSummary> Run(SampleStream* stream) {
-    WindowCutter cutter(stream, inputs_.limits);
+    WindowsAhead windows(stream, inputs_.limits);
     while (true) {
-      ETALON_TRY(std::optional<Window> window, cutter.Next());
+      ETALON_TRY(std::optional<Window> window, windows.Next());
       if (!window.has_value()) break;
       ++summary_.end.windows;
       summary_.end.samples += static_cast<int64_t>(window->samples.size());
       if (!inputs_.shard.Owns(window->index)) continue;
-      ETALON_TRY_DO(TakeWindow(std::move(*window)));
+      ETALON_TRY_DO(TakeWindow(*std::move(window)));
     }
     ETALON_TRY_DO(Close());
     return summary_;
   }
 
-  // Windows that the journal holds now.
-  int64_t windows_committed() const {
+  // Windows that the journal holds now, whatever happens.
+  int64_t CommittedWindows() {
     const int64_t before = journal_.before == nullptr ? 0 : journal_.before->window_count();
-    return before + windows_appended_;
+    journal_.writer->WaitForSync().IgnoreError();
+    return before + journal_.writer->synced_windows();
   }
 
  private:
+  // By an earlier attempt.
+  bool IsCommitted(int64_t window) const {
+    return journal_.before != nullptr && journal_.before->HasWindow(window);
+  }
+
   absl::Status TakeWindow(Window window) {
+    const int64_t index = window.index;
     const auto count = static_cast<int64_t>(window.samples.size());
     if (inputs_.interrupts != nullptr && inputs_.interrupts->load() > 0) {
       return absl::CancelledError("interrupted");
     }
-    progress_.window = window.index;
+    progress_.window = index;
     progress_.window_samples = count;
-    progress_.is_resumed = journal_.before != nullptr && journal_.before->HasWindow(window.index);
+    progress_.is_resumed = IsCommitted(index);
     if (progress_.is_resumed) {
-      if (journal_.before->WindowSamples(window.index) != count) {
-        return absl::FailedPreconditionError(
-            StrCat("the data now give ", count, " samples for window ", window.index,
-                   ", the journal holds ", journal_.before->WindowSamples(window.index),
-                   "; the data have changed since"));
+      if (journal_.before->WindowSamples(index) != count) {
+        return absl::FailedPreconditionError(StrCat(
+            "the data now give ", count, " samples for window ", index, ", the journal holds ",
+            journal_.before->WindowSamples(index), "; the data have changed since"));
       }
       ++summary_.windows_resumed;
       progress_.samples_resumed += count;
@@ -148,8 +170,7 @@ class ShardRun {
       summary_.requests_asked += progress_.window_requests;
       summary_.samples_asked += count;
       ETALON_TRY(const auto answered, AnswerSamples(std::move(window.samples), &model_));
-      ETALON_TRY_DO(journal_.writer->AppendWindow(window.index, answered));
-      ++windows_appended_;
+      ETALON_TRY_DO(journal_.writer->AppendWindow(index, answered));
     }
     ++summary_.end.shard_windows;
     ++progress_.windows_done;
@@ -196,7 +217,6 @@ class ShardRun {
   OpenJournal journal_;
   RunSummary summary_;
   RunProgress progress_;
-  int64_t windows_appended_ = 0;
 };
 
 }  // namespace
@@ -214,7 +234,7 @@ absl::StatusOr<RunSummary> RunShard(const RunInputs& inputs, SampleStream* strea
   const bool can_go_on =
       !absl::IsFailedPrecondition(summary.status()) && !absl::IsInvalidArgument(summary.status());
   return absl::Status(summary.status().code(),
-                      StrCat(ToView(summary.status().message()), "; ", run.windows_committed(),
+                      StrCat(ToView(summary.status().message()), "; ", run.CommittedWindows(),
                              " windows are safe in ", inputs.journal_path,
                              can_go_on ? ", run the same command with --resume to go on" : ""));
 }

@@ -80,6 +80,13 @@ class Encoder {
     return it->second;
   }
 
+  // A part that many prompts share is known by its place.
+  uint64_t PartIndex(const std::string& part) {
+    const auto [it, is_new] = part_index_.try_emplace(&part, 0);
+    if (is_new) it->second = TextIndex(part);
+    return it->second;
+  }
+
   void PutText(std::string_view text) {
     text_bytes_ += text.size();
     body_.Unsigned(TextIndex(text));
@@ -98,7 +105,7 @@ class Encoder {
     ++prompt_count_;
     items_ += prompt->parts.size() + prompt->messages.size();
     prompts_.Unsigned(prompt->parts.size());
-    for (const auto& part : prompt->parts) prompts_.Unsigned(TextIndex(*part));
+    for (const auto& part : prompt->parts) prompts_.Unsigned(PartIndex(*part));
     prompts_.Unsigned(prompt->messages.size());
     for (const Message& message : prompt->messages) {
       text_bytes_ += message.role.size() + message.content.size();
@@ -144,6 +151,7 @@ class Encoder {
 
   std::unordered_map<std::string_view, uint64_t> text_index_;
   std::vector<std::string_view> texts_;
+  std::unordered_map<const std::string*, uint64_t> part_index_;
   std::unordered_map<const Prompt*, uint64_t> prompt_index_;
   uint64_t prompt_count_ = 0;
   uint64_t items_ = 0, values_ = 0, text_bytes_ = 0;

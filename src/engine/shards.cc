@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "base/parallel.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "engine/plan_difference.h"
@@ -83,13 +84,21 @@ Value JournalSet::ModelIdentity() const {
   return model == nullptr ? Value() : *model;
 }
 
+void JournalSet::ReadAhead() {
+  if (next_window_ == shards_.front()->end()->windows) return;
+  const int64_t index = next_window_++;
+  ahead_ = RunAside([this, index] {
+    return shards_[static_cast<size_t>(index) % shards_.size()]->ReadWindow(index);
+  });
+}
+
 absl::StatusOr<std::optional<AnsweredSample>> JournalSet::Next() {
   while (next_in_window_ == window_.size()) {
-    if (next_window_ == shards_.front()->end()->windows) return std::optional<AnsweredSample>();
-    const auto shard = static_cast<size_t>(next_window_) % shards_.size();
-    ETALON_TRY(window_, shards_[shard]->ReadWindow(next_window_));
+    if (next_window_ == 0) ReadAhead();
+    if (!ahead_.valid()) return std::optional<AnsweredSample>();
+    ETALON_TRY(window_, ahead_.get());
     next_in_window_ = 0;
-    ++next_window_;
+    ReadAhead();
   }
   return std::optional<AnsweredSample>(std::move(window_[next_in_window_++]));
 }

@@ -2,6 +2,7 @@
 // nothing.
 #pragma once
 
+#include <future>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,7 +22,7 @@ class JournalSet : public AnsweredStream {
 
   const Value& plan() const { return shards_.front()->plan(); }
   int64_t samples() const { return shards_.front()->end()->samples; }
-  // Holds one window at a time.
+  // Holds two windows at a time: the next one is read while this one is taken.
   absl::StatusOr<std::optional<AnsweredSample>> Next() override;
   Value ModelIdentity() const override;
 
@@ -29,11 +30,13 @@ class JournalSet : public AnsweredStream {
   JournalSet() = default;
   absl::Status Take(std::unique_ptr<JournalReader> reader);
   absl::Status RequireWhole() const;
+  void ReadAhead();
 
   std::vector<std::unique_ptr<JournalReader>> shards_;  // by shard index; one a shard once open
   std::vector<AnsweredSample> window_;
   size_t next_in_window_ = 0;
-  int64_t next_window_ = 0;
+  int64_t next_window_ = 0;                                         // after `ahead_`
+  std::future<absl::StatusOr<std::vector<AnsweredSample>>> ahead_;  // ends before the shards do
 };
 
 }  // namespace etalon

@@ -49,6 +49,8 @@ struct ModelEntry {
   std::string_view name;     // the kind
   std::string_view summary;  // one line, for help and docs
   absl::StatusOr<ModelHandle> (*create)(const ModelOptions& options);
+  // Asking costs nothing, so that nothing is lost when a run ends at a row that cannot be asked.
+  bool is_free = false;
 };
 
 std::span<const ModelEntry* const> ModelEntryTable();

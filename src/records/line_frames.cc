@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/compress.h"
 #include "base/json.h"
+#include "base/parallel.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "etalon/value.h"
@@ -92,17 +93,24 @@ absl::Status LineFrameWriter::Add(std::string_view line) {
 }
 
 absl::Status LineFrameWriter::WriteFrame() {
-  ETALON_TRY(const std::string frame, ZstdCompress(held_));
+  ETALON_TRY_DO(AppendCompressed());
+  compressing_first_line_ = std::exchange(held_first_line_, line_count_);
+  compressing_ = RunAside([lines = std::exchange(held_, {})] { return ZstdCompress(lines); });
+  return absl::OkStatus();
+}
+
+absl::Status LineFrameWriter::AppendCompressed() {
+  if (!compressing_.valid()) return absl::OkStatus();
+  ETALON_TRY(const std::string frame, compressing_.get());
   ETALON_TRY_DO(file_->Append(frame));
-  frames_.push_back({held_first_line_, offset_, frame.size()});
+  frames_.push_back({compressing_first_line_, offset_, frame.size()});
   offset_ += frame.size();
-  held_first_line_ = line_count_;
-  held_.clear();
   return absl::OkStatus();
 }
 
 absl::Status LineFrameWriter::Finish() {
   if (!held_.empty()) ETALON_TRY_DO(WriteFrame());
+  ETALON_TRY_DO(AppendCompressed());
   ETALON_TRY_DO(file_->Sync());
   return file_->Close();
 }

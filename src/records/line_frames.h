@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <memory>
 #include <span>
 #include <string>
@@ -29,7 +30,8 @@ struct FramePlace {
 absl::StatusOr<std::string> FormatFrameIndex(std::span<const FramePlace> frames);
 absl::StatusOr<std::vector<FramePlace>> ParseFrameIndex(std::string_view text);
 
-// Frames of whole lines, each as full as it can be within kFrameBytesTarget.
+// Frames of whole lines, each as full as it can be within kFrameBytesTarget. A frame is compressed
+// while the lines of the next one are taken; what fails is then said by a later call.
 class LineFrameWriter {
  public:
   explicit LineFrameWriter(std::unique_ptr<AppendFile> file) : file_(std::move(file)) {}
@@ -45,10 +47,13 @@ class LineFrameWriter {
 
  private:
   absl::Status WriteFrame();
+  absl::Status AppendCompressed();
 
   std::unique_ptr<AppendFile> file_;
   std::string held_;
   int64_t held_first_line_ = 0;
+  std::future<absl::StatusOr<std::string>> compressing_;  // the frame before the lines held
+  int64_t compressing_first_line_ = 0;
   int64_t line_count_ = 0;
   uint64_t byte_count_ = 0, offset_ = 0;
   std::vector<FramePlace> frames_;

@@ -96,7 +96,7 @@ class RecordBuilder {
       std::vector<CitedText> cited;
       const bool is_first = answered.sample.repeat == 0;
       ETALON_TRY(const std::string line,
-                 FormatSampleLine(answered, is_first ? &marks : nullptr, &cited));
+                 FormatSampleLine(answered, is_first ? &marks : nullptr, &cited, &digests_));
       for (const CitedText& text : cited) ETALON_TRY_DO(Store(text, answered.sample));
       tree_.Add(line);
       ETALON_TRY_DO(samples_->Add(line));
@@ -144,6 +144,7 @@ class RecordBuilder {
   MerkleAccumulator tree_;
   Sha256 texts_digest_;
   TextMemory memory_;
+  SharedDigests digests_;
   std::vector<AnsweredSample> document_;  // the repeats so far
 };
 

@@ -1,6 +1,6 @@
 #include "records/sample_line.h"
 
-#include <map>
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -8,61 +8,123 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "base/try.h"
 #include "records/record_files.h"
 
 namespace etalon {
 namespace {
 
-// Puts a value unless it is the default.
-template <typename T>
-void PutUnless(const T& fallback, std::string_view key, const T& value, Value* out) {
-  if (value != fallback) out->Set(key, Value(value));
-}
+// Writes canonical JSON in the order of the calls: whoever calls knows the order of the keys.
+// Numbers and texts are checked as CanonicalJson does.
+class JsonWriter {
+ public:
+  void Open(char bracket) {
+    Item();
+    out_ += bracket;
+    is_first_ = true;
+  }
+  void Close(char bracket) {
+    out_ += bracket;
+    is_first_ = false;
+  }
+  void Key(std::string_view key) {
+    Item();
+    AppendJsonString(key, &out_);
+    out_ += ':';
+    is_first_ = true;  // no comma before the value
+  }
+  void PutText(std::string_view text) {
+    Item();
+    if (!IsValidUtf8(text) && status_.ok()) {
+      status_ = absl::InvalidArgumentError("a text is not UTF-8, so it has no canonical JSON");
+    }
+    AppendJsonString(text, &out_);
+  }
+  void Put(const Value& value) {
+    Item();
+    const absl::Status status = AppendCanonicalJson(value, &out_);
+    if (status_.ok()) status_ = status;
+  }
+  // JSON that was written before.
+  void PutJson(std::string_view json) {
+    Item();
+    out_ += json;
+  }
+  void PutText(std::string_view key, std::string_view text) {
+    Key(key);
+    PutText(text);
+  }
+  void Put(std::string_view key, const Value& value) {
+    Key(key);
+    Put(value);
+  }
+  void PutUnlessEmpty(std::string_view key, std::string_view text) {
+    if (!text.empty()) PutText(key, text);
+  }
+  void PutUnless(int64_t fallback, std::string_view key, int64_t number) {
+    if (number != fallback) Put(key, Value(number));
+  }
+
+  const absl::Status& status() const { return status_; }
+  std::string Take() { return std::move(out_); }
+
+ private:
+  void Item() {
+    if (!is_first_) out_ += ',';
+    is_first_ = false;
+  }
+
+  std::string out_;
+  bool is_first_ = true;
+  absl::Status status_;  // the first error
+};
 
 class LineFormatter {
  public:
-  explicit LineFormatter(std::vector<CitedText>* texts) : texts_(*texts) {}
+  LineFormatter(std::vector<CitedText>* texts, SharedDigests* digests)
+      : texts_(*texts), digests_(*digests) {}
 
-  absl::StatusOr<Value> Format(const AnsweredSample& answered, const DocumentMarks* marks) {
+  absl::StatusOr<std::string> Format(const AnsweredSample& answered, const DocumentMarks* marks) {
     const Sample& sample = answered.sample;
     ETALON_CHECK(answered.answers.size() == sample.requests.size());
     ETALON_CHECK(marks == nullptr || sample.repeat == 0);
     if (sample.document == nullptr || Cite(sample.document) != sample.doc_hash) {
       return absl::InvalidArgumentError("doc_hash is not the digest of the document");
     }
-    for (const std::string& digest : {answered.ask_hash, answered.prompt_hash}) {
-      ETALON_TRY_DO(DigestFromHex(digest));
+    for (const std::string* digest : {&answered.ask_hash, &answered.prompt_hash}) {
+      ETALON_TRY_DO(DigestFromHex(*digest));
     }
-    Value line{Value::Dict()};
-    line.Set("task", sample.task);
-    line.Set("doc_id", sample.doc_id);
-    PutUnless(0, "repeat", static_cast<int>(sample.repeat), &line);
-    line.Set("doc_hash", sample.doc_hash);
-    line.Set("ask_hash", answered.ask_hash);
-    line.Set("prompt_hash", answered.prompt_hash);
-    PutUnless(std::string(), "target", sample.target, &line);
-    line.Set("scorer_input", ScorerInput(sample.scorer_input));
-    Value::List requests, answers;
-    for (size_t i = 0; i < sample.requests.size(); ++i) {
-      requests.push_back(DescribeRequest(sample.requests[i]));
-      answers.push_back(DescribeAnswer(sample.requests[i].kind, answered.answers[i]));
+    for (const Request& request : sample.requests) {
+      ETALON_TRY(const int64_t index, PromptIndex(request.prompt.get()));
+      prompt_of_.push_back(index);
     }
-    line.Set("prompts", Value(std::move(prompts_)));
-    line.Set("requests", Value(std::move(requests)));
-    line.Set("answers", Value(std::move(answers)));
-    if (marks == nullptr) return line;
-    if (!marks->failure.empty()) {
-      line.Set("failure", marks->failure);
-    } else {
-      line.Set("scores", Scores(*marks));
-    }
-    return line;
+    const bool has_failed = marks != nullptr && !marks->failure.empty();
+    out_.Open('{');
+    PutAnswers(answered);
+    out_.PutText("ask_hash", answered.ask_hash);
+    out_.PutText("doc_hash", sample.doc_hash);
+    out_.Put("doc_id", Value(sample.doc_id));
+    if (has_failed) out_.PutText("failure", marks->failure);
+    out_.PutText("prompt_hash", answered.prompt_hash);
+    out_.Key("prompts");
+    out_.Open('[');
+    for (const std::string& prompt : prompts_) out_.PutJson(prompt);
+    out_.Close(']');
+    out_.PutUnless(0, "repeat", sample.repeat);
+    PutRequests(sample);
+    out_.Put("scorer_input", ScorerInput(sample.scorer_input));
+    if (marks != nullptr && !has_failed) out_.Put("scores", Scores(*marks));
+    out_.PutUnlessEmpty("target", sample.target);
+    out_.PutText("task", sample.task);
+    out_.Close('}');
+    ETALON_TRY_DO(out_.status());
+    return out_.Take();
   }
 
  private:
-  std::string Cite(const std::shared_ptr<const std::string>& text) {
-    texts_.push_back({Sha256Hex(*text), text});
+  std::string_view Cite(const std::shared_ptr<const std::string>& text) {
+    texts_.push_back({digests_.DigestOf(text), text});
     return texts_.back().sha256;
   }
 
@@ -81,101 +143,131 @@ class LineFormatter {
     return scores;
   }
 
-  Value DescribePrompt(const Prompt& prompt) {
-    Value out{Value::Dict()};
-    if (!prompt.is_chat()) {
-      Value::List parts;
-      for (const auto& part : prompt.parts) parts.emplace_back(Cite(part));
-      out.Set("parts", Value(std::move(parts)));
-      return out;
+  absl::StatusOr<std::string> DescribePrompt(const Prompt& prompt) {
+    JsonWriter out;
+    out.Open('{');
+    if (prompt.is_chat()) {
+      if (!prompt.add_generation_prompt) out.Put("add_generation_prompt", Value(false));
+      out.Key("messages");
+      out.Open('[');
+      for (const Message& message : prompt.messages) {
+        out.Open('{');
+        out.PutText("content", Cite(std::make_shared<const std::string>(message.content)));
+        out.PutText("role", message.role);
+        out.Close('}');
+      }
+    } else {
+      out.Key("parts");
+      out.Open('[');
+      for (const auto& part : prompt.parts) out.PutText(Cite(part));
     }
-    Value::List messages;
-    for (const Message& message : prompt.messages) {
-      const auto content = std::make_shared<const std::string>(message.content);
-      messages.push_back(Value::MakeDict({{"role", message.role}, {"content", Cite(content)}}));
-    }
-    out.Set("messages", Value(std::move(messages)));
-    PutUnless(true, "add_generation_prompt", prompt.add_generation_prompt, &out);
-    return out;
+    out.Close(']');
+    out.Close('}');
+    ETALON_TRY_DO(out.status());
+    return out.Take();
   }
 
   // Prompts are told apart by what they say: where they lie differs between a run and its merge.
-  int64_t PromptIndex(const Prompt* prompt) {
-    const auto known = by_place_.find(prompt);
+  absl::StatusOr<int64_t> PromptIndex(const Prompt* prompt) {
+    const auto known = std::find_if(by_place_.begin(), by_place_.end(),
+                                    [prompt](const auto& each) { return each.first == prompt; });
     if (known != by_place_.end()) return known->second;
     const size_t cited = texts_.size();
-    Value described = DescribePrompt(*prompt);
-    int64_t index = 0;
-    while (index < static_cast<int64_t>(prompts_.size()) &&
-           !(prompts_[static_cast<size_t>(index)] == described)) {
-      ++index;
-    }
-    if (index == static_cast<int64_t>(prompts_.size())) {
+    ETALON_TRY(std::string described, DescribePrompt(*prompt));
+    const auto same = std::find(prompts_.begin(), prompts_.end(), described);
+    const int64_t index = same - prompts_.begin();
+    if (same == prompts_.end()) {
       prompts_.push_back(std::move(described));
     } else {
       texts_.resize(cited);
     }
-    by_place_.emplace(prompt, index);
+    by_place_.emplace_back(prompt, index);
     return index;
   }
 
-  Value DescribeRequest(const Request& request) {
-    Value out{Value::Dict()};
-    if (request.kind != RequestKind::kLoglikelihood) {
-      out.Set("kind", RequestKindName(request.kind));
+  void PutRequests(const Sample& sample) {
+    out_.Key("requests");
+    out_.Open('[');
+    for (size_t i = 0; i < sample.requests.size(); ++i) {
+      const Request& request = sample.requests[i];
+      out_.Open('{');
+      out_.PutUnlessEmpty("continuation", request.continuation);
+      if (request.kind == RequestKind::kGenerateUntil) PutGeneration(request.generation);
+      if (request.kind != RequestKind::kLoglikelihood) {
+        out_.PutText("kind", RequestKindName(request.kind));
+      }
+      out_.PutUnless(0, "prompt", prompt_of_[i]);
+      out_.Close('}');
     }
-    PutUnless(int64_t{0}, "prompt", PromptIndex(request.prompt.get()), &out);
-    PutUnless(std::string(), "continuation", request.continuation, &out);
-    if (request.kind == RequestKind::kGenerateUntil) {
-      out.Set("generation", DescribeGeneration(request.generation));
-    }
-    return out;
+    out_.Close(']');
   }
 
-  static Value DescribeGeneration(const GenerationSettings& settings) {
+  void PutGeneration(const GenerationSettings& settings) {
     const GenerationSettings defaults;
-    Value out{Value::Dict()};
-    out.Set("until", Value(Value::List(settings.until.begin(), settings.until.end())));
-    out.Set("max_tokens", static_cast<int64_t>(settings.max_tokens));
-    PutUnless(defaults.do_sample, "do_sample", settings.do_sample, &out);
-    PutUnless(defaults.temperature, "temperature", settings.temperature, &out);
-    PutUnless(defaults.top_p, "top_p", settings.top_p, &out);
-    PutUnless(static_cast<int>(defaults.top_k), "top_k", static_cast<int>(settings.top_k), &out);
-    PutUnless(defaults.min_p, "min_p", settings.min_p, &out);
-    if (settings.seed != 0) out.Set("seed", StrCat(settings.seed));
-    return out;
+    out_.Key("generation");
+    out_.Open('{');
+    if (settings.do_sample != defaults.do_sample) out_.Put("do_sample", Value(settings.do_sample));
+    out_.Put("max_tokens", Value(int64_t{settings.max_tokens}));
+    if (settings.min_p != defaults.min_p) out_.Put("min_p", Value(settings.min_p));
+    if (settings.seed != 0) out_.PutText("seed", StrCat(settings.seed));
+    if (settings.temperature != defaults.temperature) {
+      out_.Put("temperature", Value(settings.temperature));
+    }
+    out_.PutUnless(defaults.top_k, "top_k", settings.top_k);
+    if (settings.top_p != defaults.top_p) out_.Put("top_p", Value(settings.top_p));
+    out_.Put("until", Value(Value::List(settings.until.begin(), settings.until.end())));
+    out_.Close('}');
   }
 
-  static Value DescribeAnswer(RequestKind kind, const Answer& answer) {
-    Value out{Value::Dict()};
-    const bool is_answered_log_likelihood =
-        kind != RequestKind::kGenerateUntil && answer.error.empty();
-    if (is_answered_log_likelihood || answer.log_likelihood != 0) {
-      out.Set("log_likelihood", answer.log_likelihood);
+  void PutAnswers(const AnsweredSample& answered) {
+    out_.Key("answers");
+    out_.Open('[');
+    for (size_t i = 0; i < answered.answers.size(); ++i) {
+      const Answer& answer = answered.answers[i];
+      const bool is_answered_log_likelihood =
+          answered.sample.requests[i].kind != RequestKind::kGenerateUntil && answer.error.empty();
+      out_.Open('{');
+      out_.PutUnless(0, "answer_tokens", answer.answer_tokens);
+      out_.PutUnlessEmpty("error", answer.error);
+      if (answer.is_greedy) out_.Put("is_greedy", Value(true));
+      if (is_answered_log_likelihood || answer.log_likelihood != 0) {
+        out_.Put("log_likelihood", Value(answer.log_likelihood));
+      }
+      out_.PutUnless(0, "prompt_tokens", answer.prompt_tokens);
+      out_.PutUnlessEmpty("stop", StopReasonName(answer.stop));
+      out_.PutUnlessEmpty("text", answer.text);
+      out_.PutUnless(0, "truncated_tokens", answer.truncated_tokens);
+      out_.Close('}');
     }
-    PutUnless(std::string(), "error", answer.error, &out);
-    PutUnless(false, "is_greedy", answer.is_greedy, &out);
-    PutUnless(std::string(), "text", answer.text, &out);
-    PutUnless(std::string(), "stop", std::string(StopReasonName(answer.stop)), &out);
-    PutUnless(0, "prompt_tokens", static_cast<int>(answer.prompt_tokens), &out);
-    PutUnless(0, "answer_tokens", static_cast<int>(answer.answer_tokens), &out);
-    PutUnless(0, "truncated_tokens", static_cast<int>(answer.truncated_tokens), &out);
-    return out;
+    out_.Close(']');
   }
 
   std::vector<CitedText>& texts_;
-  Value::List prompts_;
-  std::map<const Prompt*, int64_t> by_place_;
+  SharedDigests& digests_;
+  JsonWriter out_;
+  std::vector<std::string> prompts_;  // as they are written
+  std::vector<std::pair<const Prompt*, int64_t>> by_place_;
+  std::vector<int64_t> prompt_of_;  // of each request
 };
 
 }  // namespace
 
+std::string SharedDigests::DigestOf(const std::shared_ptr<const std::string>& text) {
+  // One that nobody else holds will not come again.
+  constexpr int64_t kHoldersOfOne = 2;
+  constexpr size_t kKeptMax = 1024;
+  if (text.use_count() <= kHoldersOfOne) return Sha256Hex(*text);
+  if (const auto it = digests_.find(text); it != digests_.end()) return it->second;
+  if (digests_.size() >= kKeptMax) digests_.clear();
+  return digests_.emplace(text, Sha256Hex(*text)).first->second;
+}
+
 absl::StatusOr<std::string> FormatSampleLine(const AnsweredSample& answered,
                                              const DocumentMarks* marks,
-                                             std::vector<CitedText>* texts) {
-  LineFormatter formatter(texts);
-  auto line = formatter.Format(answered, marks);
-  auto text = line.ok() ? CanonicalJson(*line) : line.status();
+                                             std::vector<CitedText>* texts,
+                                             SharedDigests* digests) {
+  LineFormatter formatter(texts, digests);
+  auto text = formatter.Format(answered, marks);
   const absl::Status status = text.ok() ? RequireBoundedJson(*text, kLineLimits) : text.status();
   if (status.ok()) return text;
   return Annotate(status, StrCat("task ", answered.sample.task, ", document ",
@@ -183,7 +275,13 @@ absl::StatusOr<std::string> FormatSampleLine(const AnsweredSample& answered,
 }
 
 absl::StatusOr<std::string> FormatTextLine(const CitedText& text) {
-  return CanonicalJson(Value::MakeDict({{"sha256", text.sha256}, {"text", *text.text}}));
+  JsonWriter out;
+  out.Open('{');
+  out.PutText("sha256", text.sha256);
+  out.PutText("text", *text.text);
+  out.Close('}');
+  ETALON_TRY_DO(out.status());
+  return out.Take();
 }
 
 }  // namespace etalon

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -24,12 +25,22 @@ struct CitedText {
   std::shared_ptr<const std::string> text;
 };
 
+// Digests of texts that many samples share, such as few-shot examples, so that each is hashed once.
+// It keeps some of the texts alive.
+class SharedDigests {
+ public:
+  std::string DigestOf(const std::shared_ptr<const std::string>& text);
+
+ private:
+  std::unordered_map<std::shared_ptr<const std::string>, std::string> digests_;
+};
+
 // Canonical JSON without a line end. `marks` is null but for repeat 0. `texts` receives every text
 // that the line cites, in order and as often as it is cited: the document first. InvalidArgument
 // names what no line can hold, such as text that is not UTF-8.
 absl::StatusOr<std::string> FormatSampleLine(const AnsweredSample& answered,
                                              const DocumentMarks* marks,
-                                             std::vector<CitedText>* texts);
+                                             std::vector<CitedText>* texts, SharedDigests* digests);
 
 // DataLoss says what is wrong with the line. `task_index` of the sample is left 0, and the field's
 // own generation arguments are None: they stand in the plan.

@@ -40,8 +40,9 @@ AnsweredSample Small() {
 }
 
 std::string Format(const AnsweredSample& answered, const DocumentMarks* marks) {
+  SharedDigests digests;
   std::vector<CitedText> texts;
-  auto line = FormatSampleLine(answered, marks, &texts);
+  auto line = FormatSampleLine(answered, marks, &texts, &digests);
   EXPECT_TRUE(line.ok()) << line.status();
   return *line;
 }
@@ -129,8 +130,9 @@ TEST(SampleLine, CitesTheDocumentFirstAndEachPromptOnce) {
   other.prompt = different;
   answered.sample.requests.push_back(other);
   answered.answers.resize(3);
+  SharedDigests digests;
   std::vector<CitedText> texts;
-  const auto line = FormatSampleLine(answered, &kMarks, &texts);
+  const auto line = FormatSampleLine(answered, &kMarks, &texts, &digests);
   ASSERT_TRUE(line.ok());
   ASSERT_EQ(texts.size(), 4U);
   EXPECT_EQ(*texts[0].text, "{}");
@@ -164,8 +166,9 @@ TEST(SampleLine, IsInCanonicalFormForEverySampleOfARun) {
 
 TEST(SampleLine, RefusesWhatNoLineCanHold) {
   const auto refused = [](const AnsweredSample& answered) {
+    SharedDigests digests;
     std::vector<CitedText> texts;
-    const auto line = FormatSampleLine(answered, nullptr, &texts);
+    const auto line = FormatSampleLine(answered, nullptr, &texts, &digests);
     EXPECT_FALSE(line.ok());
     EXPECT_THAT(std::string(line.status().message()), HasSubstr("task t, document 3, repeat 1: "));
     return line.status().code();
@@ -281,6 +284,17 @@ TEST(TextLine, IsRefusedWhereItIsNone) {
     EXPECT_EQ(ParseTextLine(line).status().code(), absl::StatusCode::kDataLoss) << line;
   }
   EXPECT_FALSE(FormatTextLine({digest, std::make_shared<const std::string>("\xff")}).ok());
+}
+
+TEST(SharedDigests, NeverTakeOneTextForAnother) {
+  SharedDigests digests;
+  // Held by several, as examples are, and let go of: the next one may lie where it lay.
+  for (int i = 0; i < 5000; ++i) {
+    const auto text = std::make_shared<const std::string>(StrCat("text ", i));
+    const auto second = text, third = text;
+    EXPECT_EQ(digests.DigestOf(text), Sha256Hex(*text)) << i;
+    EXPECT_EQ(digests.DigestOf(third), Sha256Hex(*text)) << i;
+  }
 }
 
 }  // namespace

@@ -186,7 +186,10 @@ absl::StatusOr<std::vector<Sample>> SampleBuilder::Build(
     ETALON_TRY(const std::string cluster, fields_.cluster->Plain(document));
     sample.scorer_input.Set("cluster", cluster);
   }
-  std::vector<Sample> samples(static_cast<size_t>(config_.repeats), sample);
+  std::vector<Sample> samples;
+  samples.reserve(static_cast<size_t>(config_.repeats));
+  for (int64_t i = 1; i < config_.repeats; ++i) samples.push_back(sample);
+  samples.push_back(std::move(sample));
   for (size_t repeat = 0; repeat < samples.size(); ++repeat) {
     samples[repeat].repeat = static_cast<int32_t>(repeat);
     for (Request& each : samples[repeat].requests) {

@@ -164,15 +164,13 @@ absl::Status Task::FindDocuments(const TaskFile& file, const TaskSettings& setti
   if (!documents.ok()) return Annotate(documents.status(), file.At("dataset_path"));
   documents_ = *std::move(documents);
   ETALON_TRY(auto reader, documents_->Open());
-  while (true) {
-    ETALON_TRY(std::optional<Value> document, reader->Next());
-    if (!document.has_value()) break;
-    if (in_split_ == 0) first_document_ = *std::move(document);
-    ++in_split_;
-  }
-  if (in_split_ == 0) {
+  ETALON_TRY(std::optional<Value> document, reader->Next());
+  if (!document.has_value()) {
     return file.ErrorAt("dataset_path", StrCat("the split \"", split, "\" holds no document"));
   }
+  first_document_ = *std::move(document);
+  ETALON_TRY(const int64_t others, reader->CountRest());
+  in_split_ = 1 + others;
   evaluated_ = EvaluatedCount(in_split_, config_, settings);
 
   // A task that says 0 is never asked with examples, whatever the command line says.

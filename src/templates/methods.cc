@@ -35,8 +35,25 @@ absl::StatusOr<std::string> TextArgument(const Arguments& args, size_t place,
 
 enum class Side { kLeft, kRight, kBoth };
 
+bool IsAscii(std::string_view text) { return AsciiPrefix(text) == text.size(); }
+
+// What nearly all calls come to.
+std::string_view StripAscii(std::string_view text, Side side) {
+  const auto is_space = [](char c) { return IsPythonSpace(static_cast<unsigned char>(c)); };
+  if (side != Side::kRight) {
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  }
+  if (side != Side::kLeft) {
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  }
+  return text;
+}
+
 // str.strip: white space, or any character of the argument.
 absl::StatusOr<Value> Strip(const Value& self, const Arguments& args, Side side) {
+  if (args.positional.empty() && args.keywords.empty() && IsAscii(self.AsString())) {
+    return Value(StripAscii(self.AsString(), side));
+  }
   std::vector<uint32_t> text = DecodeUtf8(self.AsString());
   std::optional<std::vector<uint32_t>> set;
   const Value* argument = args.Get(0, "chars");

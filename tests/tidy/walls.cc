@@ -52,9 +52,9 @@ std::optional<std::string> LibraryOf(std::string_view include) {
       {"gmock/", "GTest::gmock"},
   };
   static const std::set<std::string_view> kSystem = {
-      "dirent.h", "dlfcn.h",  "elf.h",   "errno.h",    "fcntl.h",   "fnmatch.h",
-      "glob.h",   "poll.h",   "pwd.h",   "pthread.h",  "sched.h",   "signal.h",
-      "spawn.h",  "stdlib.h", "stdio.h", "sys/file.h", "termios.h", "unistd.h"};
+      "dirent.h", "dlfcn.h", "elf.h",      "errno.h",   "fcntl.h", "fnmatch.h", "glob.h",
+      "malloc.h", "poll.h",  "pwd.h",      "pthread.h", "sched.h", "signal.h",  "spawn.h",
+      "stdlib.h", "stdio.h", "sys/file.h", "termios.h", "unistd.h"};
   for (const auto& [prefix, library] : kLibraries) {
     if (include.starts_with(prefix)) return std::string(library);
   }

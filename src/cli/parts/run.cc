@@ -144,7 +144,7 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   ETALON_TRY(const RunSettings settings, ReadRunSettings(options));
   ETALON_TRY_DO(RequireFreshOutput(options));
   ETALON_TRY(const BoundTasks bound, BindTasks(options, settings.tasks, reporter));
-  ETALON_TRY_DO(CheckSamples(bound, reporter));
+  if (!IsFreeModel(options.model)) ETALON_TRY_DO(CheckSamples(bound, reporter));
 
   ETALON_TRY(const OpenedModel opened, OpenShown(options.model, settings.model, reporter));
   RunInputs inputs;

@@ -81,6 +81,7 @@ const ModelEntry model_null = {
     .name = "null",
     .summary = "no model: fixed pseudo-random answers, for trying tasks and measuring the harness",
     .create = CreateNull,
+    .is_free = true,
 };
 
 }  // namespace etalon

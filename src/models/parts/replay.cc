@@ -87,6 +87,7 @@ const ModelEntry model_replay = {
     .name = "replay",
     .summary = "answers from a record, or from a folder of lm-eval samples_*.jsonl",
     .create = CreateReplay,
+    .is_free = true,
 };
 
 }  // namespace etalon

@@ -1,6 +1,8 @@
-#include "etalon/sample.h"
+#include "base/sample_hasher.h"
 
-#include "base/hash.h"
+#include <algorithm>
+#include <string_view>
+
 #include "base/json.h"
 #include "base/python.h"
 
@@ -30,10 +32,34 @@ void UpdateWithPrompt(const Prompt& prompt, Sha256* hash) {
 
 }  // namespace
 
-std::string AskHash(const Sample& sample) {
+// The hash is new: only then does what it has seen depend on the parts alone.
+void SampleHasher::UpdateWithParts(const Prompt& prompt, Sha256* hash) {
+  const auto& parts = prompt.parts;
+  if (parts.empty()) return;
+  const auto last = parts.end() - 1;
+  if (!std::equal(parts.begin(), last, head_.begin(), head_.end())) {
+    for (auto it = parts.begin(); it != last; ++it) hash->Update(**it);
+    head_.assign(parts.begin(), last);
+    after_head_ = *hash;
+  } else {
+    *hash = after_head_;
+  }
+  hash->Update(**last);
+}
+
+SampleHashes SampleHasher::Hash(const Sample& sample) {
+  SampleHashes hashes;
   Sha256 hash;
+  bool is_first = true;
   for (const Request& request : sample.requests) {
-    UpdateWithPrompt(*request.prompt, &hash);
+    if (is_first && !request.prompt->is_chat()) {
+      UpdateWithParts(*request.prompt, &hash);
+      Sha256 prompt = hash;
+      hashes.plain_prompt = ToHex(prompt.Finish());
+    } else {
+      UpdateWithPrompt(*request.prompt, &hash);
+    }
+    is_first = false;
     hash.Update(kNul);
     if (request.kind == RequestKind::kLoglikelihood) {
       hash.Update(request.continuation);
@@ -44,7 +70,10 @@ std::string AskHash(const Sample& sample) {
       hash.Update(kNul);
     }
   }
-  return ToHex(hash.Finish());
+  hashes.ask = ToHex(hash.Finish());
+  return hashes;
 }
+
+std::string AskHash(const Sample& sample) { return SampleHasher().Hash(sample).ask; }
 
 }  // namespace etalon
