@@ -64,23 +64,45 @@ Value DescribeTaskResult(const std::string& task, const TaskResult& result, bool
   return out;
 }
 
+Value ByFilter(const std::map<std::string, int64_t>& counts) {
+  Value described{Value::Dict()};
+  for (const auto& [filter, count] : counts) described.Set(filter, count);
+  return described;
+}
+
+template <typename Number>
+Value ByPosition(std::vector<Number> counts, size_t positions) {
+  counts.resize(positions);
+  return Value(Value::List(counts.begin(), counts.end()));
+}
+
+Value DescribeChoices(const ChoiceCounts& counts) {
+  const size_t positions = counts.guessed.size();
+  return Value::MakeDict({{"documents", counts.documents},
+                          {"guessing", counts.guessing_sum / static_cast<double>(counts.documents)},
+                          {"chosen", ByPosition(counts.chosen, positions)},
+                          {"right", ByPosition(counts.right, positions)},
+                          {"guessed", ByPosition(counts.guessed, positions)}});
+}
+
 Value DescribeCounts(const std::string& task, const TaskCounts& counts) {
-  Value nothing_extracted{Value::Dict()};
-  for (const auto& [filter, count] : counts.nothing_extracted) nothing_extracted.Set(filter, count);
-  return Value::MakeDict({{"task", task},
-                          {"documents", counts.documents},
-                          {"samples", counts.samples},
-                          {"requests", counts.requests},
-                          {"failed", counts.failed},
-                          {"unscored", counts.unscored},
-                          {"truncated", counts.truncated},
-                          {"empty", counts.empty},
-                          {"cut_at_length", counts.cut_at_length},
-                          {"nothing_extracted", std::move(nothing_extracted)},
-                          {"all_equal", counts.all_equal},
-                          {"zero", counts.zero},
-                          {"tied", counts.tied},
-                          {"no_gold", counts.no_gold}});
+  Value described = Value::MakeDict({{"task", task},
+                                     {"documents", counts.documents},
+                                     {"samples", counts.samples},
+                                     {"requests", counts.requests},
+                                     {"failed", counts.failed},
+                                     {"unscored", counts.unscored},
+                                     {"truncated", counts.truncated},
+                                     {"empty", counts.empty},
+                                     {"cut_at_length", counts.cut_at_length},
+                                     {"nothing_extracted", ByFilter(counts.nothing_extracted)},
+                                     {"all_equal", counts.all_equal},
+                                     {"zero", counts.zero},
+                                     {"tied", counts.tied},
+                                     {"no_gold", counts.no_gold}});
+  if (!counts.outside.empty()) described.Set("outside", ByFilter(counts.outside));
+  if (counts.choices.documents > 0) described.Set("choices", DescribeChoices(counts.choices));
+  return described;
 }
 
 // One mean that a group wants, over those of its tasks that have the metric.

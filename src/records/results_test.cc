@@ -103,7 +103,9 @@ TEST(Results, StandInTheOrderOfTasksPipelinesAndMetrics) {
   EXPECT_TRUE(computed.groups.AsList().empty());
   EXPECT_EQ(computed.counts.AsList().size(), 3U);
   EXPECT_EQ(*CanonicalJson(computed.counts.AsList()[2]),
-            R"({"all_equal":0,"cut_at_length":0,"documents":5,"empty":0,"failed":0,"no_gold":0,)"
+            R"({"all_equal":0,"choices":{"chosen":[5,0],"documents":5,"guessed":[2.5,2.5],)"
+            R"("guessing":0.5,"right":[5,0]},)"
+            R"("cut_at_length":0,"documents":5,"empty":0,"failed":0,"no_gold":0,)"
             R"("nothing_extracted":{"other":0},"requests":10,"samples":5,"task":"c","tied":0,)"
             R"("truncated":0,"unscored":0,"zero":0})");
 }

@@ -14,6 +14,8 @@
 #include "etalon/filter.h"
 #include "filters/table.h"
 #include "metrics/table.h"
+#include "records/answer_checks.h"
+#include "records/right_forms.h"
 #include "scorers/table.h"
 
 namespace etalon {
@@ -108,12 +110,6 @@ absl::StatusOr<std::vector<Value>> Apply(const Pipeline& pipeline,
   return results;
 }
 
-bool IsNothingExtracted(const Value& result) {
-  const bool is_first_of_list = result.is_list() && !result.AsList().empty();
-  const Value& text = is_first_of_list ? result.AsList().front() : result;
-  return text.is_string() && text.AsString() == kNothingExtracted;
-}
-
 // Scorers may take for granted what the interface promises them of a document's fields.
 absl::Status RequireFieldKinds(const Value& scorer_input) {
   const auto wrong = [](std::string_view what) {
@@ -134,19 +130,6 @@ absl::Status RequireFieldKinds(const Value& scorer_input) {
   return absl::OkStatus();
 }
 
-bool HasNoGold(const Value& scorer_input) {
-  const Value* gold = scorer_input.Find("gold");
-  const Value* choices = scorer_input.Find("choices");
-  if (gold == nullptr || choices == nullptr || !choices->is_list()) return false;
-  const auto count = static_cast<int64_t>(choices->AsList().size());
-  // -100 is lm-eval's mark for none; -1 is what hubs put where labels are secret.
-  const auto is_outside = [count](const Value& each) {
-    return each.is_int() && (each.AsInt() < 0 || each.AsInt() >= count);
-  };
-  if (!gold->is_list()) return is_outside(*gold);
-  return std::all_of(gold->AsList().begin(), gold->AsList().end(), is_outside);
-}
-
 void CountAnswers(const AnsweredSample& answered, TaskCounts* counts) {
   bool is_failed = false, is_truncated = false;
   for (size_t i = 0; i < answered.answers.size(); ++i) {
@@ -157,7 +140,7 @@ void CountAnswers(const AnsweredSample& answered, TaskCounts* counts) {
     if (!answer.error.empty()) continue;
     if (kind == RequestKind::kLoglikelihood) counts->zero += answer.log_likelihood == 0 ? 1 : 0;
     if (kind != RequestKind::kGenerateUntil) continue;
-    counts->empty += PythonStrip(answer.text).empty() ? 1 : 0;
+    counts->empty += IsEmptyAnswer(answered.sample.requests[i], answer) ? 1 : 0;
     counts->cut_at_length += answer.stop == StopReason::kLength ? 1 : 0;
   }
   ++counts->samples;
@@ -166,24 +149,31 @@ void CountAnswers(const AnsweredSample& answered, TaskCounts* counts) {
   counts->truncated += is_truncated ? 1 : 0;
 }
 
-// Of a multiple-choice sample. The choices alone, which acc_mutual_info asks for, come after.
 void CountTies(const AnsweredSample& answered, TaskCounts* counts) {
-  const Value* choices = answered.sample.scorer_input.Find("choices");
-  if (choices == nullptr || !choices->is_list()) return;
-  const size_t count = std::min(choices->AsList().size(), answered.answers.size());
-  if (count < 2) return;
-  const std::span<const Answer> answers(answered.answers.data(), count);
-  double largest = answers[0].log_likelihood, smallest = largest;
-  for (const Answer& answer : answers) {
-    if (!answer.error.empty()) return;
-    largest = std::max(largest, answer.log_likelihood);
-    smallest = std::min(smallest, answer.log_likelihood);
-  }
-  const auto at_largest =
-      std::count_if(answers.begin(), answers.end(),
-                    [largest](const Answer& answer) { return answer.log_likelihood == largest; });
-  counts->all_equal += largest == smallest ? 1 : 0;
-  counts->tied += at_largest > 1 ? 1 : 0;
+  const auto outcome = ChoiceOutcomeOf(answered);
+  if (!outcome.has_value()) return;
+  counts->all_equal += outcome->is_all_equal() ? 1 : 0;
+  counts->tied += outcome->is_tied ? 1 : 0;
+}
+
+template <typename Number>
+void CountAt(size_t position, Number amount, std::vector<Number>* counts) {
+  position = std::min(position, ChoiceCounts::kPositionsMax - 1);
+  if (counts->size() <= position) counts->resize(position + 1);
+  (*counts)[position] += amount;
+}
+
+// Of a document that was scored.
+void CountChoices(const AnsweredSample& answered, ChoiceCounts* counts) {
+  const auto outcome = ChoiceOutcomeOf(answered);
+  if (!outcome.has_value()) return;
+  const std::vector<size_t> right = RightPositions(answered.sample.scorer_input);
+  const auto choices = static_cast<double>(outcome->choices);
+  ++counts->documents;
+  counts->guessing_sum += static_cast<double>(right.size()) / choices;
+  CountAt(outcome->chosen, int64_t{1}, &counts->chosen);
+  for (const size_t position : right) CountAt(position, int64_t{1}, &counts->right);
+  for (size_t i = 0; i < outcome->choices; ++i) CountAt(i, 1 / choices, &counts->guessed);
 }
 
 // Why the document cannot be scored at all; empty when it can.
@@ -235,12 +225,13 @@ std::string ClusterOf(const Value& scorer_input) {
 
 struct TaskScorer::State {
   std::string name;
-  bool is_multiple_choice = false;
+  bool is_multiple_choice = false, is_generation = false;
   std::vector<Pipeline> pipelines;
   std::vector<TaskMetric> metrics;
   // One for each pipeline and metric: [pipeline * metrics.size() + metric].
   std::vector<std::unique_ptr<Metric>> accumulators;
   TaskCounts counts;
+  std::optional<RightForms> right_forms;  // of generations
 
   absl::Status Configure(const Value& task);
   // In the order of the accumulators.
@@ -269,6 +260,7 @@ absl::Status TaskScorer::State::Configure(const Value& task) {
       accumulators.push_back(metric.metric->create(metric.options));
     }
   }
+  if (is_generation) right_forms.emplace(pipelines.size());
   return absl::OkStatus();
 }
 
@@ -278,11 +270,16 @@ absl::StatusOr<std::vector<Score>> TaskScorer::State::ScoreAll(
   if (sample.requests.empty()) return absl::InvalidArgumentError("nothing was asked");
   ETALON_TRY_DO(RequireFieldKinds(sample.scorer_input));
   std::vector<Score> scores;
-  for (const Pipeline& pipeline : pipelines) {
+  if (right_forms.has_value()) right_forms->AddReferences(sample.scorer_input);
+  for (size_t i = 0; i < pipelines.size(); ++i) {
+    const Pipeline& pipeline = pipelines[i];
     auto results = Apply(pipeline, repeats);
     if (!results.ok()) return Annotate(results.status(), StrCat("filter ", pipeline.name));
     counts.nothing_extracted[pipeline.name] +=
         std::count_if(results->begin(), results->end(), IsNothingExtracted);
+    for (const Value& result : *results) {
+      if (right_forms.has_value()) right_forms->AddResult(i, result);
+    }
     for (const TaskMetric& metric : metrics) {
       ETALON_TRY(Score score, metric.scorer->Mark(sample.scorer_input, *results));
       for (const double number : score) {
@@ -303,14 +300,26 @@ absl::StatusOr<std::unique_ptr<TaskScorer>> TaskScorer::Create(const Value& task
   auto state = std::make_unique<State>();
   state->name = task.FindString("name");
   if (state->name.empty()) return absl::InvalidArgumentError("a task of the plan has no name");
-  state->is_multiple_choice = task.FindString("output_type") == "multiple_choice";
+  const std::string output_type = task.FindString("output_type");
+  state->is_multiple_choice = output_type == "multiple_choice";
+  state->is_generation = output_type == "generate_until";
   const absl::Status status = state->Configure(task);
   if (!status.ok()) return Annotate(status, StrCat("task ", state->name));
   return std::unique_ptr<TaskScorer>(new TaskScorer(std::move(state)));
 }
 
 const std::string& TaskScorer::name() const { return state_->name; }
-const TaskCounts& TaskScorer::counts() const { return state_->counts; }
+
+TaskCounts TaskScorer::counts() const {
+  TaskCounts counts = state_->counts;
+  const auto outside = state_->right_forms.has_value() ? state_->right_forms->Outside()
+                                                       : std::optional<std::vector<int64_t>>();
+  if (!outside.has_value()) return counts;
+  for (size_t i = 0; i < outside->size(); ++i) {
+    counts.outside[state_->pipelines[i].name] = (*outside)[i];
+  }
+  return counts;
+}
 
 absl::StatusOr<DocumentMarks> TaskScorer::Mark(std::span<const AnsweredSample> repeats) {
   const absl::Status whole = RequireWholeDocument(repeats);
@@ -333,6 +342,7 @@ absl::StatusOr<DocumentMarks> TaskScorer::Mark(std::span<const AnsweredSample> r
     marks.failure = std::string(scores.status().message());
     return marks;
   }
+  if (state_->is_multiple_choice) CountChoices(repeats.front(), &counts.choices);
   const std::string cluster = ClusterOf(sample.scorer_input);
   for (size_t i = 0; i < scores->size(); ++i) {
     const TaskMetric& metric = state_->metrics[i % state_->metrics.size()];

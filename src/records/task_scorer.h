@@ -28,12 +28,24 @@ struct DocumentMarks {
 // The cluster that a document belongs to, as text; empty when the task names none.
 std::string ClusterOf(const Value& scorer_input);
 
+// Of the multiple-choice documents that were scored: what was chosen and what is right, by
+// position.
+struct ChoiceCounts {
+  static constexpr size_t kPositionsMax = 32;  // the last one counts those beyond it too
+  int64_t documents = 0;
+  double guessing_sum = 0;  // of the chance of each document to be guessed
+  std::vector<int64_t> chosen, right;
+  std::vector<double> guessed;  // what guessing would choose
+};
+
 // What could silently be wrong (docs/formats/record.md, counts).
 struct TaskCounts {
   int64_t documents = 0, samples = 0, requests = 0;
   int64_t failed = 0, unscored = 0, truncated = 0, empty = 0, cut_at_length = 0;
   int64_t all_equal = 0, tied = 0, zero = 0, no_gold = 0;
   std::map<std::string, int64_t> nothing_extracted;  // by filter; every filter has an entry
+  std::map<std::string, int64_t> outside;            // by filter; empty without fixed forms
+  ChoiceCounts choices;
 };
 
 // One metric of one filter pipeline.
@@ -63,7 +75,7 @@ class TaskScorer {
   absl::StatusOr<std::vector<Value>> Filtered(std::span<const AnsweredSample> repeats,
                                               std::string_view filter) const;
 
-  const TaskCounts& counts() const;
+  TaskCounts counts() const;
   // In the order of pipelines, then metrics. With `lm_eval_bootstrap` above 0 lm-eval's own
   // standard errors are computed with that many resamples.
   std::vector<TaskResult> Results(int32_t lm_eval_bootstrap) const;

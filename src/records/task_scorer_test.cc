@@ -95,6 +95,28 @@ TEST(TaskScorer, MarksChoices) {
                           Pair("exact_match,none", ElementsAre(1))));
 }
 
+TEST(TaskScorer, CountsWhatIsChosenAgainstWhatIsRight) {
+  const auto scorer = Make(TaskOf("multiple_choice", {"acc"}));
+  MarkOne(scorer.get(), Choices({-1, -2, -3, -4}, Value(2)));
+  MarkOne(scorer.get(), Choices({-1, -2}, Value::MakeList({0, 1})));
+  MarkOne(scorer.get(), Choices({-2, -1}, Value(-100)));
+  const ChoiceCounts& counts = scorer->counts().choices;
+  EXPECT_EQ(counts.documents, 3);
+  EXPECT_DOUBLE_EQ(counts.guessing_sum, 0.25 + 1 + 0);
+  EXPECT_THAT(counts.chosen, ElementsAre(2, 1));
+  EXPECT_THAT(counts.right, ElementsAre(1, 1, 1));
+  EXPECT_THAT(counts.guessed, ElementsAre(1.25, 1.25, 0.25, 0.25));
+}
+
+TEST(TaskScorer, CountsAnswersOutsideTheRightForms) {
+  const auto scorer = Make(TaskOf("generate_until", {"exact_match"}));
+  for (int i = 0; i < 8; ++i) {
+    const char* reference = i % 2 == 0 ? "Yes" : "No";
+    MarkOne(scorer.get(), Text(i < 5 ? reference : "I see", Value::MakeList({reference})));
+  }
+  EXPECT_THAT(scorer->counts().outside, ElementsAre(Pair("none", 3)));
+}
+
 TEST(TaskScorer, MarksOneContinuation) {
   const auto scorer = Make(TaskOf("loglikelihood", {"perplexity", "acc"}));
   AnsweredSample answered = Choices({-1.5}, Value(0), {true});
