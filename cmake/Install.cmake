@@ -5,6 +5,7 @@ install(TARGETS ${ETALON_PLUGINS} LIBRARY DESTINATION lib/etalon)
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/standards" DESTINATION share/etalon)
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/THIRD_PARTY.md"
   DESTINATION share/etalon/licenses)
+install(FILES "${PROJECT_SOURCE_DIR}/web/vendor/LICENSES.txt" DESTINATION share/etalon/licenses/web)
 
 # The libraries that setup unpacked go along, each with its licence.
 install(FILES "$<TARGET_FILE:arrow::arrow>" "$<TARGET_FILE:arrow::parquet>" DESTINATION lib/etalon)

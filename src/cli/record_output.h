@@ -3,14 +3,19 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "etalon/value.h"
 
 namespace etalon {
 
-// Table, warnings and the place, on standard output.
+// Table, findings and the place, on standard output.
 void PrintRecord(const Value& manifest, const std::string& folder);
 
 // {"record", "results", "groups", "counts"} on standard output.
 void PrintRecordJson(const Value& manifest, const std::string& folder);
+
+// An error when not one result has a value, with the first reason: a run that measured nothing is
+// no success. Unavailable when no sample got an answer, else FailedPrecondition.
+absl::Status RequireAnyScore(const Value& manifest, const std::string& folder);
 
 }  // namespace etalon

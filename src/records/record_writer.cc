@@ -101,6 +101,7 @@ class RecordBuilder {
       tree_.Add(line);
       ETALON_TRY_DO(samples_->Add(line));
     }
+    if (options_.on_document) options_.on_document(document_, marks);
     document_.clear();
     if (options_.on_progress) options_.on_progress(samples_->line_count());
     return absl::OkStatus();

@@ -6,12 +6,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "base/file.h"
 #include "etalon/answered_sample.h"
 #include "etalon/value.h"
+#include "records/task_scorer.h"
 
 namespace etalon {
 
@@ -19,6 +21,9 @@ struct RecordWriterOptions {
   std::string folder;     // exists; files of an unfinished record in it are replaced
   Value run_information;  // written as run.json; None writes none
   std::function<void(int64_t samples_done)> on_progress;  // may be empty
+  // Each document with all its repeats, once it is marked; may be empty.
+  std::function<void(std::span<const AnsweredSample> repeats, const DocumentMarks& marks)>
+      on_document;
   // How the files of lines are opened; tests hand in a disk that fails.
   std::function<absl::StatusOr<std::unique_ptr<AppendFile>>(const std::string& path, OpenMode mode,
                                                             uint64_t keep_bytes)>

@@ -6,11 +6,13 @@
 #include "absl/strings/str_format.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "views/finding_words.h"
+#include "views/safe_text.h"
 
 namespace etalon {
 namespace {
 
-constexpr size_t kColumns = 8;
+constexpr size_t kColumns = 9;
 using Row = std::array<std::string, kColumns>;
 
 std::string Number(const Value* value) {
@@ -63,8 +65,24 @@ Row RowOf(const Value& result, const std::string& name, const std::string& shots
   return row;
 }
 
-void AddRows(const Value& manifest, const char* key, const char* name_key, const Value* entries,
+// What makes a number doubtful stands beside it.
+std::string RemarkOf(const Value& result, const char* name_key, const Doubts& doubts) {
+  const std::string labels =
+      LabelsText(doubts.Of(result.FindString(name_key), result.FindString("filter"),
+                           result.FindString("metric")),
+                 Language::kEnglish);
+  return labels.empty() ? "" : StrCat("! ", labels);
+}
+
+struct ResultList {
+  const char* key;       // of the manifest
+  const char* name_key;  // of an entry
+  const Value* entries;  // of the plan; may be null
+};
+
+void AddRows(const Value& manifest, const ResultList& list, const Doubts& doubts,
              std::vector<Row>* rows) {
+  const auto& [key, name_key, entries] = list;
   const Value* results = manifest.Find(key);
   if (results == nullptr || !results->is_list()) return;
   std::string last;
@@ -72,7 +90,9 @@ void AddRows(const Value& manifest, const char* key, const char* name_key, const
     const std::string name = result.FindString(name_key);
     const Value* entry = FindNamed(entries, name);
     const bool is_first = name != last;
-    rows->push_back(RowOf(result, is_first ? name : "", is_first ? ShotsOf(entry) : ""));
+    Row row = RowOf(result, is_first ? name : "", is_first ? ShotsOf(entry) : "");
+    row[kColumns - 1] = RemarkOf(result, name_key, doubts);
+    rows->push_back(std::move(row));
     last = name;
   }
 }
@@ -84,8 +104,8 @@ std::string Padded(const std::string& text, size_t width, bool is_right) {
 }
 
 std::string Layout(const std::vector<Row>& rows) {
-  constexpr std::array<bool, kColumns> kIsRight = {false, true,  false, false,
-                                                   true,  false, false, true};
+  constexpr std::array<bool, kColumns> kIsRight = {false, true,  false, false, true,
+                                                   false, false, true,  false};
   std::array<size_t, kColumns> widths{};
   for (const Row& row : rows) {
     for (size_t i = 0; i < kColumns; ++i) {
@@ -115,29 +135,40 @@ std::string Layout(const std::vector<Row>& rows) {
   return text;
 }
 
-// The task, or all tasks together when there are many, with what happened to them.
-void Warn(const Value& manifest, const char* key, const char* what,
-          std::vector<std::string>* warnings) {
-  const Value* counts = manifest.Find("counts");
-  if (counts == nullptr || !counts->is_list()) return;
-  int64_t total = 0, tasks = 0;
-  std::string first;
-  for (const Value& entry : counts->AsList()) {
-    const Value* count = entry.Find(key);
-    int64_t here = 0;
-    if (count != nullptr && count->is_int()) here = count->AsInt();
-    if (count != nullptr && count->is_dict()) {
-      for (const auto& [filter, each] : count->AsDict()) {
-        if (each.is_int()) here += each.AsInt();
-      }
+// Lines of at most `width` columns, each after `indent`.
+std::string Wrapped(std::string_view text, std::string_view indent, size_t width) {
+  std::string lines, line;
+  for (const std::string_view word : SplitText(text, " ")) {
+    const bool is_full = !line.empty() && CodePointCount(line) + 1 + CodePointCount(word) > width;
+    if (is_full) {
+      StrAppend(&lines, indent, line, "\n");
+      line.clear();
     }
-    if (here == 0) continue;
-    total += here;
-    if (++tasks == 1) first = entry.FindString("task");
+    StrAppend(&line, line.empty() ? "" : " ", word);
   }
-  if (total == 0) return;
-  warnings->push_back(StrCat(total, " ", what, " (", first,
-                             tasks > 1 ? StrCat(" and ", tasks - 1, " more tasks") : "", ")"));
+  return StrCat(lines, indent, line, "\n");
+}
+
+std::string FindingText(const Finding& finding, const FailureReasons& reasons) {
+  constexpr size_t kPlacesMax = 3, kWidth = 92;
+  const FindingWords& words = WordsOf(finding.kind);
+  std::string places;
+  for (size_t i = 0; i < finding.places.size(); ++i) {
+    if (i == kPlacesMax) {
+      StrAppend(&places, "; and ", finding.places.size() - i, " more");
+      break;
+    }
+    const FindingPlace& place = finding.places[i];
+    StrAppend(&places, i == 0 ? "" : "; ", place.task, " ",
+              PlaceText(finding.kind, place, Language::kEnglish));
+    const bool has_reason =
+        finding.kind == FindingKind::kFailed || finding.kind == FindingKind::kUnscored;
+    const auto reason = reasons.find(place.task);
+    if (has_reason && reason != reasons.end()) StrAppend(&places, ": ", reason->second);
+  }
+  return StrCat(
+      Wrapped(StrCat(words.label.english, ": ", SafeText(places)), "  ", kWidth),
+      Wrapped(StrCat(words.meaning.english, " ", words.remedy.english), "      ", kWidth));
 }
 
 }  // namespace
@@ -148,26 +179,26 @@ std::string ResultsTable(const Value& manifest) {
   const bool is_lm_eval = settings != nullptr && settings->FindString("compat") == "lm-eval";
   std::vector<Row> rows;
   rows.push_back({"task", "shots", "filter", "metric", "value",
-                  is_lm_eval ? "lm-eval's error" : "std. error", "95 % interval", "n"});
-  AddRows(manifest, "groups", "group", plan == nullptr ? nullptr : plan->Find("groups"), &rows);
-  AddRows(manifest, "results", "task", plan == nullptr ? nullptr : plan->Find("tasks"), &rows);
+                  is_lm_eval ? "lm-eval's error" : "std. error", "95 % interval", "n", ""});
+  const Doubts doubts(FindingsOf(manifest));
+  const auto of_plan = [plan](const char* key) {
+    return plan == nullptr ? nullptr : plan->Find(key);
+  };
+  AddRows(manifest, {"groups", "group", of_plan("groups")}, doubts, &rows);
+  AddRows(manifest, {"results", "task", of_plan("tasks")}, doubts, &rows);
+  const bool has_remark = std::any_of(rows.begin(), rows.end(),
+                                      [](const Row& row) { return !row[kColumns - 1].empty(); });
+  if (has_remark) rows.front()[kColumns - 1] = "not to trust";
   return Layout(rows);
 }
 
-std::vector<std::string> Warnings(const Value& manifest) {
-  std::vector<std::string> warnings;
-  Warn(manifest, "failed", "samples got no answer and are in no result", &warnings);
-  Warn(manifest, "unscored", "documents could not be scored and are in no result", &warnings);
-  Warn(manifest, "truncated", "samples had prompts cut to fit the context", &warnings);
-  Warn(manifest, "all_equal", "samples had the same log-likelihood for every choice", &warnings);
-  Warn(manifest, "tied", "samples had two best choices; the first one counts", &warnings);
-  Warn(manifest, "zero", "log-likelihoods are of continuations without a token", &warnings);
-  Warn(manifest, "no_gold", "documents have a right answer that is not among the choices",
-       &warnings);
-  Warn(manifest, "empty", "answers were empty", &warnings);
-  Warn(manifest, "cut_at_length", "answers were cut at the largest number of tokens", &warnings);
-  Warn(manifest, "nothing_extracted", "times a filter found nothing in an answer", &warnings);
-  return warnings;
+std::string FindingsText(const Value& manifest, const FailureReasons& reasons) {
+  std::string doubts, notes;
+  for (const Finding& finding : FindingsOf(manifest)) {
+    (finding.is_doubt() ? doubts : notes) += FindingText(finding, reasons);
+  }
+  return StrCat(doubts.empty() ? "" : "\n! numbers not to trust\n", doubts,
+                notes.empty() ? "" : "\nworth knowing\n", notes);
 }
 
 }  // namespace etalon

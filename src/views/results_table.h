@@ -1,21 +1,21 @@
-// Results of a record as a table for a terminal, and its suspicious counts as sentences. It
-// computes nothing.
+// Results of a record as a table for a terminal, and its findings as sentences. It computes
+// nothing.
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "etalon/value.h"
+#include "records/survey/failure_reasons.h"
 
 namespace etalon {
 
 // `manifest`: see docs/formats/record.md. Groups first, then tasks; each value with its standard
 // error, interval and number of documents. With settings.compat "lm-eval" value and error are that
-// program's.
+// program's. A number that is not to be trusted says why beside it.
 std::string ResultsTable(const Value& manifest);
 
-// One sentence for each count of the manifest that a reader should know of; nothing when all is
-// well.
-std::vector<std::string> Warnings(const Value& manifest);
+// What a reader should know before trusting the numbers, each with what it means and what to do;
+// nothing when all is well.
+std::string FindingsText(const Value& manifest, const FailureReasons& reasons);
 
 }  // namespace etalon

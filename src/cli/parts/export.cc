@@ -71,7 +71,7 @@ const CommandEntry command_export = {
     .name = "export",
     .summary = "write a record in another program's files",
     .examples = "  etalon export runs/m --format lm-eval --output runs/m-lm-eval\n",
-    .order = 6,
+    .order = 7,
     .declare = Declare,
 };
 

@@ -7,6 +7,7 @@
 #include "base/try.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
+#include "cli/record_report.h"
 #include "cli/run_information.h"
 #include "cli/table.h"
 #include "cli/usage.h"
@@ -43,19 +44,22 @@ absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {
   ETALON_TRY_DO(MakeFolders(options.output));
   const Value plan = stream->plan();
   ProgressPhase phase(reporter, {.name = "scoring", .unit = "samples", .total = stream->samples()});
+  ReportWatch report(plan);
   ETALON_TRY(const Value manifest,
              WriteRecord(plan, stream.get(),
                          {.folder = options.output,
                           .run_information = DescribeRun(measure),
-                          .on_progress = [&](int64_t done) { phase.Update(done); }}));
+                           .on_progress = [&](int64_t done) { phase.Update(done); },
+                           .on_document = report.on_document()}));
   phase.End();
+  report.Write(manifest, options.output);
   reporter->Result("output", options.output);
   if (options.is_json) {
     PrintRecordJson(manifest, options.output);
   } else if (!options.progress.is_quiet) {
     PrintRecord(manifest, options.output);
   }
-  return absl::OkStatus();
+  return RequireAnyScore(manifest, options.output);
 }
 
 Action Declare(Flags* flags) {

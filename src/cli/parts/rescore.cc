@@ -89,7 +89,7 @@ const CommandEntry command_rescore = {
     .name = "rescore",
     .summary = "score a record again from its answers and compare; needs no model",
     .examples = "  etalon rescore runs/m\n",
-    .order = 5,
+    .order = 6,
     .declare = Declare,
 };
 

@@ -15,6 +15,7 @@
 #include "cli/progress/model_steps.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
+#include "cli/record_report.h"
 #include "cli/run_bound.h"
 #include "cli/run_information.h"
 #include "cli/run_options.h"
@@ -101,16 +102,19 @@ absl::StatusOr<Value> CloseRecord(const RunOptions& options, const RunInputs& in
   ETALON_TRY(auto journals, JournalSet::Open({inputs.journal_path}));
   ProgressPhase phase(reporter,
                       {.name = "scoring", .unit = "samples", .total = journals->samples()});
+  ReportWatch report(inputs.plan);
   auto manifest = WriteRecord(inputs.plan, journals.get(),
                               {.folder = options.output,
                                .run_information = DescribeRun(measure),
-                               .on_progress = [&phase](int64_t done) { phase.Update(done); }});
+                               .on_progress = [&phase](int64_t done) { phase.Update(done); },
+                               .on_document = report.on_document()});
   phase.End();
   if (!manifest.ok()) {
     return Annotate(manifest.status(),
                     StrCat("all answers are safe in ", inputs.journal_path,
                            ", but the record could not be written (run again with --resume)"));
   }
+  report.Write(*manifest, options.output);
   return manifest;
 }
 
@@ -161,7 +165,7 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   if (is_finished && !FileExists(inputs.journal_path)) {
     ETALON_TRY(const Value manifest, ReadManifest(options.output));
     Print(options, manifest);
-    return absl::OkStatus();
+    return RequireAnyScore(manifest, options.output);
   }
   ETALON_TRY(const RunSummary summary, Ask(inputs, bound, opened, reporter));
 
@@ -189,7 +193,7 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   if (measure.bound.has_value() && !options.is_json && !options.progress.is_quiet) {
     std::printf("%s\n", BoundText(*measure.bound).c_str());
   }
-  return absl::OkStatus();
+  return RequireAnyScore(manifest, options.output);
 }
 
 Action Declare(Flags* flags) {

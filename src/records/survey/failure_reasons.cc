@@ -1,0 +1,34 @@
+#include "records/survey/failure_reasons.h"
+
+#include <set>
+
+#include "base/try.h"
+#include "records/record_reader.h"
+
+namespace etalon {
+
+absl::StatusOr<FailureReasons> ReadFailureReasons(const std::string& folder,
+                                                  const Value& manifest) {
+  FailureReasons reasons;
+  std::set<std::string> wanted;
+  const Value* counts = manifest.Find("counts");
+  for (const Value& each :
+       counts != nullptr && counts->is_list() ? counts->AsList() : Value::List()) {
+    if (each.FindInt("failed") + each.FindInt("unscored") > 0) {
+      wanted.insert(each.FindString("task"));
+    }
+  }
+  if (wanted.empty()) return reasons;
+  ETALON_TRY(auto reader, RecordReader::Open(folder));
+  while (!wanted.empty()) {
+    ETALON_TRY(const auto recorded, reader->NextRecorded());
+    if (!recorded.has_value()) break;
+    const std::string& task = recorded->answered.sample.task;
+    if (recorded->marks.failure.empty() || !wanted.contains(task)) continue;
+    reasons[task] = recorded->marks.failure;
+    wanted.erase(task);
+  }
+  return reasons;
+}
+
+}  // namespace etalon

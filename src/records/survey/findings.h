@@ -1,0 +1,81 @@
+// What a manifest says that should make its reader careful: failures, answers that could not be
+// read, scores that guessing explains. It puts nothing into words.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "etalon/value.h"
+
+namespace etalon {
+
+// In the order in which they are shown.
+enum class FindingKind {
+  kNothingScored,     // no document of a task
+  kFailed,            // samples without an answer
+  kUnscored,          // documents that a scorer refused
+  kNoGold,            // the right answer is not among the choices
+  kAllEqual,          // every choice has the same log-likelihood
+  kZero,              // continuations without a token
+  kNothingExtracted,  // a filter found nothing
+  kEmpty,             // empty answers
+  kOutside,           // answers that are none of the fixed forms
+  kCutAtLength,       // ended by the largest number of tokens
+  kTruncated,         // prompts that lost their left end
+  kChance,            // the interval holds what guessing gives
+  kBelowChance,       // surely worse than guessing
+  kOnePosition,       // one place among the choices is chosen far too often
+  kNoneRight,         // no document at all is right
+  kAllRight,          // every document is right
+  kTied,              // two best choices
+};
+
+// One task, or for kChance and kBelowChance one group, and where it matters one metric and filter,
+// of which a finding is true.
+struct FindingPlace {
+  std::string task, filter, metric;  // "" where it is of all
+  int64_t count = 0, of = 0;         // how many of how many
+  double value = 0, expected = 0;    // a score or share, and what it is compared with
+  int64_t position = 0;              // among the choices, from 0
+  std::string reason;                // of kNothingScored
+  bool is_doubt = false;             // enough to distrust the number; else worth knowing
+
+  double share() const {
+    return of == 0 ? 0 : static_cast<double>(count) / static_cast<double>(of);
+  }
+};
+
+struct Finding {
+  FindingKind kind = FindingKind::kNothingScored;
+  std::vector<FindingPlace> places;  // doubts first, else in plan order
+  bool is_doubt() const;             // of any place
+};
+
+// Those that are doubts first. `manifest`: docs/formats/record.md.
+std::vector<Finding> FindingsOf(const Value& manifest);
+
+// The doubts by task, for many questions.
+class Doubts {
+ public:
+  explicit Doubts(const std::vector<Finding>& findings);
+  // What makes one result of a task or group doubtful, in order.
+  std::vector<FindingKind> Of(const std::string& task, std::string_view filter,
+                              std::string_view metric) const;
+
+ private:
+  struct Doubt {
+    FindingKind kind;
+    std::string filter, metric;  // "" where it is of all
+  };
+  std::map<std::string, std::vector<Doubt>> by_task_;
+};
+
+// True for the marks whose mean is a share of right documents.
+bool IsShareOfRight(std::string_view scorer);
+// True for those among them where guessing has the share of right choices.
+bool IsChoiceAccuracy(std::string_view scorer);
+
+}  // namespace etalon

@@ -1,0 +1,109 @@
+#include "records/survey/signs.h"
+
+#include <algorithm>
+
+#include "base/python.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "records/answer_checks.h"
+
+namespace etalon {
+namespace {
+
+void AddAnswerSigns(const AnsweredSample& answered, std::vector<FindingKind>* signs) {
+  bool is_failed = false, is_truncated = false, is_zero = false, is_empty = false, is_cut = false;
+  for (size_t i = 0; i < answered.answers.size(); ++i) {
+    const Request& request = answered.sample.requests[i];
+    const Answer& answer = answered.answers[i];
+    is_failed |= !answer.error.empty();
+    is_truncated |= answer.truncated_tokens > 0;
+    if (!answer.error.empty()) continue;
+    is_zero |= request.kind == RequestKind::kLoglikelihood && answer.log_likelihood == 0;
+    is_empty |= IsEmptyAnswer(request, answer);
+    is_cut |= request.kind == RequestKind::kGenerateUntil && answer.stop == StopReason::kLength;
+  }
+  if (is_failed) signs->push_back(FindingKind::kFailed);
+  if (is_zero) signs->push_back(FindingKind::kZero);
+  if (is_empty) signs->push_back(FindingKind::kEmpty);
+  if (is_cut) signs->push_back(FindingKind::kCutAtLength);
+  if (is_truncated) signs->push_back(FindingKind::kTruncated);
+}
+
+Verdict VerdictOf(const DocumentMarks& marks, const std::string& key) {
+  const auto found = marks.scores.find(key);
+  if (found == marks.scores.end() || found->second.size() != 1) return Verdict::kNone;
+  if (found->second.front() == 1) return Verdict::kRight;
+  return found->second.front() == 0 ? Verdict::kWrong : Verdict::kNone;
+}
+
+std::vector<std::string> NamesIn(const Value& task, std::string_view key) {
+  std::vector<std::string> names;
+  const Value* list = task.Find(key);
+  if (list == nullptr || !list->is_list()) return names;
+  for (const Value& each : list->AsList()) names.push_back(each.FindString("name"));
+  return names;
+}
+
+std::string VerdictKeyOf(const Value& task, const std::vector<std::string>& filters) {
+  const Value* metrics = task.Find("metrics");
+  if (metrics == nullptr || !metrics->is_list() || filters.empty()) return "";
+  for (const Value& metric : metrics->AsList()) {
+    if (!IsShareOfRight(metric.FindString("scorer"))) continue;
+    return StrCat(metric.FindString("name"), ",", filters.front());
+  }
+  return "";
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Examiner>> Examiner::Create(const Value& task) {
+  std::unique_ptr<Examiner> examiner(new Examiner());
+  const std::string output_type = task.FindString("output_type");
+  examiner->is_multiple_choice_ = output_type == "multiple_choice";
+  examiner->filters_ = NamesIn(task, "filters");
+  examiner->verdict_key_ = VerdictKeyOf(task, examiner->filters_);
+  if (output_type == "generate_until") {
+    ETALON_TRY(examiner->scorer_, TaskScorer::Create(task));
+  }
+  return examiner;
+}
+
+ExaminedDocument Examiner::Examine(std::span<const AnsweredSample> repeats,
+                                   const DocumentMarks& marks) const {
+  ExaminedDocument examined{.verdict = VerdictOf(marks, verdict_key_)};
+  bool is_nothing_extracted = false;
+  if (scorer_ != nullptr && marks.failure.empty()) {
+    for (const std::string& filter : filters_) {
+      const auto results = scorer_->Filtered(repeats, filter);
+      if (!results.ok() || results->empty()) continue;
+      is_nothing_extracted |= std::any_of(results->begin(), results->end(), IsNothingExtracted);
+      examined.extracted.push_back(PythonStr(results->front()));
+    }
+  }
+  for (const AnsweredSample& repeat : repeats) {
+    examined.signs.push_back(SignsOf(repeat, marks));
+    if (is_nothing_extracted) examined.signs.back().push_back(FindingKind::kNothingExtracted);
+    std::sort(examined.signs.back().begin(), examined.signs.back().end());
+  }
+  return examined;
+}
+
+std::vector<FindingKind> Examiner::SignsOf(const AnsweredSample& answered,
+                                           const DocumentMarks& marks) const {
+  std::vector<FindingKind> signs;
+  AddAnswerSigns(answered, &signs);
+  const auto is_failed = std::find(signs.begin(), signs.end(), FindingKind::kFailed) != signs.end();
+  if (!is_failed && !marks.failure.empty()) signs.push_back(FindingKind::kUnscored);
+  if (!is_multiple_choice_) return signs;
+  if (HasNoGold(answered.sample.scorer_input)) signs.push_back(FindingKind::kNoGold);
+  const auto outcome = ChoiceOutcomeOf(answered);
+  if (!outcome.has_value()) return signs;
+  if (outcome->is_all_equal()) {
+    signs.push_back(FindingKind::kAllEqual);
+  } else if (outcome->is_tied) {
+    signs.push_back(FindingKind::kTied);
+  }
+  return signs;
+}
+
+}  // namespace etalon

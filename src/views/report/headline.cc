@@ -1,0 +1,152 @@
+// The top of a report: what was measured, the few numbers that sum it up, and what not to trust.
+#include <algorithm>
+#include <set>
+
+#include "base/str.h"
+#include "views/finding_words.h"
+#include "views/report/parts.h"
+
+namespace etalon {
+namespace {
+
+constexpr size_t kCardsMax = 6;
+constexpr size_t kPlacesMax = 12;  // of a finding, shown at once
+
+Html Card(const ReportContext& context, const Value& result, const std::string& name) {
+  const Value* estimate = result.Find("estimate");
+  const bool is_doubted = estimate == nullptr || context.IsDoubted(result);
+  Html card;
+  card.Add(is_doubted ? Html::Of("<div class=\"card doubt\">"_html)
+                      : Html::Of("<div class=\"card\">"_html),
+           "<dt>"_html, name, " <span class=\"metric\">"_html, result.FindString("metric"),
+           "</span></dt><dd>"_html);
+  if (estimate == nullptr) {
+    card.Add("<strong class=\"value\">–</strong>"_html);
+  } else {
+    card.Add("<strong class=\"value\">"_html,
+             ScoreText(estimate->FindDouble("value"), context.language), "</strong>"_html);
+  }
+  if (estimate != nullptr && estimate->Find("lower") != nullptr) {
+    card.Add(" <span class=\"interval\">"_html, context.Say({"95 % interval ", "intervalle 95 % "}),
+             ScoreText(estimate->FindDouble("lower"), context.language),
+             context.Say({" to ", " à "}),
+             ScoreText(estimate->FindDouble("upper"), context.language), "</span>"_html);
+  }
+  if (is_doubted) {
+    card.Add(" <a class=\"flag\" href=\"#trust\">⚠ "_html,
+             context.DoubtsOf(result).empty() && estimate != nullptr
+                 ? context.Say({"parts not to trust", "parties à ne pas croire"})
+                 : context.Say({"not to trust", "à ne pas croire"}),
+             "</a>"_html);
+  }
+  card.Add("</dd></div>\n"_html);
+  return card;
+}
+
+// Groups first: they sum up. Then tasks that are in no group, one card each.
+Html Cards(const ReportContext& context) {
+  Html cards;
+  size_t count = 0;
+  std::set<std::string> shown, grouped;
+  for (const Value& group : EntriesOf(context.manifest, "groups")) {
+    for (const Value& task : EntriesOf(group, "tasks")) {
+      if (task.is_string()) grouped.insert(task.AsString());
+    }
+    const std::string name = group.FindString("group");
+    if (count == kCardsMax || !shown.insert(name).second) continue;
+    cards.Add(Card(context, group, name));
+    ++count;
+  }
+  for (const Value& result : EntriesOf(context.manifest, "results")) {
+    const std::string name = result.FindString("task");
+    if (count == kCardsMax || grouped.contains(name) || !shown.insert(name).second) continue;
+    cards.Add(Card(context, result, name));
+    ++count;
+  }
+  return cards;
+}
+
+Html Places(const ReportContext& context, const Finding& finding) {
+  Html list;
+  size_t shown = 0;
+  list.Add("<ul class=\"places\">"_html);
+  for (const FindingPlace& place : finding.places) {
+    if (shown++ == kPlacesMax) break;
+    list.Add("<li><b>"_html, place.task, "</b> "_html,
+             PlaceText(finding.kind, place, context.language), "</li>"_html);
+  }
+  if (finding.places.size() > kPlacesMax) {
+    list.Add(
+        "<li>"_html, context.Say({"and ", "et "}),
+        context.Count(static_cast<int64_t>(finding.places.size() - kPlacesMax)),
+        context.Say({" more; see the table of counts and scores", " autres ; voir les tableaux"}),
+        "</li>"_html);
+  }
+  list.Add("</ul>"_html);
+  return list;
+}
+
+Html FindingItem(const ReportContext& context, const Finding& finding) {
+  const FindingWords& words = WordsOf(finding.kind);
+  Html item;
+  item.Add("<li><h3>"_html, context.Say(words.label), "</h3>"_html, Places(context, finding),
+           "<p>"_html, context.Say(words.meaning), " <em>"_html, context.Say(words.remedy),
+           "</em></p></li>\n"_html);
+  return item;
+}
+
+}  // namespace
+
+Html HeadlineSection(const ReportContext& context) {
+  const Value* samples = context.manifest.Find("samples");
+  const auto tasks = static_cast<int64_t>(EntriesOf(context.plan, "tasks").size());
+  const Value* model = context.plan.Find("model");
+  const std::string mode = model == nullptr ? "" : model->FindString("mode");
+  Html head;
+  head.Add(
+      "<p class=\"brand\">Etalon</p>\n<h1>"_html, ModelName(context.plan), "</h1>\n<p>"_html,
+      context.Count(tasks),
+      tasks == 1 ? context.Say({" task, ", " tâche, "}) : context.Say({" tasks, ", " tâches, "}),
+      context.Count(samples == nullptr ? 0 : samples->FindInt("count")),
+      context.Say({" samples", " échantillons"}));
+  if (model != nullptr && !model->FindString("description").empty()) {
+    head.Add(", ", model->FindString("description"));
+  }
+  if (mode == "exact") head.Add(context.Say({", exact mode", ", mode exact"}));
+  if (mode == "fast") head.Add(context.Say({", fast mode", ", mode rapide"}));
+  head.Add(".</p>\n<dl class=\"cards\">\n"_html, Cards(context), "</dl>\n"_html);
+  return head;
+}
+
+Html FindingsSection(const ReportContext& context) {
+  Html doubts, notes;
+  for (const Finding& finding : context.findings) {
+    (finding.is_doubt() ? doubts : notes).Add(FindingItem(context, finding));
+  }
+  Html section;
+  section.Add(
+      "<section id=\"trust\" aria-labelledby=\"trust-title\">\n<h2 id=\"trust-title\">"_html);
+  if (doubts.is_empty()) {
+    section.Add(context.Say({"Nothing to distrust was counted", "Rien de douteux n’a été compté"}),
+                "</h2>\n<p>"_html,
+                context.Say({"No answer was missing, cut or unreadable beyond what is listed here, "
+                             "and no score could be guessing.",
+                             "Aucune réponse n’a manqué, été coupée ou illisible au-delà de ce qui "
+                             "suit, et aucune note ne peut être due au hasard."}),
+                "</p>\n"_html);
+  } else {
+    section.Add("<span aria-hidden=\"true\">⚠</span> "_html,
+                context.Say({"Numbers not to trust", "Nombres à ne pas croire"}),
+                "</h2>\n<ul class=\"findings doubts\">\n"_html, doubts, "</ul>\n"_html);
+  }
+  if (!notes.is_empty()) {
+    section.Add("<details><summary>"_html,
+                context.Say({"Worth knowing, too little to doubt a score",
+                             "Bon à savoir, trop peu pour douter d’une note"}),
+                "</summary>\n<ul class=\"findings\">\n"_html, notes, "</ul></details>\n"_html);
+  }
+  section.Add("</section>\n"_html);
+  return section;
+}
+
+}  // namespace etalon

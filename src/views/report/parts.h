@@ -1,0 +1,56 @@
+// The parts of a report, in the order in which they stand in it. Each is a pure function of the
+// report's input. For report.cc.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "etalon/value.h"
+#include "records/survey/findings.h"
+#include "views/html.h"
+#include "views/report/report.h"
+
+namespace etalon {
+
+// The input and what several parts derive from it.
+struct ReportContext {
+  const Value& manifest;
+  const Value& plan;
+  const Survey& survey;
+  Language language;
+  std::vector<Finding> findings;
+  Doubts doubts;
+
+  // Of a result of a task or a group itself.
+  std::vector<FindingKind> DoubtsOf(const Value& result) const;
+  // Of a group: those of its tasks that are doubted for another reason than that guessing explains
+  // them, which many small tasks together may well refute.
+  int64_t DoubtedTasks(const Value& result) const;
+  bool IsDoubted(const Value& result) const {
+    return !DoubtsOf(result).empty() || DoubtedTasks(result) > 0;
+  }
+  std::string_view Say(Phrase phrase) const { return phrase.In(language); }
+  std::string Count(int64_t count) const { return CountText(count, language); }
+};
+
+// The model in a few words: its name, or its kind.
+std::string ModelName(const Value& plan);
+// The entries of a list of the plan or manifest; nothing when there is no such list.
+const Value::List& EntriesOf(const Value& value, std::string_view key);
+
+Html HeadlineSection(const ReportContext& context);
+Html FindingsSection(const ReportContext& context);
+Html ScoresSection(const ReportContext& context);
+Html CountsSection(const ReportContext& context);
+Html SpreadSection(const ReportContext& context);
+Html SamplesSection(const ReportContext& context);
+Html SettingsSection(const ReportContext& context);
+Html ReproduceSection(const ReportContext& context);
+
+// What the plots are drawn from; the tables hold the same numbers.
+Value PlotData(const ReportContext& context);
+
+// The command that measures the same again, without paths: for people to copy.
+std::string ReproduceCommand(const Value& plan);
+
+}  // namespace etalon

@@ -1,0 +1,173 @@
+#include "views/report/report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/json.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "records/record_writer.h"
+#include "testing/fake_run.h"
+#include "testing/temporary_folder.h"
+#include "views/html.h"
+#include "views/report/parts.h"
+#include "views/results_table.h"
+#include "views/web_assets.h"
+
+namespace etalon {
+namespace {
+
+using ::testing::HasSubstr;
+
+struct Recorded {
+  Value manifest;
+  std::unique_ptr<Survey> survey;
+};
+
+Recorded Record(const std::function<void(AnsweredSample*)>& edit, const FakeRunShape& shape = {}) {
+  TemporaryFolder folder;
+  FakeRun run(shape);
+  run.edit = edit;
+  const Value plan = FakeRunPlan(shape);
+  Recorded recorded{.survey = *Survey::Create(plan)};
+  auto manifest = WriteRecord(
+      plan, &run,
+      {.folder = folder.path(),
+       .on_document = [&](std::span<const AnsweredSample> repeats, const DocumentMarks& marks) {
+         recorded.survey->Add(repeats, marks);
+       }});
+  EXPECT_TRUE(manifest.ok()) << manifest.status();
+  recorded.manifest = *std::move(manifest);
+  return recorded;
+}
+
+std::string PageOf(const Recorded& recorded, Language language = Language::kEnglish) {
+  return ReportHtml(
+      {.manifest = recorded.manifest, .survey = *recorded.survey, .language = language});
+}
+
+// The page without what we wrote into it ourselves.
+std::string WithoutAssets(std::string page) {
+  for (const WebAsset& asset :
+       {WebAssets::Plot(), WebAssets::ReportScript(), WebAssets::ReportStyle()}) {
+    page = ReplaceAll(page, asset.text(), "");
+  }
+  return page;
+}
+
+// A failed expectation must not print the page.
+bool Has(std::string_view page, std::string_view part) {
+  return page.find(part) != std::string_view::npos;
+}
+
+std::string Unquoted(std::string_view hash) { return ReplaceAll(hash, "'", ""); }
+
+size_t CountOf(std::string_view text, std::string_view part) {
+  return SplitText(text, part).size() - 1;
+}
+
+TEST(Report, IsWholeAndNeedsNoNetwork) {
+  const std::string page = PageOf(Record({}));
+  EXPECT_TRUE(page.starts_with("<!doctype html>\n<html lang=\"en\">"));
+  EXPECT_TRUE(Has(page, Unquoted(Html::HashOf(WebAssets::Plot()))));
+  EXPECT_TRUE(Has(page, Unquoted(Html::HashOf(WebAssets::ReportScript()))));
+  EXPECT_TRUE(Has(page, "default-src 'none'"));
+  const std::string rest = WithoutAssets(page);
+  for (const char* fetched : {"src=", "href=\"http", "url(", "@import", "<iframe", "<img"}) {
+    EXPECT_FALSE(Has(rest, fetched));
+  }
+  for (const char* id : {"trust", "scores", "counts", "spread", "samples", "settings", "again"}) {
+    EXPECT_TRUE(Has(rest, StrCat("<section id=\"", id, "\""))) << "linked from the contents";
+    EXPECT_TRUE(Has(rest, StrCat("href=\"#", id, "\"")));
+  }
+  EXPECT_EQ(CountOf(rest, "<table"), CountOf(rest, "<caption>")) << "every table has a caption";
+  for (const char* tag :
+       {"section", "table", "details", "ul", "li", "p", "td", "th", "div", "pre"}) {
+    const size_t opened =
+        CountOf(rest, StrCat("<", tag, ">")) + CountOf(rest, StrCat("<", tag, " "));
+    EXPECT_EQ(opened, CountOf(rest, StrCat("</", tag, ">"))) << tag;
+  }
+}
+
+TEST(Report, HostileTextsStayTexts) {
+  const std::string evil =
+      "</script><script>alert(1)</script></pre><img src=x onerror=alert(2)>\"' onload='x "
+      "\u202e\x1b";
+  const Recorded recorded = Record([&](AnsweredSample* answered) {
+    for (Answer& answer : answered->answers) {
+      if (answered->sample.requests[0].kind == RequestKind::kGenerateUntil) answer.text = evil;
+      if (answered->sample.task == "satz") answer = {.error = evil};
+    }
+    auto prompt = std::make_shared<Prompt>();
+    prompt->parts.push_back(std::make_shared<const std::string>(evil));
+    for (Request& request : answered->sample.requests) request.prompt = prompt;
+    answered->sample.target = evil;
+  });
+  const std::string page = WithoutAssets(PageOf(recorded));
+  EXPECT_TRUE(Has(page, "&lt;script&gt;alert(1)")) << "it is shown";
+  EXPECT_FALSE(Has(page, "<script>alert"));
+  EXPECT_FALSE(Has(page, "<img"));
+  EXPECT_FALSE(Has(page, "\x1b"));
+  EXPECT_FALSE(Has(page, "\u202e"));
+  // Ours: the data and two scripts.
+  EXPECT_EQ(CountOf(page, "<script"), 3U);
+}
+
+TEST(Report, SaysWhatNotToTrustBeforeTheScores) {
+  const Recorded recorded = Record([](AnsweredSample* answered) {
+    if (answered->sample.task != "wahl") return;
+    for (Answer& answer : answered->answers) answer.log_likelihood = -3;
+  });
+  const std::string page = PageOf(recorded);
+  const size_t doubt = page.find("Numbers not to trust"), equal = page.find("all choices equal");
+  ASSERT_NE(doubt, std::string::npos);
+  ASSERT_NE(equal, std::string::npos);
+  EXPECT_LT(doubt, page.find("<section id=\"scores\""));
+  EXPECT_LT(equal, page.find("<section id=\"scores\""));
+  const std::string table = ResultsTable(recorded.manifest);
+  EXPECT_THAT(table, HasSubstr("! all choices equal"));
+  EXPECT_THAT(FindingsText(recorded.manifest, {}), HasSubstr("! numbers not to trust"));
+}
+
+TEST(Report, SpeaksFrench) {
+  const std::string page = WithoutAssets(PageOf(Record({}), Language::kFrench));
+  EXPECT_TRUE(Has(page, "<html lang=\"fr\">"));
+  EXPECT_TRUE(Has(page, "Échantillons à regarder"));
+  EXPECT_FALSE(Has(page, "Samples to look at"));
+  EXPECT_TRUE(Has(page, "0,"));
+}
+
+TEST(Report, IsBoundedWhateverTheRecordHolds) {
+  const FakeRunShape shape{.documents = 300, .text_bytes = 20000};
+  const Recorded recorded = Record(
+      [](AnsweredSample* answered) {
+        auto prompt = std::make_shared<Prompt>();
+        prompt->parts.push_back(std::make_shared<const std::string>(1 << 20, 'x'));
+        for (Request& request : answered->sample.requests) request.prompt = prompt;
+      },
+      shape);
+  const std::string page = WithoutAssets(PageOf(recorded));
+  EXPECT_LT(page.size(), size_t{1} << 20);
+  EXPECT_TRUE(Has(page, "left out"));
+}
+
+TEST(Report, TheCommandNamesFlagsAndNoPath) {
+  const Value plan = *ParseJson(R"({
+    "model": {"kind": "llama", "sha256": "ab", "context": 2048, "mode": "exact",
+              "cpu_variant": "haswell", "device": "CPU", "gpu_layers": 0},
+    "settings": {"limit": 10, "num_fewshot": 5, "compat": "lm-eval", "seed": 0,
+                 "fewshot_seed": 7, "gen_kwargs": {"max_gen_toks": 8, "do_sample": false},
+                 "chat": {"fewshot_as_multiturn": false, "system_instruction": "Don't; rm -rf"},
+                 "window": {"requests": 64, "bytes": 1}},
+    "groups": [{"name": "g", "children": ["h", "c"], "tasks": ["a", "b", "c"]},
+               {"name": "h", "children": ["a", "b"], "tasks": ["a", "b"]}],
+    "tasks": [{"name": "a"}, {"name": "b"}, {"name": "c"}, {"name": "d"}]})");
+  EXPECT_EQ(ReproduceCommand(plan),
+            "etalon run --model MODEL.gguf --tasks g,d --limit 10 --num-fewshot 5 --gen-kwargs "
+            "max_gen_toks=8,do_sample=false --apply-chat-template --fewshot-as-multiturn false "
+            "--system-instruction 'Don'\\''t; rm -rf' --compat lm-eval --fewshot-seed 7 "
+            "--window-requests 64 --ctx 2048 --cpu-variant haswell --output AGAIN");
+}
+
+}  // namespace
+}  // namespace etalon
