@@ -1,6 +1,9 @@
 // Faults that were planted into tasks are named where the numbers are: in the table, in the report
 // and in the list of samples.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "program.h"
@@ -73,6 +76,55 @@ TEST_F(PlantedFaults, AreInTheReportOfTheRecordByteForByte) {
   EXPECT_EQ(RunProgram({"report", Record(), "--lang", "de"}).exit_code, 2);
   EXPECT_EQ(RunProgram({"report", *folder_}).exit_code, 3) << "no record";
   EXPECT_EQ(RunProgram({"rescore", Record(), "-q"}).exit_code, 0);
+}
+
+TEST_F(PlantedFaults, AreListedSampleBySample) {
+  const auto count = [](const ProgramResult& result, std::string_view part) {
+    return SplitText(result.out, part).size() - 1;
+  };
+  const ProgramResult equal =
+      RunProgram({"show", Record(), "--task", "faults_equal", "--suspicious"});
+  ASSERT_EQ(equal.exit_code, 0) << equal.err;
+  EXPECT_EQ(count(equal, "! all choices equal\n"), 24U);
+  EXPECT_EQ(count(equal, "faults_gen"), 0U);
+  const ProgramResult wrong =
+      RunProgram({"show", Record(), "--task", "faults_pos", "--wrong", "--limit", "3"});
+  EXPECT_EQ(count(wrong, "  wrong  "), 3U) << wrong.out;
+  const ProgramResult right = RunProgram({"show", Record(), "--task", "faults_pos", "--right"});
+  EXPECT_EQ(count(right, "faults_pos:"), 0U) << right.out;
+  const ProgramResult failed = RunProgram({"show", Record(), "--failed"});
+  EXPECT_EQ(count(failed, "faults_nothing:"), 12U) << failed.out;
+  EXPECT_EQ(count(failed, "\n"), 13U) << "and one line that counts";
+  const ProgramResult unknown = RunProgram({"show", Record(), "--task", "faults_eqal"});
+  EXPECT_EQ(unknown.exit_code, 3);
+  EXPECT_TRUE(Has(unknown.err, "faults_equal")) << unknown.err;
+}
+
+// Everything that a terminal got from a program that has ended.
+std::string ReadTerminal(int terminal) {
+  std::string text;
+  char buffer[4096];
+  while (true) {
+    const ssize_t count = read(terminal, buffer, sizeof(buffer));
+    if (count <= 0) return text;
+    text.append(buffer, static_cast<size_t>(count));
+  }
+}
+
+TEST_F(PlantedFaults, AreReadThroughAPagerOnATerminal) {
+  const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+  if (terminal < 0 || grantpt(terminal) != 0 || unlockpt(terminal) != 0) {
+    GTEST_SKIP() << "skipped: no terminals here";
+  }
+  setenv("PAGER", "sed s/^/paged:/", 1);
+  const int code = WaitForExit(StartProgram({"show", Record(), "--failed", "--limit", "2"},
+                                            ptsname(terminal), *folder_ + "/err"));
+  unsetenv("PAGER");
+  EXPECT_EQ(code, 0);
+  const std::string text = ReadTerminal(terminal);
+  close(terminal);
+  EXPECT_TRUE(text.starts_with("paged:faults_nothing:0")) << text;
+  EXPECT_EQ(SplitText(text, "paged:").size() - 1, 3U) << text;
 }
 
 TEST_F(PlantedFaults, ARunThatMeasuredNothingIsNoSuccess) {

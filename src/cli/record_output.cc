@@ -15,7 +15,11 @@ void PrintRecord(const Value& manifest, const std::string& folder) {
   std::string text = ResultsTable(manifest);
   // A record that cannot be read again says so when it is opened; here it only gives no reason.
   const auto reasons = ReadFailureReasons(folder, manifest);
-  text += FindingsText(manifest, reasons.ok() ? *reasons : FailureReasons());
+  const std::string findings = FindingsText(manifest, reasons.ok() ? *reasons : FailureReasons());
+  text += findings;
+  if (!findings.empty()) {
+    StrAppend(&text, "\nsamples to look at: etalon show ", folder, " --suspicious\n");
+  }
   StrAppend(&text, "record: ", folder, "\n");
   const std::string report = JoinPath(folder, kReportFile);
   if (FileExists(report) && !IsFolder(report)) StrAppend(&text, "report: ", report, "\n");

@@ -1,4 +1,5 @@
 // etalon show: what a record says.
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -7,18 +8,31 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "cli/pager.h"
 #include "cli/record_output.h"
 #include "cli/table.h"
 #include "cli/usage.h"
 #include "records/record_reader.h"
 #include "records/record_texts.h"
+#include "records/survey/documents.h"
+#include "records/survey/signs.h"
+#include "views/sample_text.h"
 
 namespace etalon {
 namespace {
 
 struct ShowOptions {
   std::string record, sample;
-  bool is_json = false;
+  std::vector<std::string> tasks;
+  std::optional<int64_t> limit;
+  bool is_json = false, is_wrong = false, is_right = false, is_failed = false;
+  bool is_suspicious = false;
+
+  // Samples are listed as soon as anything says which.
+  bool is_list() const {
+    return is_wrong || is_right || is_failed || is_suspicious || !tasks.empty() ||
+           limit.has_value();
+  }
 };
 
 std::string HeadLines(const Value& manifest) {
@@ -43,52 +57,6 @@ std::string HeadLines(const Value& manifest) {
   return text + "\n";
 }
 
-std::string Indented(std::string_view text) {
-  return StrCat("  | ", ReplaceAll(text, "\n", "\n  | "), "\n");
-}
-
-absl::Status PrintSample(RecordedSample recorded, RecordTexts* texts) {
-  AnsweredSample& answered = recorded.answered;
-  ETALON_TRY_DO(texts->Restore(&answered));
-  const Sample& sample = answered.sample;
-  std::string text = StrCat(sample.task, ", document ", sample.doc_id);
-  if (sample.repeat > 0) StrAppend(&text, ", repeat ", sample.repeat);
-  StrAppend(&text, "\ndocument:\n", Indented(*sample.document), "target:\n",
-            Indented(sample.target));
-  const Prompt* last = nullptr;
-  for (size_t i = 0; i < sample.requests.size(); ++i) {
-    const Request& request = sample.requests[i];
-    if (request.prompt.get() != last) {
-      last = request.prompt.get();
-      text += "prompt:\n";
-      for (const Message& message : last->messages) {
-        StrAppend(&text, "  ", message.role, ":\n", Indented(message.content));
-      }
-      if (!last->is_chat()) text += Indented(last->PlainText());
-    }
-    const Answer& answer = answered.answers[i];
-    if (!answer.error.empty()) {
-      StrAppend(&text, "no answer: ", answer.error, "\n");
-    } else if (request.kind == RequestKind::kGenerateUntil) {
-      StrAppend(&text, "answer (", answer.answer_tokens, " tokens, ended by ",
-                StopReasonName(answer.stop), "):\n", Indented(answer.text));
-    } else {
-      StrAppend(&text, "log-likelihood ", CanonicalNumber(answer.log_likelihood),
-                answer.is_greedy ? " (greedy)" : "", " of:\n", Indented(request.continuation));
-    }
-  }
-  for (const auto& [name, score] : recorded.marks.scores) {
-    StrAppend(&text, name, ":");
-    for (const double each : score) StrAppend(&text, " ", CanonicalNumber(each));
-    text += "\n";
-  }
-  if (!recorded.marks.failure.empty()) {
-    StrAppend(&text, "not scored: ", recorded.marks.failure, "\n");
-  }
-  std::fputs(text.c_str(), stdout);
-  return absl::OkStatus();
-}
-
 absl::Status ShowSample(const ShowOptions& options) {
   const size_t colon = options.sample.rfind(':');
   const auto doc_id =
@@ -100,6 +68,7 @@ absl::Status ShowSample(const ShowOptions& options) {
   const std::string task = options.sample.substr(0, colon);
   ETALON_TRY(auto reader, RecordReader::Open(options.record));
   ETALON_TRY(auto texts, RecordTexts::Open(options.record));
+  const auto pager = Pager::Start();
   bool is_found = false;
   while (true) {
     ETALON_TRY(auto recorded, reader->NextRecorded());
@@ -107,20 +76,84 @@ absl::Status ShowSample(const ShowOptions& options) {
     const Sample& sample = recorded->answered.sample;
     if (sample.task != task || sample.doc_id != *doc_id) continue;
     is_found = true;
-    ETALON_TRY_DO(PrintSample(*std::move(recorded), texts.get()));
+    ETALON_TRY_DO(texts->Restore(&recorded->answered));
+    std::fputs(SampleText(*recorded).c_str(), stdout);
   }
   if (is_found) return absl::OkStatus();
   return absl::NotFoundError(
       StrCat(options.record, ": has no document ", *doc_id, " of task ", task));
 }
 
+bool Has(const std::vector<FindingKind>& signs, FindingKind kind) {
+  return std::find(signs.begin(), signs.end(), kind) != signs.end();
+}
+
+bool IsWanted(const ShowOptions& options, Verdict verdict, const std::vector<FindingKind>& signs) {
+  if (options.is_wrong && verdict != Verdict::kWrong) return false;
+  if (options.is_right && verdict != Verdict::kRight) return false;
+  const bool is_failed = Has(signs, FindingKind::kFailed) || Has(signs, FindingKind::kUnscored);
+  if (options.is_failed && !is_failed) return false;
+  return !options.is_suspicious || !signs.empty();
+}
+
+absl::Status RequireTasks(const ShowOptions& options, const Value& manifest) {
+  std::vector<std::string> names;
+  for (const Value& task : manifest.Find("plan")->Find("tasks")->AsList()) {
+    names.push_back(task.FindString("name"));
+  }
+  for (const std::string& task : options.tasks) {
+    if (std::find(names.begin(), names.end(), task) != names.end()) continue;
+    return absl::NotFoundError(
+        StrCat(options.record, ": has no task ", task, DidYouMean(task, names)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ListSamples(const ShowOptions& options) {
+  if (options.limit.has_value() && *options.limit < 0) {
+    return UsageError("--limit", "must be 0 or above");
+  }
+  ETALON_TRY(auto reader, RecordReader::Open(options.record));
+  ETALON_TRY_DO(RequireTasks(options, reader->manifest()));
+  std::vector<std::unique_ptr<Examiner>> examiners;
+  for (const Value& task : reader->manifest().Find("plan")->Find("tasks")->AsList()) {
+    ETALON_TRY(auto examiner, Examiner::Create(task));
+    examiners.push_back(std::move(examiner));
+  }
+  const auto pager = Pager::Start();
+  const int64_t most = options.limit.value_or(0);
+  int64_t shown = 0;
+  const auto list = [&](std::span<const AnsweredSample> repeats,
+                        const DocumentMarks& marks) -> absl::StatusOr<bool> {
+    const Sample& first = repeats.front().sample;
+    const auto& tasks = options.tasks;
+    const bool is_of_task =
+        tasks.empty() || std::find(tasks.begin(), tasks.end(), first.task) != tasks.end();
+    if (!is_of_task) return true;
+    const ExaminedDocument examined = examiners[first.task_index]->Examine(repeats, marks);
+    for (size_t i = 0; i < repeats.size(); ++i) {
+      if (!IsWanted(options, examined.verdict, examined.signs[i])) continue;
+      std::fputs(SampleSummary(repeats[i], examined.verdict, examined.signs[i]).c_str(), stdout);
+      if (++shown == most) return false;
+    }
+    // A reader who has left the pager wants no more.
+    return std::ferror(stdout) == 0;
+  };
+  ETALON_TRY_DO(ForEachDocument(reader.get(), list));
+  std::printf("%ld samples; one whole: etalon show %s --sample TASK:DOCUMENT\n",
+              static_cast<long>(shown), options.record.c_str());
+  return absl::OkStatus();
+}
+
 absl::Status Show(const ShowOptions& options) {
+  if (options.sample.empty() && options.is_list() && !options.is_json) return ListSamples(options);
   if (!options.sample.empty()) return ShowSample(options);
   ETALON_TRY(const Value manifest, ReadManifest(options.record));
   if (options.is_json) {
     std::fputs((PrettyJson(manifest) + "\n").c_str(), stdout);
     return absl::OkStatus();
   }
+  const auto pager = Pager::Start();
   std::fputs(HeadLines(manifest).c_str(), stdout);
   PrintRecord(manifest, options.record);
   return absl::OkStatus();
@@ -131,6 +164,13 @@ Action Declare(Flags* flags) {
   flags->Positional("RECORD", "folder of the record", &options->record);
   flags->Text("--sample", "TASK:DOCUMENT: one sample whole, with its prompt and answers",
               &options->sample);
+  flags->List("--task,--tasks", "list the samples of these tasks, one a line", &options->tasks);
+  flags->Switch("--wrong", "list the samples that are wrong", &options->is_wrong);
+  flags->Switch("--right", "list those that are right", &options->is_right);
+  flags->Switch("--failed", "list those without an answer or a score", &options->is_failed);
+  flags->Switch("--suspicious", "list those that anything is wrong with: empty, cut, equal, …",
+                &options->is_suspicious);
+  flags->Int("--limit", "at most N of them; 0 all", &options->limit);
   flags->Switch("--json", "the whole manifest on standard output", &options->is_json);
   return [options] { return Show(*options); };
 }
@@ -140,9 +180,11 @@ Action Declare(Flags* flags) {
 extern const CommandEntry command_show;
 const CommandEntry command_show = {
     .name = "show",
-    .summary = "show the results of a record, or one sample whole",
+    .summary = "show the results of a record, list its samples, or show one whole",
     .examples =
         "  etalon show runs/m\n"
+        "  etalon show runs/m --wrong --task starter_gsm8k --limit 20\n"
+        "  etalon show runs/m --suspicious\n"
         "  etalon show runs/m --sample starter_gsm8k:0\n"
         "  etalon show runs/m --json\n",
     .order = 4,
