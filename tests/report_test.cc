@@ -127,6 +127,14 @@ TEST_F(PlantedFaults, AreReadThroughAPagerOnATerminal) {
   EXPECT_EQ(SplitText(text, "paged:").size() - 1, 3U) << text;
 }
 
+TEST_F(PlantedFaults, AreNamedForProgramsToo) {
+  std::vector<std::string> arguments = RunArguments("faults_equal", *folder_ + "/json");
+  arguments.emplace_back("--json");
+  const ProgramResult result = RunProgram(arguments);
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_TRUE(Has(result.out, R"("finding": "all_equal")")) << result.out;
+}
+
 TEST_F(PlantedFaults, ARunThatMeasuredNothingIsNoSuccess) {
   const std::string output = *folder_ + "/nothing";
   const ProgramResult result = RunProgram(RunArguments("faults_nothing", output));

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "cli/record_report.h"
 #include "records/survey/failure_reasons.h"
+#include "records/survey/findings.h"
 #include "views/results_table.h"
 
 namespace etalon {
@@ -31,6 +32,7 @@ void PrintRecordJson(const Value& manifest, const std::string& folder) {
   for (const char* key : {"results", "groups", "counts"}) {
     if (const Value* value = manifest.Find(key)) shown.Set(key, *value);
   }
+  shown.Set("findings", DescribeFindings(FindingsOf(manifest)));
   std::fputs((PrettyJson(shown) + "\n").c_str(), stdout);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -243,6 +244,39 @@ std::vector<Finding> FindingsOf(const Value& manifest) {
   std::stable_partition(findings.begin(), findings.end(),
                         [](const Finding& finding) { return finding.is_doubt(); });
   return findings;
+}
+
+std::string_view FindingKindName(FindingKind kind) {
+  // In the order of the kinds.
+  static constexpr std::string_view kNames[] = {
+      "nothing_scored",    "failed",       "unscored",   "no_gold",       "all_equal", "zero",
+      "nothing_extracted", "empty",        "outside",    "cut_at_length", "truncated", "chance",
+      "below_chance",      "one_position", "none_right", "all_right",     "tied"};
+  static_assert(std::size(kNames) == static_cast<size_t>(FindingKind::kTied) + 1);
+  return kNames[static_cast<size_t>(kind)];
+}
+
+Value DescribeFindings(const std::vector<Finding>& findings) {
+  Value::List list;
+  for (const Finding& finding : findings) {
+    const FindingKind kind = finding.kind;
+    const bool is_position = kind == FindingKind::kOnePosition;
+    const bool is_compared =
+        is_position || kind == FindingKind::kChance || kind == FindingKind::kBelowChance;
+    for (const FindingPlace& place : finding.places) {
+      Value entry = Value::MakeDict(
+          {{"finding", FindingKindName(kind)}, {"doubt", place.is_doubt}, {"task", place.task}});
+      if (!place.filter.empty()) entry.Set("filter", place.filter);
+      if (!place.metric.empty()) entry.Set("metric", place.metric);
+      if (!is_compared || is_position) entry.Set("count", place.count);
+      entry.Set("of", place.of);
+      if (is_compared) entry.Set("value", place.value);
+      if (is_compared) entry.Set("expected", place.expected);
+      if (is_position) entry.Set("position", place.position);
+      list.push_back(std::move(entry));
+    }
+  }
+  return Value(std::move(list));
 }
 
 Doubts::Doubts(const std::vector<Finding>& findings) {

@@ -57,6 +57,13 @@ struct Finding {
 // Those that are doubts first. `manifest`: docs/formats/record.md.
 std::vector<Finding> FindingsOf(const Value& manifest);
 
+// "chance", "nothing_extracted", …: for programs.
+std::string_view FindingKindName(FindingKind kind);
+
+// A list for programs, one entry a place: {"finding", "doubt", "task", "filter"?, "metric"?,
+// "count", "of", "value"?, "expected"?, "position"?}.
+Value DescribeFindings(const std::vector<Finding>& findings);
+
 // The doubts by task, for many questions.
 class Doubts {
  public:

@@ -129,5 +129,15 @@ TEST(Findings, DoubtsConcernTheResultsTheyNameOnly) {
   EXPECT_THAT(doubts.Of("u", "strict", "acc"), IsEmpty());
 }
 
+TEST(Findings, AreDescribedForPrograms) {
+  const Value manifest = ManifestOf(
+      StrCat(R"(,"nothing_extracted":{"strict":90},"tied":1)", Choices("[5,85,5,5]")), kGood);
+  EXPECT_EQ(*CanonicalJson(DescribeFindings(FindingsOf(manifest))),
+            R"([{"count":90,"doubt":true,"filter":"strict","finding":"nothing_extracted","of":100,)"
+            R"("task":"t"},{"count":85,"doubt":true,"expected":0.25,"finding":"one_position",)"
+            R"("of":100,"position":1,"task":"t","value":0.85},)"
+            R"({"count":1,"doubt":false,"finding":"tied","of":100,"task":"t"}])");
+}
+
 }  // namespace
 }  // namespace etalon

@@ -18,8 +18,8 @@ Html Card(const ReportContext& context, const Value& result, const std::string& 
   Html card;
   card.Add(is_doubted ? Html::Of("<div class=\"card doubt\">"_html)
                       : Html::Of("<div class=\"card\">"_html),
-           "<dt>"_html, name, " <span class=\"metric\">"_html, result.FindString("metric"),
-           "</span></dt><dd>"_html);
+           "<dt>"_html, NameHtml(name), " <span class=\"metric\">"_html,
+           result.FindString("metric"), "</span></dt><dd>"_html);
   if (estimate == nullptr) {
     card.Add("<strong class=\"value\">–</strong>"_html);
   } else {
@@ -72,7 +72,7 @@ Html Places(const ReportContext& context, const Finding& finding) {
   list.Add("<ul class=\"places\">"_html);
   for (const FindingPlace& place : finding.places) {
     if (shown++ == kPlacesMax) break;
-    list.Add("<li><b>"_html, place.task, "</b> "_html,
+    list.Add("<li><b>"_html, NameHtml(place.task), "</b> "_html,
              PlaceText(finding.kind, place, context.language), "</li>"_html);
   }
   if (finding.places.size() > kPlacesMax) {

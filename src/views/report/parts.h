@@ -38,6 +38,9 @@ std::string ModelName(const Value& plan);
 // The entries of a list of the plan or manifest; nothing when there is no such list.
 const Value::List& EntriesOf(const Value& value, std::string_view key);
 
+// A name that may be broken after each underscore, where there is no room for all of it.
+Html NameHtml(std::string_view name);
+
 Html HeadlineSection(const ReportContext& context);
 Html FindingsSection(const ReportContext& context);
 Html ScoresSection(const ReportContext& context);

@@ -68,6 +68,16 @@ Html Foot(const ReportContext& context) {
 
 }  // namespace
 
+Html NameHtml(std::string_view name) {
+  Html html;
+  for (size_t at = 0; at < name.size();) {
+    const size_t end = std::min(name.find('_', at), name.size() - 1) + 1;
+    html.Add(name.substr(at, end - at), end < name.size() ? "<wbr>"_html : ""_html);
+    at = end;
+  }
+  return html;
+}
+
 std::vector<FindingKind> ReportContext::DoubtsOf(const Value& result) const {
   const bool is_group = result.Find("task") == nullptr;
   return doubts.Of(result.FindString(is_group ? "group" : "task"), result.FindString("filter"),

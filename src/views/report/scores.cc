@@ -38,42 +38,45 @@ Html NumberCell(const std::string& text) {
   return Html::Of("<td class=\"n\">"_html, text, "</td>"_html);
 }
 
-void AddEstimate(const ReportContext& context, const Value& result, bool is_doubted, Html* row) {
+Html RemarkCell(const std::string& remark) {
+  Html cell;
+  cell.Add("<td class=\"remark\">"_html);
+  if (!remark.empty()) cell.Add("⚠ ", remark);
+  cell.Add("</td>"_html);
+  return cell;
+}
+
+// Value, interval, what is wrong with them, error, n.
+Html EstimateCells(const ReportContext& context, const Value& result, const std::string& remark) {
   const Value* estimate = result.Find("estimate");
   if (estimate == nullptr) {
-    row->Add("<td colspan=\"4\">"_html, ForeignText{result.FindString("error")}, "</td>"_html);
-    return;
+    return Html::Of("<td colspan=\"2\">"_html, ForeignText{result.FindString("error")},
+                    "</td>"_html, RemarkCell(remark), "<td colspan=\"2\"></td>"_html);
   }
   const auto number = [&](const char* key) {
     const Value* found = estimate->Find(key);
     if (found == nullptr) return std::string();
-    return found->is_number() ? ScoreText(found->AsDouble(), context.language)
-                              : std::string(context.Say({"−∞", "−∞"}));
+    // Minus infinity is the one text that a number may be.
+    return found->is_number() ? ScoreText(found->AsDouble(), context.language) : std::string("−∞");
   };
   const std::string error = number("standard_error"), lower = number("lower");
-  row->Add(
-      "<td class=\"n\"><strong>"_html, is_doubted ? "⚠ " : "", number("value"),
+  return Html::Of(
+      "<td class=\"n\"><strong>"_html, remark.empty() ? "" : "⚠ ", number("value"),
       "</strong></td>"_html,
       NumberCell(lower.empty() ? "" : StrCat(lower, context.Say({" to ", " à "}), number("upper"))),
-      NumberCell(error.empty() ? "" : StrCat("± ", error)),
+      RemarkCell(remark), NumberCell(error.empty() ? "" : StrCat("± ", error)),
       NumberCell(context.Count(estimate->FindInt("n"))));
 }
 
 Html ScoreRow(const ReportContext& context, const Value& result, const std::string& name,
               const Value* plan_task) {
-  const std::string remark = RemarkOf(context, result);
   const Value* fewshot = plan_task == nullptr ? nullptr : plan_task->Find("fewshot");
-  Html row;
-  row.Add(remark.empty() ? "<tr>"_html : "<tr class=\"doubt\">"_html, "<th scope=\"row\">"_html,
-          name, "</th><td class=\"word\">"_html, result.FindString("metric"),
-          result.FindBool("higher_is_better", true) ? " ↑" : " ↓", "</td>"_html);
-  AddEstimate(context, result, !remark.empty(), &row);
-  row.Add("<td class=\"word\">"_html, result.FindString("filter"), "</td>"_html,
-          NumberCell(fewshot == nullptr ? "" : StrCat(fewshot->FindInt("count"))),
-          "<td class=\"remark\">"_html);
-  if (!remark.empty()) row.Add("⚠ ", remark);
-  row.Add("</td></tr>\n"_html);
-  return row;
+  return Html::Of(
+      "<tr><th scope=\"row\">"_html, NameHtml(name), "</th><td class=\"word\">"_html,
+      result.FindString("metric"), result.FindBool("higher_is_better", true) ? " ↑" : " ↓",
+      "</td>"_html, EstimateCells(context, result, RemarkOf(context, result)),
+      "<td class=\"word\">"_html, result.FindString("filter"), "</td>"_html,
+      NumberCell(fewshot == nullptr ? "" : StrCat(fewshot->FindInt("count"))), "</tr>\n"_html);
 }
 
 struct Column {
@@ -92,15 +95,17 @@ Html Header(const ReportContext& context, std::initializer_list<Column> columns)
   return row;
 }
 
+// -1 where it is not counted. Of several filters the largest: their counts are of the same answers.
 int64_t CountIn(const Value& counts, std::string_view key) {
   const Value* count = counts.Find(key);
   if (count == nullptr) return -1;
   if (count->is_int()) return count->AsInt();
-  int64_t sum = 0;
-  for (const auto& [filter, each] : count->is_dict() ? count->AsDict() : Value::Dict()) {
-    sum += each.is_int() ? each.AsInt() : 0;
+  int64_t largest = 0;
+  if (!count->is_dict()) return largest;
+  for (const auto& [filter, each] : count->AsDict()) {
+    if (each.is_int()) largest = std::max(largest, each.AsInt());
   }
-  return sum;
+  return largest;
 }
 
 struct CountColumn {
@@ -121,6 +126,61 @@ constexpr CountColumn kCountColumns[] = {
     {"outside", FindingKind::kOutside},
 };
 
+bool HasAny(const Value& counts, const std::vector<CountColumn>& columns) {
+  return std::any_of(columns.begin(), columns.end(),
+                     [&](const CountColumn& column) { return CountIn(counts, column.key) > 0; });
+}
+
+Html CountsRow(const ReportContext& context, const Value& counts,
+               const std::vector<CountColumn>& columns) {
+  Html row;
+  row.Add("<tr><th scope=\"row\">"_html, NameHtml(counts.FindString("task")), "</th>"_html,
+          NumberCell(context.Count(counts.FindInt("samples"))));
+  for (const CountColumn& column : columns) {
+    const int64_t count = CountIn(counts, column.key);
+    if (count > 0) {
+      row.Add("<td class=\"n seen\"><strong>"_html, context.Count(count), "</strong></td>"_html);
+    } else {
+      row.Add(NumberCell(count == 0 ? "0" : ""));
+    }
+  }
+  row.Add("</tr>\n"_html);
+  return row;
+}
+
+Html CountsTable(const ReportContext& context, const std::vector<CountColumn>& columns) {
+  Html head, rows;
+  for (const CountColumn& column : columns) {
+    head.Add("<th scope=\"col\" class=\"n\">"_html, context.Say(WordsOf(column.kind).label),
+             "</th>"_html);
+  }
+  int64_t clean = 0;
+  for (const Value& counts : EntriesOf(context.manifest, "counts")) {
+    if (HasAny(counts, columns)) {
+      rows.Add(CountsRow(context, counts, columns));
+    } else {
+      ++clean;
+    }
+  }
+  Html table = ScrollBegin(context.Say({"Suspicious counts", "Comptes suspects"}));
+  table.Add("<table>\n<caption>"_html,
+            context.Say({"Of each task where anything was counted; of several filters the largest "
+                         "count. What the words mean stands above.",
+                         "Par tâche où quelque chose a été compté ; de plusieurs filtres, le plus "
+                         "grand compte. Le sens des mots est donné plus haut."}),
+            "</caption>\n<thead><tr><th scope=\"col\">"_html, context.Say({"task", "tâche"}),
+            "</th><th scope=\"col\" class=\"n\">"_html, context.Say({"samples", "échantillons"}),
+            "</th>"_html, head, "</tr></thead>\n<tbody>\n"_html, rows,
+            "</tbody></table></div>\n"_html);
+  if (clean > 0) {
+    table.Add(
+        "<p>"_html,
+        context.Say({"Tasks of which nothing was counted: ", "Tâches où rien n’a été compté : "}),
+        context.Count(clean), ".</p>\n"_html);
+  }
+  return table;
+}
+
 }  // namespace
 
 Html ScoresSection(const ReportContext& context) {
@@ -140,11 +200,11 @@ Html ScoresSection(const ReportContext& context) {
                        {{"metric", "mesure"}},
                        {{"value", "valeur"}, true},
                        {{"95 % interval", "intervalle 95 %"}, true},
+                       {{"not to trust", "à ne pas croire"}},
                        {{"std. error", "erreur type"}, true},
                        {{"n", "n"}, true},
                        {{"filter", "filtre"}},
-                       {{"shots", "exemples"}, true},
-                       {{"remarks", "remarques"}}}),
+                       {{"shots", "exemples"}, true}}),
       "<tbody>\n"_html);
   for (const Value& result : EntriesOf(context.manifest, "groups")) {
     section.Add(ScoreRow(context, result, result.FindString("group"), nullptr));
@@ -163,55 +223,26 @@ Html ScoresSection(const ReportContext& context) {
 
 // Columns that are nothing everywhere are named in one sentence instead.
 Html CountsSection(const ReportContext& context) {
-  const Value::List& all = EntriesOf(context.manifest, "counts");
   std::vector<CountColumn> columns;
   std::vector<std::string> nothing;
   for (const CountColumn& column : kCountColumns) {
+    const Value::List& all = EntriesOf(context.manifest, "counts");
     const bool is_seen = std::any_of(all.begin(), all.end(), [&](const Value& counts) {
       return CountIn(counts, column.key) > 0;
     });
     if (is_seen) columns.push_back(column);
     if (!is_seen) nothing.emplace_back(context.Say(WordsOf(column.kind).label));
   }
-  const Phrase title = {"Suspicious counts", "Comptes suspects"};
   Html section;
-  section.Add(
-      "<section id=\"counts\" aria-labelledby=\"counts-title\">\n<h2 id=\"counts-title\">"_html,
-      context.Say(title), "</h2>\n"_html);
+  section.Add("<section id=\"counts\" aria-labelledby=\"counts-title\">\n"_html,
+              "<h2 id=\"counts-title\">"_html,
+              context.Say({"Suspicious counts", "Comptes suspects"}), "</h2>\n"_html);
   if (!nothing.empty()) {
     section.Add("<p>"_html, context.Say({"Counted and never seen: ", "Compté et jamais vu : "}),
                 JoinText(nothing, ", "), ".</p>\n"_html);
   }
-  if (columns.empty()) {
-    section.Add("</section>\n"_html);
-    return section;
-  }
-  section.Add(ScrollBegin(context.Say(title)), "<table>\n<caption>"_html,
-              context.Say({"Of each task; what the words mean stands above.",
-                           "Par tâche ; le sens des mots est donné plus haut."}),
-              "</caption>\n<thead><tr><th scope=\"col\">"_html, context.Say({"task", "tâche"}),
-              "</th><th scope=\"col\" class=\"n\">"_html, context.Say({"samples", "échantillons"}),
-              "</th>"_html);
-  for (const CountColumn& column : columns) {
-    section.Add("<th scope=\"col\" class=\"n\">"_html, context.Say(WordsOf(column.kind).label),
-                "</th>"_html);
-  }
-  section.Add("</tr></thead>\n<tbody>\n"_html);
-  for (const Value& counts : all) {
-    section.Add("<tr><th scope=\"row\">"_html, counts.FindString("task"), "</th>"_html,
-                NumberCell(context.Count(counts.FindInt("samples"))));
-    for (const CountColumn& column : columns) {
-      const int64_t count = CountIn(counts, column.key);
-      if (count > 0) {
-        section.Add("<td class=\"n seen\"><strong>"_html, context.Count(count),
-                    "</strong></td>"_html);
-      } else {
-        section.Add(NumberCell(count == 0 ? "0" : ""));
-      }
-    }
-    section.Add("</tr>\n"_html);
-  }
-  section.Add("</tbody></table></div>\n</section>\n"_html);
+  if (!columns.empty()) section.Add(CountsTable(context, columns));
+  section.Add("</section>\n"_html);
   return section;
 }
 

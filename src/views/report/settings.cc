@@ -21,8 +21,10 @@ Html Table(const ReportContext& context, Phrase caption, const Value& dict) {
   table.Add("<table class=\"pairs\"><caption>"_html, context.Say(caption),
             "</caption><tbody>\n"_html);
   for (const auto& [key, value] : dict.is_dict() ? dict.AsDict() : Value::Dict()) {
-    table.Add("<tr><th scope=\"row\">"_html, key, "</th><td><code>"_html,
-              ForeignText{TextOf(value)}, "</code></td></tr>\n"_html);
+    const std::string text = TextOf(value);
+    if (text.empty()) continue;
+    table.Add("<tr><th scope=\"row\">"_html, key, "</th><td><code>"_html, ForeignText{text},
+              "</code></td></tr>\n"_html);
   }
   table.Add("</tbody></table>\n"_html);
   return table;
@@ -46,7 +48,7 @@ Html TaskRows(const ReportContext& context) {
   for (const Value& task : EntriesOf(context.plan, "tasks")) {
     const Value* documents = task.Find("documents");
     const Value* fewshot = task.Find("fewshot");
-    rows.Add("<tr><th scope=\"row\">"_html, task.FindString("name"), "</th><td>"_html,
+    rows.Add("<tr><th scope=\"row\">"_html, NameHtml(task.FindString("name")), "</th><td>"_html,
              TextOf(task.Find("version") == nullptr ? Value() : *task.Find("version")),
              "</td><td>"_html, task.FindString("output_type"), "</td><td class=\"n\">"_html,
              context.Count(documents == nullptr ? 0 : documents->FindInt("evaluated")),
@@ -171,12 +173,16 @@ Html SettingsSection(const ReportContext& context) {
     const Value* found = context.plan.Find(key);
     return found == nullptr ? kNothing : *found;
   };
+  constexpr size_t kOpenMax = 12;  // tasks; more are a long way to scroll
   const Phrase tasks = {"Tasks and data", "Tâches et données"};
+  const size_t count = EntriesOf(context.plan, "tasks").size();
   Html section;
   section.Add("<section id=\"settings\" aria-labelledby=\"settings-title\">\n"_html,
               "<h2 id=\"settings-title\">"_html, context.Say({"Settings", "Réglages"}),
               "</h2>\n"_html, Table(context, {"Model", "Modèle"}, part("model")),
               Table(context, {"Run", "Mesure"}, part("settings")),
+              count > kOpenMax ? "<details><summary>"_html : "<details open><summary>"_html,
+              context.Say(tasks), " (", count, ")</summary>\n"_html,
               "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\""_html,
               context.Say(tasks), "\"><table><caption>"_html, context.Say(tasks),
               "</caption><thead><tr>"_html);
@@ -189,7 +195,7 @@ Html SettingsSection(const ReportContext& context) {
     section.Add("<th scope=\"col\">"_html, context.Say(column), "</th>"_html);
   }
   section.Add("</tr></thead><tbody>\n"_html, TaskRows(context),
-              "</tbody></table></div>\n</section>\n"_html);
+              "</tbody></table></div></details>\n</section>\n"_html);
   return section;
 }
 

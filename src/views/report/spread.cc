@@ -8,6 +8,8 @@
 namespace etalon {
 namespace {
 
+constexpr size_t kPositionTasksMax = 9;  // drawn; all are in the table
+
 std::string BinText(const ReportContext& context, const DoublingHistogram& histogram, size_t bin) {
   const std::string from = ShortNumber(histogram.LowerEdge(bin), context.language);
   if (bin + 1 == DoublingHistogram::kBins) {
@@ -105,16 +107,18 @@ double NumberIn(const Value& choices, std::string_view key, size_t position) {
 
 Html Positions(const ReportContext& context) {
   Html rows;
+  size_t tasks = 0;
   for (const Value& counts : EntriesOf(context.manifest, "counts")) {
     const Value* choices = counts.Find("choices");
     if (choices == nullptr || choices->FindInt("documents") == 0) continue;
+    ++tasks;
     const auto documents = static_cast<double>(choices->FindInt("documents"));
     size_t most = 0;
     for (size_t i = 0; i < EntriesOf(*choices, "chosen").size(); ++i) {
       if (NumberIn(*choices, "chosen", i) > NumberIn(*choices, "chosen", most)) most = i;
     }
-    rows.Add("<tr><th scope=\"row\">"_html, counts.FindString("task"), "</th><td class=\"n\">"_html,
-             most + 1);
+    rows.Add("<tr><th scope=\"row\">"_html, NameHtml(counts.FindString("task")),
+             "</th><td class=\"n\">"_html, most + 1);
     for (const char* key : {"chosen", "right", "guessed"}) {
       rows.Add("</td><td class=\"n\">"_html,
                ShareText(NumberIn(*choices, key, most) / documents, context.language));
@@ -129,8 +133,12 @@ Html Positions(const ReportContext& context) {
                         "that knows follows the right answers; one that prefers a letter does not.",
                         "Combien de fois chaque place a été choisie, face à combien de fois elle "
                         "était juste. Un modèle qui sait suit les bonnes réponses ; un modèle qui "
-                        "préfère une lettre, non."}),
-           "</p>\n<figure class=\"plot small\" data-plot=\"positions\" hidden></figure>\n"_html,
+                        "préfère une lettre, non."}));
+  if (tasks > kPositionTasksMax) {
+    part.Add(" ", kPositionTasksMax, context.Say({" of ", " sur "}), tasks,
+             context.Say({" tasks are drawn.", " tâches sont tracées."}));
+  }
+  part.Add("</p>\n<figure class=\"plot small\" data-plot=\"positions\" hidden></figure>\n"_html,
            TableBegin(context,
                       {"The most chosen place of each task", "La place la plus choisie par tâche"},
                       {{"task", "tâche"},
@@ -190,11 +198,10 @@ Value ScoreData(const ReportContext& context) {
 
 // The tasks whose positions are drawn: those with a finding first.
 Value PositionData(const ReportContext& context) {
-  constexpr size_t kTasksMax = 9;
   Value::List flagged, others;
   for (const Value& counts : EntriesOf(context.manifest, "counts")) {
     const Value* choices = counts.Find("choices");
-    if (choices == nullptr || flagged.size() == kTasksMax) continue;
+    if (choices == nullptr || flagged.size() == kPositionTasksMax) continue;
     const std::string name = counts.FindString("task");
     const bool is_flagged =
         std::any_of(context.findings.begin(), context.findings.end(), [&](const Finding& finding) {
@@ -202,13 +209,13 @@ Value PositionData(const ReportContext& context) {
                  std::any_of(finding.places.begin(), finding.places.end(),
                              [&](const FindingPlace& place) { return place.task == name; });
         });
-    if (!is_flagged && others.size() == kTasksMax) continue;
+    if (!is_flagged && others.size() == kPositionTasksMax) continue;
     Value entry = *choices;
     entry.Set("task", name);
     (is_flagged ? flagged : others).push_back(std::move(entry));
   }
   for (Value& other : others) {
-    if (flagged.size() < kTasksMax) flagged.push_back(std::move(other));
+    if (flagged.size() < kPositionTasksMax) flagged.push_back(std::move(other));
   }
   return Value(std::move(flagged));
 }
