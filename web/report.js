@@ -134,6 +134,13 @@
   draw();
   addEventListener("resize", draw);
 
+  // The question stands at the end of a long prompt.
+  document.addEventListener("toggle", (event) => {
+    for (const prompt of event.target.querySelectorAll("pre.prompt")) {
+      prompt.scrollTop = prompt.scrollHeight;
+    }
+  }, { capture: true });
+
   // On paper every sample is open, and closed again after.
   let opened = [];
   addEventListener("beforeprint", () => {

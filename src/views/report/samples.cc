@@ -42,12 +42,13 @@ Html Small(const ReportContext& context, std::string_view text) {
 
 Html PromptHtml(const ReportContext& context, const Prompt& prompt) {
   if (!prompt.is_chat()) {
-    return Html::Of("<pre dir=\"auto\">"_html,
+    return Html::Of("<pre class=\"prompt\" dir=\"auto\" tabindex=\"0\">"_html,
                     Shortened(context, prompt.PlainText(), kHeadBytes, kTailBytes), "</pre>"_html);
   }
   Html html;
   for (const Message& message : prompt.messages) {
-    html.Add("<p class=\"role\">"_html, message.role, "</p><pre dir=\"auto\">"_html,
+    html.Add("<p class=\"role\">"_html, message.role,
+             "</p><pre class=\"prompt\" dir=\"auto\" tabindex=\"0\">"_html,
              Shortened(context, message.content, kHeadBytes, kTailBytes), "</pre>"_html);
   }
   return html;
@@ -86,7 +87,8 @@ Html ChoiceTable(const ReportContext& context, const AnsweredSample& answered) {
     } else {
       table.Add(Small(context, answer.error));
     }
-    table.Add("</td><td>"_html, is_right ? context.Say({"✓ right ", "✓ juste "}) : "",
+    table.Add("</td><td class=\"word\">"_html,
+              is_right ? context.Say({"✓ right ", "✓ juste "}) : "",
               is_chosen ? context.Say({"← chosen", "← choisi"}) : "", "</td></tr>\n"_html);
   }
   table.Add("</tbody></table>\n"_html);
