@@ -49,8 +49,8 @@ absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {
              WriteRecord(plan, stream.get(),
                          {.folder = options.output,
                           .run_information = DescribeRun(measure),
-                           .on_progress = [&](int64_t done) { phase.Update(done); },
-                           .on_document = report.on_document()}));
+                          .on_progress = [&](int64_t done) { phase.Update(done); },
+                          .on_document = report.on_document()}));
   phase.End();
   report.Write(manifest, options.output);
   reporter->Result("output", options.output);
