@@ -15,11 +15,12 @@ TEST(CommandLine, HelpShowsEveryCommandAndExamples) {
   const ProgramResult help = RunProgram({"--help"});
   EXPECT_EQ(help.exit_code, 0);
   for (const char* command :
-       {"run", "merge", "tasks", "show", "rescore", "export", "model", "doctor"}) {
+       {"run", "merge", "tasks", "show", "rescore", "export", "model", "doctor", "help"}) {
     EXPECT_NE(help.out.find(command), std::string::npos) << command;
     const ProgramResult detail = RunProgram({command, "--help"});
     EXPECT_EQ(detail.exit_code, 0);
     EXPECT_NE(detail.out.find("Examples:"), std::string::npos) << command;
+    EXPECT_EQ(RunProgram({"help", command}).out, detail.out);
   }
 }
 
@@ -28,6 +29,43 @@ TEST(CommandLine, UnknownCommandsAndFlagsAreUsageErrors) {
   EXPECT_EQ(unknown.exit_code, 2);
   EXPECT_NE(unknown.err.find("did you mean \"run\"?"), std::string::npos) << unknown.err;
   EXPECT_EQ(RunProgram({"run", "--no-such-flag"}).exit_code, 2);
+}
+
+TEST(CommandLine, ALineOfLmEvalRunsAsItWasTyped) {
+  const std::string folder = FreshFolder("lm_eval_line"), log = folder + "/log";
+  const ProgramResult run = RunProgram({"run",
+                                        "--model",
+                                        "hf",
+                                        "--model_args",
+                                        "pretrained=" + SourceFile("tests/data/tiny.gguf"),
+                                        "max_length=256",
+                                        "--tasks",
+                                        "suite_animals",
+                                        "suite_sums",
+                                        "--include_path",
+                                        SourceFile("tests/data/suite"),
+                                        "--num_fewshot",
+                                        "1",
+                                        "-L",
+                                        "2",
+                                        "-b",
+                                        "8",
+                                        "-s",
+                                        "--output_path",
+                                        folder + "/out",
+                                        "--log-file",
+                                        log});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_NE(run.err.find("--batch_size has no effect"), std::string::npos) << run.err;
+  const std::string logged = ReadFile(log).value_or("");
+  EXPECT_NE(logged.find("Z note: --batch_size has no effect"), std::string::npos) << logged;
+  const auto manifest = ParseJson(ReadFile(folder + "/out/manifest.json").value_or(""));
+  ASSERT_TRUE(manifest.ok()) << manifest.status();
+  const Value& plan = *manifest->Find("plan");
+  EXPECT_EQ(plan.Find("tasks")->AsList().size(), 2u);
+  EXPECT_EQ(plan.Find("settings")->FindInt("num_fewshot"), 1);
+  EXPECT_EQ(RunProgram({"run", "--model", "vllm", "--tasks", "x"}).exit_code, 2);
+  std::filesystem::remove_all(folder);
 }
 
 TEST(CommandLine, UnknownTaskNamesTheNearest) {
@@ -212,7 +250,9 @@ TEST_F(RecordCommands, EventsForProgramsStandOnStandardError) {
 }
 
 TEST_F(RecordCommands, ALogIsQuietAboutWhatIsShort) {
-  EXPECT_EQ(RunProgram({"rescore", Record(), "-v"}).err, "");
+  const std::string said = RunProgram({"rescore", Record(), "-v"}).err;
+  EXPECT_NE(said.find(" s: etalon "), std::string::npos) << said;
+  EXPECT_EQ(said.find('%'), std::string::npos) << said;
   EXPECT_EQ(RunProgram({"rescore", Record()}).err, "");
   EXPECT_EQ(RunProgram({"rescore", Record(), "--progress", "yes"}).exit_code, 2);
 }

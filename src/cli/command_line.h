@@ -1,5 +1,4 @@
-// Parses the command line and runs one command. The only file that includes the command-line
-// library is its body.
+// One command line from its words to its exit code. It knows no command and no flag by name.
 #pragma once
 
 namespace etalon {

@@ -30,7 +30,7 @@ absl::StatusOr<const ModelEntry*> FindKind(const std::string& spec, std::string*
   std::vector<std::string> kinds;
   for (const ModelEntry* each : ModelEntryTable()) kinds.push_back(StrCat(each->name, ":"));
   return absl::InvalidArgumentError(StrCat(
-      "--model ", spec, ": neither a path that ends in .gguf nor one of ", JoinText(kinds, ", "),
+      "--model: \"", spec, "\" neither ends in .gguf nor begins with one of ", JoinText(kinds, " "),
       colon == std::string::npos ? "" : DidYouMean(spec.substr(0, colon + 1), kinds)));
 }
 

@@ -4,10 +4,10 @@
 #include <cmath>
 
 #include "absl/status/status.h"
-#include "base/letter_case.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "cli/key_values.h"
 #include "cli/usage.h"
 
 namespace etalon {
@@ -36,20 +36,6 @@ absl::StatusOr<ShardPosition> ReadShard(const std::string& text) {
   return shard;
 }
 
-Value ReadArgument(std::string_view text) {
-  text = TrimSpaces(text);
-  if (text.size() >= 2 && text.front() == text.back() &&
-      (text.front() == '\'' || text.front() == '"')) {
-    return Value(text.substr(1, text.size() - 2));
-  }
-  const std::string lower = LowerCase(text);
-  if (lower == "true" || lower == "false") return Value(lower == "true");
-  if (lower == "none") return Value();
-  if (const auto number = ParseInt(text)) return Value(*number);
-  if (const auto number = ParseDouble(text)) return Value(*number);
-  return Value(text);
-}
-
 absl::StatusOr<std::optional<ChatSettings>> ReadChat(const RunOptions& options) {
   if (!options.applies_chat_template) {
     if (options.system_instruction.empty() && options.fewshot_as_multiturn.empty()) {
@@ -61,11 +47,7 @@ absl::StatusOr<std::optional<ChatSettings>> ReadChat(const RunOptions& options) 
   }
   ChatSettings chat;
   chat.system_instruction = options.system_instruction;
-  const std::string& multiturn = options.fewshot_as_multiturn;
-  if (!multiturn.empty() && multiturn != "true" && multiturn != "false") {
-    return UsageError("--fewshot-as-multiturn", StrCat("must be true or false, not ", multiturn));
-  }
-  chat.fewshot_as_multiturn = multiturn != "false";
+  chat.fewshot_as_multiturn = options.fewshot_as_multiturn != "false";
   return std::optional<ChatSettings>(std::move(chat));
 }
 
@@ -87,54 +69,72 @@ Value DescribeSettings(const RunOptions& options, const RunSettings& settings) {
   return described;
 }
 
+// The kinds of models, from their table.
+std::string ModelHelp() {
+  std::string help = "what is measured: a file that ends in .gguf, or";
+  for (const ModelEntry* entry : ModelEntryTable()) {
+    StrAppend(&help, "\n  ", entry->name, ": ", entry->summary);
+  }
+  return help;
+}
+
+void DeclareMachine(Flags* flags, RunOptions* options) {
+  flags->Int("--threads", "computing threads", &options->threads).fallback = "all cores";
+  flags->Int("--ctx", "context in tokens", &options->context).fallback =
+      "what the model was trained with";
+  flags->Switch("--fast",
+                "allow flash attention and a smaller cache: other numbers, named in the record",
+                &options->is_fast);
+  flags->Text("--cpu-variant", "pin the CPU code, e.g. haswell", &options->cpu_variant).fallback =
+      "best for this machine";
+  flags->Text("--device", "device to compute on", &options->device).fallback = "CPU";
+  flags->Int("--gpu-layers", "layers of the model on that device", &options->gpu_layers).fallback =
+      "0";
+}
+
+void DeclareChat(Flags* flags, RunOptions* options) {
+  flags->Switch("--apply-chat-template", "ask as a chat, through the model's own template",
+                &options->applies_chat_template);
+  Flag& multiturn = flags->Text("--fewshot-as-multiturn", "examples as turns of the chat",
+                                &options->fewshot_as_multiturn);
+  multiturn.choices = {"true", "false"};
+  multiturn.fallback = "true";
+  flags->Text("--system-instruction", "first message of the chat", &options->system_instruction);
+}
+
 }  // namespace
 
 void RunOptions::Declare(Flags* flags) {
-  flags->Text("--model", "M.gguf, llama:M.gguf, null: or replay:FOLDER", &model);
-  flags->List("--tasks", "tasks, groups, tags, patterns or task files, comma-separated", &tasks);
-  flags->Text("--output,--output_path", "new folder for the record", &output);
+  log = flags->log();
+  flags->Text("--model", ModelHelp(), &model).kind = ValueKind::kModel;
+  Flag& names = flags->List("--tasks", "tasks, groups, tags, patterns or task files", &tasks);
+  names.kind = ValueKind::kTasks;
+  flags->Text("--output", "new folder for the record", &output).kind = ValueKind::kFolder;
   folders.Declare(flags);
-  flags->Int("--num-fewshot,--num_fewshot", "examples before each question", &num_fewshot);
-  flags->Number("--limit", "documents of each task; below 1 a share; 0 all", &limit);
-  flags->Text("--gen-kwargs,--gen_kwargs", "k=v,… over the tasks' generation_kwargs", &generation);
-  flags->Text("--compat", "lm-eval: print and record that program's standard errors too", &compat);
-  flags->Switch("--apply-chat-template,--apply_chat_template",
-                "ask as a chat, through the model's own template", &applies_chat_template);
-  flags->Text("--fewshot-as-multiturn,--fewshot_as_multiturn",
-              "true (default) or false: examples as turns of the chat", &fewshot_as_multiturn);
-  flags->Text("--system-instruction,--system_instruction", "first message of the chat",
-              &system_instruction);
-  flags->Int("--threads", "computing threads (default: all cores)", &threads);
-  flags->Int("--ctx", "context in tokens (default: what the model was trained with)", &context);
-  flags->Switch("--fast",
-                "allow flash attention and a smaller cache: other numbers, named in the "
-                "record",
-                &is_fast);
-  flags->Text("--cpu-variant", "pin the CPU code, e.g. haswell (default: best for this machine)",
-              &cpu_variant);
-  flags->Text("--device", "device to compute on (default: CPU)", &device);
-  flags->Int("--gpu-layers", "layers of the model on that device", &gpu_layers);
-  flags->Int("--seed", "of sampled generations", &seed);
-  flags->Int("--fewshot-seed", "of the draw of examples (default 1234)", &fewshot_seed);
-  flags->Text("--shard", "I/N: only every N-th window; put together with `etalon merge`", &shard);
-  flags->Switch("--resume", "go on with the run in --output; nothing is asked twice", &is_resume);
-  flags->Int("--window-requests", "requests that are answered and committed together",
-             &window_requests);
+  flags->Int("--num-fewshot", "examples before each question", &num_fewshot).fallback =
+      "what each task says";
+  flags->Number("--limit", "documents of each task; below 1 a share; 0 all", &limit).fallback =
+      "the task's metadata.default_limit, or all";
+  flags->Text("--gen-kwargs", "k=v,… over the tasks' generation_kwargs", &generation).placeholder =
+      "K=V,…";
+  flags->Text("--compat", "print and record that program's standard errors too", &compat)
+      .choices = {"lm-eval"};
+  DeclareChat(flags, this);
+  DeclareMachine(flags, this);
+  flags->Int("--seed", "of sampled generations", &seed).fallback = "0";
+  flags->Int("--fewshot-seed", "of the draw of examples", &fewshot_seed).fallback = "1234";
+  Flag& part = flags->Text(
+      "--shard", "only every N-th window from the I-th; put together with `etalon merge`", &shard);
+  part.placeholder = "I/N";
+  part.is_setting = false;
+  flags->Switch("--resume", "go on with the run in --output; nothing is asked twice", &is_resume)
+      .is_setting = false;
+  flags
+      ->Int("--window-requests", "requests that are answered and committed together",
+            &window_requests)
+      .fallback = StrCat(WindowLimits().requests);
   flags->Switch("--json", "results as JSON on standard output", &is_json);
   progress.Declare(flags, "no progress and no table");
-}
-
-absl::StatusOr<Value> ParseArguments(const std::string& text) {
-  Value arguments{Value::Dict()};
-  for (const std::string_view part : SplitText(text, ",")) {
-    if (TrimSpaces(part).empty()) continue;
-    const size_t equals = part.find('=');
-    if (equals == std::string_view::npos || equals == 0) {
-      return absl::InvalidArgumentError(StrCat("\"", part, "\" is not name=value"));
-    }
-    arguments.Set(TrimSpaces(part.substr(0, equals)), ReadArgument(part.substr(equals + 1)));
-  }
-  return arguments;
 }
 
 absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
@@ -147,9 +147,6 @@ absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
   if (options.limit.has_value() && !(*options.limit >= 0 && std::isfinite(*options.limit))) {
     return UsageError("--limit", "must be 0 or above");
   }
-  if (!options.compat.empty() && options.compat != "lm-eval") {
-    return UsageError("--compat", StrCat("must be lm-eval, not ", options.compat));
-  }
   ETALON_TRY(settings.shard, ReadShard(options.shard));
   ETALON_TRY(settings.window.requests, Within("--window-requests", options.window_requests,
                                               settings.window.requests, 1, 1 << 20));
@@ -160,7 +157,7 @@ absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
     ETALON_TRY(tasks.num_fewshot, Within("--num-fewshot", options.num_fewshot, 0, 0, 100000));
   }
   if (!options.generation.empty()) {
-    auto arguments = ParseArguments(options.generation);
+    auto arguments = ParseKeyValues(options.generation);
     if (!arguments.ok()) return UsageError("--gen-kwargs", ToView(arguments.status().message()));
     tasks.generation_arguments = *std::move(arguments);
   }

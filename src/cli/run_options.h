@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "cli/flags.h"
+#include "cli/log.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/task_selection.h"
 #include "engine/journal.h"
@@ -30,6 +31,8 @@ struct RunOptions {
   bool is_fast = false, is_resume = false, is_json = false;
   bool applies_chat_template = false;
 
+  Log* log = nullptr;  // never null once declared
+
   void Declare(Flags* flags);
 };
 
@@ -44,8 +47,5 @@ struct RunSettings {
 
 // InvalidArgument names the flag.
 absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options);
-
-// "k=v,k=v" as lm-eval reads it: true and false, None, numbers, quoted text, text.
-absl::StatusOr<Value> ParseArguments(const std::string& text);
 
 }  // namespace etalon

@@ -7,9 +7,12 @@
 namespace etalon {
 
 void TaskFolders::Declare(Flags* flags) {
-  flags->Texts("--task-path,--include_path",
-               "folder of task files, beside those that ship with the program", &task_paths);
-  flags->Texts("--data", "folder with data sets, laid out as hubs do (may be repeated)", &data);
+  flags
+      ->Texts("--task-path", "folder of task files, beside those that ship with the program",
+              &task_paths)
+      .kind = ValueKind::kFolder;
+  flags->Texts("--data", "folder with data sets, laid out as hubs do", &data).kind =
+      ValueKind::kFolder;
 }
 
 absl::StatusOr<TaskIndex> BuildTaskIndex(const TaskFolders& folders) {

@@ -111,9 +111,15 @@ absl::Status Doctor(const DoctorOptions& options, ProgressReporter* reporter) {
 
 Action Declare(Flags* flags) {
   auto options = std::make_shared<DoctorOptions>();
-  flags->Text("--output", "folder where records would go (default: this one)", &options->output);
-  flags->Text("--model", "M.gguf: whether it would run here, and how well", &options->model);
-  flags->Int("--ctx", "context in tokens that it would run with", &options->context);
+  Flag& output = flags->Text("--output", "folder where records would go", &options->output);
+  output.kind = ValueKind::kFolder;
+  output.fallback = "this one";
+  Flag& model = flags->Text("--model", "a GGUF file: whether it would run here, and how well",
+                            &options->model);
+  model.kind = ValueKind::kFile;
+  model.is_setting = false;  // that of a run may be no file
+  flags->Int("--ctx", "context in tokens that it would run with", &options->context).fallback =
+      "as a run takes";
   options->folders.Declare(flags);
   flags->Switch("--json", "as JSON on standard output", &options->is_json);
   options->progress.Declare(flags, "no progress");

@@ -21,10 +21,7 @@ struct ExportOptions {
 };
 
 absl::Status Export(const ExportOptions& options, ProgressReporter* reporter) {
-  if (options.format != "lm-eval") {
-    return UsageError("--format", StrCat("must be lm-eval", options.format.empty() ? "" : ", not ",
-                                         options.format));
-  }
+  if (options.format.empty()) return UsageError("--format", "is missing: lm-eval");
   if (options.output.empty()) return UsageError("--output", "is missing");
   if (FileExists(options.output)) {
     return absl::AlreadyExistsError(
@@ -52,11 +49,13 @@ absl::Status Export(const ExportOptions& options, ProgressReporter* reporter) {
 
 Action Declare(Flags* flags) {
   auto options = std::make_shared<ExportOptions>();
-  flags->Positional("RECORD", "folder of the record", &options->record);
-  flags->Text("--format", "lm-eval", &options->format);
-  flags->Text("--output", "new folder", &options->output);
-  flags->Int("--bootstrap-iters,--bootstrap_iters",
-             "resamples for that program's standard errors (default 100000)", &options->bootstrap);
+  flags->Positional("RECORD", "folder of the record", &options->record).kind = ValueKind::kFolder;
+  flags->Text("--format", "whose files", &options->format).choices = {"lm-eval"};
+  flags->Text("--output", "new folder", &options->output).kind = ValueKind::kFolder;
+  flags
+      ->Int("--bootstrap-iters", "resamples for that program's standard errors",
+            &options->bootstrap)
+      .fallback = StrCat(LmEvalExportOptions().bootstrap_iterations);
   options->progress.Declare(flags, "no progress and no word about what was written");
   return [options] {
     return WithProgress(options->progress, "export",

@@ -64,9 +64,11 @@ absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {
 
 Action Declare(Flags* flags) {
   auto options = std::make_shared<MergeOptions>();
-  flags->Positionals("SHARDS", "folders that `etalon run --shard` left, in any order",
-                     &options->shards, /*is_required=*/true);
-  flags->Text("--output", "new folder for the record", &options->output);
+  flags
+      ->Positionals("SHARDS", "folders that `etalon run --shard` left, in any order",
+                    &options->shards, /*is_required=*/true)
+      .kind = ValueKind::kFolder;
+  flags->Text("--output", "new folder for the record", &options->output).kind = ValueKind::kFolder;
   flags->Switch("--json", "results as JSON on standard output", &options->is_json);
   options->progress.Declare(flags, "no progress and no table");
   return [options] {

@@ -138,24 +138,23 @@ absl::Status Convert(const ModelCommandOptions& options, ProgressReporter* repor
 }
 
 absl::Status Model(const ModelCommandOptions& options, ProgressReporter* reporter) {
-  const std::vector<std::string> actions = {"info", "convert"};
-  if (options.action == "info") return Info(options, reporter);
-  if (options.action == "convert") return Convert(options, reporter);
-  return UsageError("model",
-                    StrCat("unknown action \"", options.action, "\"",
-                           DidYouMean(options.action, actions), "; there are info, convert"));
+  return options.action == "info" ? Info(options, reporter) : Convert(options, reporter);
 }
 
 Action Declare(Flags* flags) {
   auto options = std::make_shared<ModelCommandOptions>();
-  flags->Positional("ACTION", "info, or convert", &options->action);
-  flags->Positionals("FILES", "one GGUF file; to convert, IN and a new file OUT", &options->files,
-                     /*is_required=*/true);
-  flags->Text("--type", "of OUT: f32, f16, bf16, q8_0, q6_k, q5_k_m, q4_k_m, q4_0, …",
-              &options->type);
-  flags->Int("--ctx", "tokens that info states the memory for (default: as a run takes)",
-             &options->context);
-  flags->Int("--threads", "threads that convert (default: all cores)", &options->threads);
+  flags->Positional("ACTION", "info, or convert", &options->action).choices = {"info", "convert"};
+  flags
+      ->Positionals("FILES", "one GGUF file; to convert, IN and a new file OUT", &options->files,
+                    /*is_required=*/true)
+      .kind = ValueKind::kFile;
+  Flag& type = flags->Text("--type", "of OUT: f32, f16, bf16, q8_0, q6_k, q5_k_m, q4_k_m, q4_0, …",
+                           &options->type);
+  type.placeholder = "TYPE";
+  type.is_setting = false;
+  flags->Int("--ctx", "tokens that info states the memory for", &options->context).fallback =
+      "as a run takes";
+  flags->Int("--threads", "threads that convert", &options->threads).fallback = "all cores";
   flags->Switch("--json", "as JSON on standard output", &options->is_json);
   options->progress.Declare(flags, "no progress, and no word about what was converted");
   return [options] {

@@ -72,7 +72,7 @@ absl::Status RescoreRecord(const RescoreOptions& options, ProgressReporter* repo
 
 Action Declare(Flags* flags) {
   auto options = std::make_shared<RescoreOptions>();
-  flags->Positional("RECORD", "folder of the record", &options->record);
+  flags->Positional("RECORD", "folder of the record", &options->record).kind = ValueKind::kFolder;
   flags->Switch("--json", "results and differences as JSON on standard output", &options->is_json);
   options->progress.Declare(flags, "only the exit code: 0 agrees, 1 differs, 4 damaged");
   return [options] {

@@ -149,8 +149,11 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   ETALON_TRY_DO(RequireFreshOutput(options));
   ETALON_TRY(const BoundTasks bound, BindTasks(options, settings.tasks, reporter));
   if (!IsFreeModel(options.model)) ETALON_TRY_DO(CheckSamples(bound, reporter));
+  options.log->Detail(
+      StrCat(bound.tasks.size(), " tasks with ", bound.samples, " samples are read"));
 
   ETALON_TRY(const OpenedModel opened, OpenShown(options.model, settings.model, reporter));
+  options.log->Detail(StrCat("the model ", options.model, " is ready"));
   RunInputs inputs;
   inputs.shard = settings.shard;
   inputs.limits = settings.window;
@@ -168,6 +171,8 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
     return RequireAnyScore(manifest, options.output);
   }
   ETALON_TRY(const RunSummary summary, Ask(inputs, bound, opened, reporter));
+  options.log->Detail(StrCat(summary.samples_asked, " samples were asked now, ",
+                             summary.end.samples, " are in the journal"));
 
   measure.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   measure.samples = summary.end.samples;
@@ -189,6 +194,7 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   }
   measure.bound = MeasureBound(opened, measure.seconds);
   ETALON_TRY(const Value manifest, CloseRecord(options, inputs, measure, reporter));
+  options.log->Detail(StrCat("the record ", options.output, " is written"));
   Print(options, manifest);
   if (measure.bound.has_value() && !options.is_json && !options.progress.is_quiet) {
     std::printf("%s\n", BoundText(*measure.bound).c_str());

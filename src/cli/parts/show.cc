@@ -161,16 +161,23 @@ absl::Status Show(const ShowOptions& options) {
 
 Action Declare(Flags* flags) {
   auto options = std::make_shared<ShowOptions>();
-  flags->Positional("RECORD", "folder of the record", &options->record);
-  flags->Text("--sample", "TASK:DOCUMENT: one sample whole, with its prompt and answers",
-              &options->sample);
-  flags->List("--task,--tasks", "list the samples of these tasks, one a line", &options->tasks);
-  flags->Switch("--wrong", "list the samples that are wrong", &options->is_wrong);
-  flags->Switch("--right", "list those that are right", &options->is_right);
-  flags->Switch("--failed", "list those without an answer or a score", &options->is_failed);
-  flags->Switch("--suspicious", "list those that anything is wrong with: empty, cut, equal, …",
-                &options->is_suspicious);
-  flags->Int("--limit", "at most N of them; 0 all", &options->limit);
+  flags->Positional("RECORD", "folder of the record", &options->record).kind = ValueKind::kFolder;
+  Flag& sample =
+      flags->Text("--sample", "one sample whole, with its prompt and answers", &options->sample);
+  sample.placeholder = "TASK:DOCUMENT";
+  sample.is_setting = false;
+  Flag& tasks =
+      flags->List("--task,--tasks", "list the samples of these tasks, one a line", &options->tasks);
+  tasks.is_setting = false;
+  flags->Switch("--wrong", "list the samples that are wrong", &options->is_wrong).is_setting = false;
+  flags->Switch("--right", "list those that are right", &options->is_right).is_setting = false;
+  flags->Switch("--failed", "list those without an answer or a score", &options->is_failed)
+      .is_setting = false;
+  flags
+      ->Switch("--suspicious", "list those that anything is wrong with: empty, cut, equal, …",
+               &options->is_suspicious)
+      .is_setting = false;
+  flags->Int("--limit", "at most N of them; 0 all", &options->limit).is_setting = false;
   flags->Switch("--json", "the whole manifest on standard output", &options->is_json);
   return [options] { return Show(*options); };
 }

@@ -167,12 +167,6 @@ absl::Status Check(const TasksOptions& options, const TaskIndex& index) {
 }
 
 absl::Status Tasks(const TasksOptions& options) {
-  const std::vector<std::string> actions = {"list", "show", "check"};
-  if (std::find(actions.begin(), actions.end(), options.action) == actions.end()) {
-    return UsageError("tasks",
-                      StrCat("unknown action \"", options.action, "\"",
-                             DidYouMean(options.action, actions), "; there are list, show, check"));
-  }
   ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders));
   if (options.action == "list") return List(options, index);
   if (options.action == "show") return Show(options, index);
@@ -181,10 +175,12 @@ absl::Status Tasks(const TasksOptions& options) {
 
 Action Declare(Flags* flags) {
   auto options = std::make_shared<TasksOptions>();
-  flags->Positional("ACTION", "list, show (the file with its includes), or check",
-                    &options->action);
-  flags->Positionals("NAMES", "tasks, groups, tags, patterns or files", &options->names,
-                     /*is_required=*/false);
+  flags->Positional("ACTION", "list, show (the file with its includes), or check", &options->action)
+      .choices = {"list", "show", "check"};
+  flags
+      ->Positionals("NAMES", "tasks, groups, tags, patterns or files", &options->names,
+                    /*is_required=*/false)
+      .kind = ValueKind::kTasks;
   options->folders.Declare(flags);
   flags->Switch("--json", "as JSON on standard output", &options->is_json);
   return [options] { return Tasks(*options); };

@@ -3,44 +3,30 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
-#include <cstring>
 
 #include "base/str.h"
+#include "base/terminal.h"
 #include "base/text.h"
-#include "base/try.h"
 #include "cli/run_information.h"
 #include "cli/usage.h"
 
 namespace etalon {
-namespace {
-
-// True when standard error is a terminal that can draw over a line.
-OutputKind StandardErrorKind() {
-  const char* terminal = std::getenv("TERM");
-  const bool can_draw =
-      isatty(STDERR_FILENO) == 1 && terminal != nullptr && std::strcmp(terminal, "dumb") != 0;
-  return can_draw ? OutputKind::kTerminal : OutputKind::kOther;
-}
-
-}  // namespace
 
 void ProgressFlags::Declare(Flags* flags, const std::string& quiet_help) {
   flags->Switch("--quiet,-q", quiet_help, &is_quiet);
-  flags->Switch("--verbose,-v", "where there is no terminal: a line of progress every 30 s",
-                &is_verbose);
-  flags->Text("--progress", "auto (default), json (events on standard error, one a line) or none",
-              &mode);
+  Flag& modes = flags->Text(
+      "--progress", "how far it is: a line on a terminal, events for programs, or nothing", &mode);
+  modes.choices = {"auto", "json", "none"};
+  modes.fallback = "auto";
+  log = flags->log();
 }
 
-absl::StatusOr<ProgressStyle> StyleOf(const ProgressFlags& flags, OutputKind standard_error) {
+ProgressStyle StyleOf(const ProgressFlags& flags, OutputKind standard_error) {
   if (flags.mode == "json") return ProgressStyle::kEvents;
-  if (!flags.mode.empty() && flags.mode != "auto" && flags.mode != "none") {
-    return UsageError("--progress", StrCat("must be auto, json or none, not ", flags.mode));
-  }
   if (flags.is_quiet || flags.mode == "none") return ProgressStyle::kNone;
   if (standard_error == OutputKind::kTerminal) return ProgressStyle::kLine;
-  return flags.is_verbose ? ProgressStyle::kLog : ProgressStyle::kNone;
+  const bool is_logged = flags.log != nullptr && flags.log->takes_details();
+  return is_logged ? ProgressStyle::kLog : ProgressStyle::kNone;
 }
 
 absl::Status WithReporter(ProgressReporter* reporter, std::string_view command,
@@ -64,8 +50,10 @@ absl::Status WithReporter(ProgressReporter* reporter, std::string_view command,
 
 absl::Status WithProgress(const ProgressFlags& flags, std::string_view command,
                           const std::function<absl::Status(ProgressReporter*)>& work) {
-  ETALON_TRY(const ProgressStyle style, StyleOf(flags, StandardErrorKind()));
-  ProgressReporter reporter(style, StandardErrorWorld());
+  const OutputKind kind = IsTerminal(STDERR_FILENO) ? OutputKind::kTerminal : OutputKind::kOther;
+  ProgressWorld world = StandardErrorWorld();
+  world.log = [log = flags.log](std::string_view text) { log->Detail(text); };
+  ProgressReporter reporter(StyleOf(flags, kind), std::move(world));
   return WithReporter(&reporter, command, work);
 }
 

@@ -6,24 +6,24 @@
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "cli/flags.h"
+#include "cli/log.h"
 #include "cli/progress/reporter.h"
 
 namespace etalon {
 
 struct ProgressFlags {
-  bool is_quiet = false, is_verbose = false;
-  std::string mode;  // "", "auto", "json" or "none"
+  bool is_quiet = false;
+  std::string mode;    // "", "auto", "json" or "none"
+  Log* log = nullptr;  // never null once declared
 
-  // --quiet, --verbose and --progress; `quiet_help` says what else is left out.
+  // --quiet and --progress; `quiet_help` says what else is left out.
   void Declare(Flags* flags, const std::string& quiet_help);
 };
 
 enum class OutputKind { kTerminal, kOther };  // what standard error is
 
-// A usage error for an unknown mode.
-absl::StatusOr<ProgressStyle> StyleOf(const ProgressFlags& flags, OutputKind standard_error);
+ProgressStyle StyleOf(const ProgressFlags& flags, OutputKind standard_error);
 
 // Does `work` between the events started and finished or failed, and returns its status.
 absl::Status WithProgress(const ProgressFlags& flags, std::string_view command,

@@ -1,13 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "base/json.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "cli/progress/asking.h"
 #include "cli/progress/model_steps.h"
 #include "cli/progress/progress_flags.h"
-#include "cli/usage.h"
 
 namespace etalon {
 namespace {
@@ -18,7 +19,8 @@ class Progress : public testing::Test {
   ProgressWorld World() {
     return {.seconds = [this] { return now_; },
             .columns = [this] { return columns_; },
-            .write = [this](std::string_view bytes) { written_ += bytes; }};
+            .write = [this](std::string_view bytes) { written_ += bytes; },
+            .log = [this](std::string_view text) { StrAppend(&written_, "log: ", text, "\n"); }};
   }
   // What was written since the last call.
   std::string Take() { return std::exchange(written_, ""); }
@@ -156,8 +158,7 @@ TEST_F(Progress, ALogGetsALineEveryHalfMinute) {
   }
   const std::string written = Take();
   EXPECT_EQ(std::count(written.begin(), written.end(), '\n'), 3) << written;
-  EXPECT_TRUE(
-      written.starts_with("etalon: asking, 15 %, 150/1000 samples, 5.0/s, 2 min 50 s left\n"))
+  EXPECT_TRUE(written.starts_with("log: asking, 15 %, 150/1000 samples, 5.0/s, 2 min 50 s left\n"))
       << written;
   EXPECT_EQ(written.find('\x1b'), std::string::npos);
 }
@@ -285,14 +286,24 @@ TEST_F(Progress, StepsOfAModelAreAPhaseEach) {
 TEST_F(Progress, QuietWhereThereIsNoTerminalUnlessAsked) {
   using enum ProgressStyle;
   using enum OutputKind;
-  EXPECT_EQ(*StyleOf({}, kTerminal), kLine);
-  EXPECT_EQ(*StyleOf({}, kOther), kNone);
-  EXPECT_EQ(*StyleOf({.is_verbose = true}, kOther), kLog);
-  EXPECT_EQ(*StyleOf({.is_verbose = true}, kTerminal), kLine);
-  EXPECT_EQ(*StyleOf({.is_quiet = true, .is_verbose = true}, kTerminal), kNone);
-  EXPECT_EQ(*StyleOf({.mode = "none"}, kTerminal), kNone);
-  EXPECT_EQ(*StyleOf({.is_quiet = true, .mode = "json"}, kOther), kEvents);
-  EXPECT_TRUE(IsUsageError(StyleOf({.mode = "jsn"}, kOther).status()));
+  Log silent, verbose;
+  verbose.set_verbose(true);
+  EXPECT_EQ(StyleOf({.log = &silent}, kTerminal), kLine);
+  EXPECT_EQ(StyleOf({.log = &silent}, kOther), kNone);
+  EXPECT_EQ(StyleOf({.log = &verbose}, kOther), kLog);
+  EXPECT_EQ(StyleOf({.log = &verbose}, kTerminal), kLine);
+  EXPECT_EQ(StyleOf({.is_quiet = true, .log = &verbose}, kTerminal), kNone);
+  EXPECT_EQ(StyleOf({.mode = "none", .log = &silent}, kTerminal), kNone);
+  EXPECT_EQ(StyleOf({.is_quiet = true, .mode = "json", .log = &silent}, kOther), kEvents);
+}
+
+TEST_F(Progress, AFileOfMessagesGetsItToo) {
+  const std::string path = testing::TempDir() + "etalon_progress_log";
+  std::filesystem::remove(path);
+  Log log;
+  ASSERT_TRUE(log.OpenFile(path).ok());
+  EXPECT_EQ(StyleOf({.log = &log}, OutputKind::kOther), ProgressStyle::kLog);
+  std::filesystem::remove(path);
 }
 
 }  // namespace

@@ -40,7 +40,8 @@ ProgressWorld StandardErrorWorld() {
                 return std::chrono::duration<double>(now).count();
               },
           .columns = TerminalColumns,
-          .write = WriteToStandardError};
+          .write = WriteToStandardError,
+          .log = [](std::string_view) {}};
 }
 
 ProgressReporter::ProgressReporter(ProgressStyle style, ProgressWorld world)
@@ -66,7 +67,7 @@ void ProgressReporter::Show(const PhaseFacts& facts, double began_seconds) {
       return Draw(facts, now, began_seconds);
     case ProgressStyle::kLog:
       if (now - last_shown_ < kBetweenLogLines) return;
-      world_.write(StrCat("etalon: ", PhaseSentence(facts), "\n"));
+      world_.log(PhaseSentence(facts));
       break;
     case ProgressStyle::kEvents:
       if (now - last_shown_ < kBetweenEvents) return;

@@ -20,8 +20,9 @@ struct ProgressWorld {
   std::function<double()> seconds;                    // of a clock that never goes back
   std::function<int()> columns;                       // of the terminal
   std::function<void(std::string_view bytes)> write;  // whole lines, or a line to draw over
+  std::function<void(std::string_view text)> log;     // a line of a log, without its end
 };
-// The steady clock and standard error.
+// The steady clock and standard error; no log.
 ProgressWorld StandardErrorWorld();
 
 class ProgressReporter {

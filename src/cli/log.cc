@@ -1,0 +1,47 @@
+#include "cli/log.h"
+
+#include <chrono>
+#include <cstdio>
+
+#include "absl/strings/str_format.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "cli/run_information.h"
+
+namespace etalon {
+
+absl::Status Log::OpenFile(const std::string& path) {
+  constexpr uint64_t kKeepAll = ~uint64_t{0};
+  ETALON_TRY(file_, OpenAppend(path, OpenMode::kAppend, kKeepAll));
+  return absl::OkStatus();
+}
+
+// `shown` is what standard error gets; "" for nothing.
+void Log::Write(std::string_view text, std::string_view shown) {
+  if (!shown.empty()) {
+    const std::string line = StrCat("etalon: ", shown, "\n");
+    std::fputs(line.c_str(), stderr);
+  }
+  if (file_ == nullptr) return;
+  const std::string dated = StrCat(UtcText(std::chrono::system_clock::now()), " ", text, "\n");
+  const absl::Status status = file_->Append(dated);
+  if (status.ok()) return;
+  // Said once: what is measured matters more than its log.
+  file_ = nullptr;
+  const std::string message(status.message());
+  std::fprintf(stderr, "etalon: --log-file: %s; nothing more is logged\n", message.c_str());
+}
+
+void Log::Error(std::string_view text) { Write(text, text); }
+
+void Log::Note(std::string_view text) {
+  const std::string note = StrCat("note: ", text);
+  Write(note, is_quiet_ ? "" : note);
+}
+
+void Log::Detail(std::string_view text) {
+  const auto elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_);
+  Write(text, is_verbose_ ? StrCat(absl::StrFormat("%.3f s: ", elapsed.count()), text) : "");
+}
+
+}  // namespace etalon

@@ -1,0 +1,61 @@
+// etalon help: what can be typed.
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "base/str.h"
+#include "base/terminal.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/help/help_text.h"
+#include "cli/table.h"
+#include "cli/usage.h"
+
+namespace etalon {
+namespace {
+
+struct HelpOptions {
+  std::vector<std::string> names;
+};
+
+absl::Status Help(const HelpOptions& options) {
+  CommonOptions common;
+  const std::vector<Command> commands = DeclareCommands(&common);
+  const Look look = MayUseColor(STDOUT_FILENO) ? Look::kColored : Look::kPlain;
+  if (options.names.empty()) {
+    std::fputs(ProgramHelp(commands, look).c_str(), stdout);
+    return absl::OkStatus();
+  }
+  for (const std::string& name : options.names) {
+    const Command* command = FindCommand(commands, name);
+    if (command == nullptr) {
+      return UsageError(StrCat("\"", name, "\""),
+                        StrCat("is no command", DidYouMean(name, CommandNames(commands))));
+    }
+    std::fputs(CommandHelp(*command, look).c_str(), stdout);
+  }
+  return absl::OkStatus();
+}
+
+Action Declare(Flags* flags) {
+  auto options = std::make_shared<HelpOptions>();
+  flags->Positionals("COMMAND", "commands whose flags are shown", &options->names,
+                     /*is_required=*/false);
+  return [options] { return Help(*options); };
+}
+
+}  // namespace
+
+extern const CommandEntry command_help;
+const CommandEntry command_help = {
+    .name = "help",
+    .summary = "show what can be typed: all commands, or the flags of one",
+    .examples =
+        "  etalon help\n"
+        "  etalon help run\n",
+    .order = 100,
+    .declare = Declare,
+};
+
+}  // namespace etalon
