@@ -11,11 +11,13 @@
 #include "base/status.h"
 #include "base/str.h"
 #include "base/terminal.h"
+#include "base/text.h"
 #include "base/try.h"
 #include "cli/commands.h"
 #include "cli/help/help_text.h"
 #include "cli/lm_eval/lm_eval_words.h"
 #include "cli/parser.h"
+#include "cli/settings/settings.h"
 #include "cli/usage.h"
 
 namespace etalon {
@@ -55,6 +57,27 @@ absl::StatusOr<LmEvalTranslation> Translate(const std::vector<std::string>& word
   return TranslateLmEval(words, *command);
 }
 
+struct SettingsUse {
+  absl::Status status;
+  std::vector<std::string> notes, details;
+};
+
+SettingsUse ApplySettings(const Command& command, const std::vector<Command>& commands) {
+  SettingsUse use;
+  if (!command.entry->takes_settings) return use;
+  const auto settings = Settings::Load(ProcessEnvironment(), "", commands);
+  use.status = settings.ok() ? settings->Apply(command) : settings.status();
+  if (!use.status.ok()) return use;
+  use.notes = settings->notes();
+  for (const Flag& flag : command.flags->all()) {
+    const auto setting = flag.is_given ? std::nullopt : settings->Find(command.entry->name, flag);
+    if (!setting.has_value()) continue;
+    use.details.push_back(
+        StrCat(flag.name(), " ", JoinText(setting->words, " "), " from ", setting->place));
+  }
+  return use;
+}
+
 bool IsQuiet(const Command& command) {
   const Flag* quiet = command.flags->Find("--quiet");
   return quiet != nullptr && quiet->is_switch() && *std::get<bool*>(quiet->target);
@@ -82,9 +105,13 @@ absl::Status Run(const std::vector<std::string>& words, std::vector<Command>* co
       break;
   }
   ETALON_TRY_DO(CheckRequired(*parsed.command));
+  const SettingsUse use = ApplySettings(*parsed.command, *commands);
   ETALON_TRY_DO(OpenLog(*parsed.command, common));
+  ETALON_TRY_DO(use.status);
   common->log.Detail(StrCat("etalon ", ETALON_VERSION, " ", parsed.command->entry->name));
   for (const std::string& note : line.notes) common->log.Note(note);
+  for (const std::string& note : use.notes) common->log.Note(note);
+  for (const std::string& detail : use.details) common->log.Detail(detail);
   return Act(parsed.command->action);
 }
 

@@ -10,9 +10,10 @@ namespace etalon {
 
 struct CommandEntry {
   std::string_view name;
-  std::string_view summary;   // one line
-  std::string_view examples;  // whole lines, shown at the end of the command's help
-  int order = 0;              // place in the list of commands
+  std::string_view summary;    // one line
+  std::string_view examples;   // whole lines, shown at the end of the command's help
+  int order = 0;               // place in the list of commands
+  bool takes_settings = true;  // false: no file and no variable can make it fail
   // Declares the flags and returns what runs after they were parsed.
   Action (*declare)(Flags* flags);
 };

@@ -43,6 +43,7 @@ std::optional<std::string> LibraryOf(std::string_view include) {
       {"openssl/", "OpenSSL::Crypto"},
       {"nlohmann/", "nlohmann_json::nlohmann_json"},
       {"CLI/", "CLI11::CLI11"},
+      {"toml++/", "tomlplusplus::tomlplusplus"},
       {"boost/", "Boost::headers"},
       {"pcre2.h", "pcre2::pcre2"},
       {"zstd.h", "zstd::zstd"},

@@ -62,6 +62,7 @@ const CommandEntry command_completion = {
         "  source <(etalon completion zsh)\n"
         "  etalon completion fish | source\n",
     .order = 90,
+    .takes_settings = false,
     .declare = Declare,
 };
 

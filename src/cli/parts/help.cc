@@ -55,6 +55,7 @@ const CommandEntry command_help = {
         "  etalon help\n"
         "  etalon help run\n",
     .order = 100,
+    .takes_settings = false,
     .declare = Declare,
 };
 

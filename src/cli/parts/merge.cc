@@ -3,6 +3,8 @@
 #include <memory>
 
 #include "base/file.h"
+#include "base/folder_size.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "cli/progress/progress_flags.h"
@@ -45,13 +47,18 @@ absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {
   const Value plan = stream->plan();
   ProgressPhase phase(reporter, {.name = "scoring", .unit = "samples", .total = stream->samples()});
   ReportWatch report(plan);
-  ETALON_TRY(const Value manifest,
-             WriteRecord(plan, stream.get(),
-                         {.folder = options.output,
-                          .run_information = DescribeRun(measure),
-                          .on_progress = [&](int64_t done) { phase.Update(done); },
-                          .on_document = report.on_document()}));
+  const auto written = WriteRecord(plan, stream.get(),
+                                   {.folder = options.output,
+                                    .run_information = DescribeRun(measure),
+                                    .on_progress = [&](int64_t done) { phase.Update(done); },
+                                    .on_document = report.on_document()});
   phase.End();
+  if (!written.ok()) {
+    // The folder was made here: a half record would only be in the way of the next try.
+    const absl::Status removed = RemoveTree(options.output);
+    return removed.ok() ? written.status() : Annotate(written.status(), ToView(removed.message()));
+  }
+  const Value& manifest = *written;
   report.Write(manifest, options.output);
   reporter->Result("output", options.output);
   if (options.is_json) {
