@@ -7,6 +7,21 @@ install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/THIRD_PARTY
   DESTINATION share/etalon/licenses)
 install(FILES "${PROJECT_SOURCE_DIR}/web/vendor/LICENSES.txt" DESTINATION share/etalon/licenses/web)
 
+# What shells and man read, as the program itself prints it.
+if(NOT CMAKE_CROSSCOMPILING)
+  set(shared "${PROJECT_BINARY_DIR}/share")
+  file(MAKE_DIRECTORY "${shared}")
+  add_custom_command(TARGET etalon POST_BUILD
+    COMMAND etalon completion bash > "${shared}/etalon.bash"
+    COMMAND etalon completion zsh > "${shared}/_etalon"
+    COMMAND etalon completion fish > "${shared}/etalon.fish"
+    COMMAND etalon help --man > "${shared}/etalon.1")
+  install(FILES "${shared}/etalon.bash" DESTINATION share/bash-completion/completions RENAME etalon)
+  install(FILES "${shared}/_etalon" DESTINATION share/zsh/site-functions)
+  install(FILES "${shared}/etalon.fish" DESTINATION share/fish/vendor_completions.d)
+  install(FILES "${shared}/etalon.1" DESTINATION share/man/man1)
+endif()
+
 # The libraries that setup unpacked go along, each with its licence.
 install(FILES "$<TARGET_FILE:arrow::arrow>" "$<TARGET_FILE:arrow::parquet>" DESTINATION lib/etalon)
 if(EXISTS "${ARROW_DIR}/licenses")

@@ -13,7 +13,9 @@ list=share/etalon/install_manifest.txt
 
 # Folders that are there now are not ours to remove later.
 new_folders=()
-for name in share/etalon share lib/etalon lib bin .; do
+for name in share/etalon share/man/man1 share/man share/bash-completion/completions \
+  share/bash-completion share/zsh/site-functions share/zsh share/fish/vendor_completions.d \
+  share/fish share lib/etalon lib bin .; do
   [ -d "$root/$name" ] || new_folders+=("$name/")
 done
 cmake --install "$folder" --strip --prefix "$prefix" >"$folder/install.log"

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/help/help_text.h"
+#include "cli/help/man_page.h"
 #include "cli/table.h"
 #include "cli/usage.h"
 
@@ -17,11 +18,16 @@ namespace {
 
 struct HelpOptions {
   std::vector<std::string> names;
+  bool is_man = false;
 };
 
 absl::Status Help(const HelpOptions& options) {
   CommonOptions common;
   const std::vector<Command> commands = DeclareCommands(&common);
+  if (options.is_man) {
+    std::fputs(ManPage(commands).c_str(), stdout);
+    return absl::OkStatus();
+  }
   const Look look = MayUseColor(STDOUT_FILENO) ? Look::kColored : Look::kPlain;
   if (options.names.empty()) {
     std::fputs(ProgramHelp(commands, look).c_str(), stdout);
@@ -42,6 +48,7 @@ Action Declare(Flags* flags) {
   auto options = std::make_shared<HelpOptions>();
   flags->Positionals("COMMAND", "commands whose flags are shown", &options->names,
                      /*is_required=*/false);
+  flags->Switch("--man", "the manual page, for man -l", &options->is_man).is_setting = false;
   return [options] { return Help(*options); };
 }
 
@@ -53,7 +60,8 @@ const CommandEntry command_help = {
     .summary = "show what can be typed: all commands, or the flags of one",
     .examples =
         "  etalon help\n"
-        "  etalon help run\n",
+        "  etalon help run\n"
+        "  etalon help --man | man -l -\n",
     .order = 100,
     .takes_settings = false,
     .declare = Declare,
