@@ -1,10 +1,11 @@
 #include "tasks/known_keys.h"
 
 #include <algorithm>
-#include <array>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "base/lm_eval_task_keys.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
@@ -12,46 +13,8 @@
 namespace etalon {
 namespace {
 
-// lm-eval's TaskConfig, and the structural keys that its index reads.
-constexpr std::string_view kTaskKeys[] = {"task",
-                                          "task_alias",
-                                          "tag",
-                                          "group",
-                                          "task_list",
-                                          "custom_dataset",
-                                          "dataset_path",
-                                          "dataset_name",
-                                          "dataset_kwargs",
-                                          "training_split",
-                                          "test_split",
-                                          "validation_split",
-                                          "fewshot_split",
-                                          "process_docs",
-                                          "doc_to_text",
-                                          "doc_to_target",
-                                          "doc_to_image",
-                                          "doc_to_audio",
-                                          "unsafe_code",
-                                          "doc_to_choice",
-                                          "use_prompt",
-                                          "process_results",
-                                          "description",
-                                          "target_delimiter",
-                                          "num_fewshot",
-                                          "fewshot_config",
-                                          "metric_list",
-                                          "fewshot_delimiter",
-                                          "output_type",
-                                          "filter_list",
-                                          "repeats",
-                                          "generation_kwargs",
-                                          "gen_prefix",
-                                          "metadata",
-                                          "class",
-                                          "recipe",
-                                          "group_alias",
-                                          "should_decontaminate",
-                                          "doc_to_decontamination_query"};
+// Keys beside those of a task that its index reads.
+constexpr std::string_view kIndexKeys[] = {"group", "task_list", "class", "recipe", "group_alias"};
 
 constexpr std::string_view kGroupKeys[] = {
     "group", "group_alias", "task", "aggregate_metric_list", "metadata", "tag"};
@@ -68,13 +31,13 @@ constexpr PythonKey kPythonKeys[] = {
     {"doc_to_audio", "tasks with sound are not measured"},
 };
 
-template <size_t N>
-bool Contains(const std::string_view (&keys)[N], std::string_view key) {
-  return std::find(std::begin(keys), std::end(keys), key) != std::end(keys);
+bool Contains(std::span<const std::string_view> keys, std::string_view key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
 absl::Status UnknownKey(const TaskFile& file, const std::string& key, bool is_group) {
-  std::vector<std::string> names(std::begin(kTaskKeys), std::end(kTaskKeys));
+  std::vector<std::string> names(kLmEvalTaskKeys.begin(), kLmEvalTaskKeys.end());
+  names.insert(names.end(), std::begin(kIndexKeys), std::end(kIndexKeys));
   if (is_group) names.insert(names.end(), std::begin(kGroupKeys), std::end(kGroupKeys));
   names.emplace_back("include");
   return file.ErrorAt(key, StrCat("unknown key \"", key, "\"", DidYouMean(key, names)));
@@ -82,7 +45,9 @@ absl::Status UnknownKey(const TaskFile& file, const std::string& key, bool is_gr
 
 }  // namespace
 
-bool IsTaskKey(std::string_view key) { return Contains(kTaskKeys, key); }
+bool IsTaskKey(std::string_view key) {
+  return Contains(kLmEvalTaskKeys, key) || Contains(kIndexKeys, key);
+}
 bool IsGroupKey(std::string_view key) { return Contains(kGroupKeys, key); }
 
 absl::Status CheckTaskKeys(const TaskFile& file) {

@@ -6,47 +6,14 @@
 #include <string_view>
 #include <utility>
 
+#include "base/lm_eval_task_keys.h"
 #include "base/str.h"
 #include "records/record_reader.h"
 
 namespace etalon {
 namespace {
 
-// The fields of TaskConfig and of FewshotConfig (lm_eval/config/task.py), in order.
-constexpr std::array<std::string_view, 34> kTaskKeys = {"task",
-                                                        "task_alias",
-                                                        "tag",
-                                                        "custom_dataset",
-                                                        "dataset_path",
-                                                        "dataset_name",
-                                                        "dataset_kwargs",
-                                                        "training_split",
-                                                        "validation_split",
-                                                        "test_split",
-                                                        "fewshot_split",
-                                                        "process_docs",
-                                                        "doc_to_text",
-                                                        "doc_to_target",
-                                                        "doc_to_image",
-                                                        "doc_to_audio",
-                                                        "unsafe_code",
-                                                        "doc_to_choice",
-                                                        "process_results",
-                                                        "use_prompt",
-                                                        "description",
-                                                        "target_delimiter",
-                                                        "fewshot_delimiter",
-                                                        "fewshot_config",
-                                                        "num_fewshot",
-                                                        "metric_list",
-                                                        "output_type",
-                                                        "generation_kwargs",
-                                                        "repeats",
-                                                        "filter_list",
-                                                        "should_decontaminate",
-                                                        "doc_to_decontamination_query",
-                                                        "gen_prefix",
-                                                        "metadata"};
+// The fields of FewshotConfig (lm_eval/config/task.py), in order.
 constexpr std::array<std::string_view, 11> kFewshotKeys = {
     "sampler",         "split",         "process_docs",  "fewshot_indices", "samples",
     "doc_to_text",     "doc_to_choice", "doc_to_target", "gen_prefix",      "fewshot_delimiter",
@@ -149,7 +116,7 @@ Value LmEvalConfig(const Value& task) {
     config.Set("filter_list", FilterList(*filters));
   }
   Value out{Value::Dict()};
-  for (const std::string_view key : kTaskKeys) {
+  for (const std::string_view key : kLmEvalTaskKeys) {
     const Value* found = key.empty() ? nullptr : config.Find(key);
     if (found != nullptr && !found->is_none()) out.Set(key, *found);
   }
