@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -53,7 +54,10 @@ absl::Status PrintHelp(const std::vector<Command>& commands, const Command* comm
 absl::StatusOr<LmEvalTranslation> Translate(const std::vector<std::string>& words,
                                             const std::vector<Command>& commands) {
   const Command* command = words.empty() ? nullptr : FindCommand(commands, words.front());
-  if (command == nullptr) return LmEvalTranslation{words, {}};
+  const bool asks_help = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return word == "-h" || word == "--help";
+  });
+  if (command == nullptr || asks_help) return LmEvalTranslation{words, {}};
   return TranslateLmEval(words, *command);
 }
 

@@ -17,6 +17,9 @@ std::vector<Command> DeclareCommands(CommonOptions* common) {
                           "say on standard error what is done, and when; where it is no terminal, "
                           "also how far it is, twice a minute",
                           &common->is_verbose);
+    if (command.flags->Find("--quiet") == nullptr) {
+      command.flags->Switch("--quiet,-q", "leave out notes", &common->is_quiet);
+    }
     Flag& log = command.flags->Text("--log-file", "append the same and all messages to this file",
                                     &common->log_file);
     log.kind = ValueKind::kFile;

@@ -13,7 +13,7 @@ namespace etalon {
 
 // What every command takes.
 struct CommonOptions {
-  bool is_verbose = false;
+  bool is_verbose = false, is_quiet = false;
   std::string log_file;
   Log log;
 };

@@ -114,7 +114,7 @@ void RunOptions::Declare(Flags* flags) {
   flags->Int("--num-fewshot", "examples before each question", &num_fewshot).fallback =
       "what each task says";
   flags->Number("--limit", "documents of each task; below 1 a share; 0 all", &limit).fallback =
-      "the task's metadata.default_limit, or all";
+      "metadata.default_limit, or all";
   flags->Text("--gen-kwargs", "k=v,… over the tasks' generation_kwargs", &generation).placeholder =
       "K=V,…";
   flags->Text("--compat", "print and record that program's standard errors too", &compat)

@@ -1,5 +1,6 @@
 #include "cli/help/man_page.h"
 
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -64,10 +65,13 @@ std::string CommandPart(const Command& command) {
 }
 
 std::string CommonFlags(const std::vector<Command>& commands) {
-  const Command& any = commands.front();
   std::string text = Section("FLAGS OF EVERY COMMAND");
-  for (size_t i = any.own_flags; i < any.flags->all().size(); ++i) {
-    StrAppend(&text, FlagItem(any.flags->all()[i]));
+  std::set<std::string> seen;
+  for (const Command& command : commands) {
+    for (size_t i = command.own_flags; i < command.flags->all().size(); ++i) {
+      const Flag& flag = command.flags->all()[i];
+      if (seen.insert(flag.name()).second) StrAppend(&text, FlagItem(flag));
+    }
   }
   StrAppend(&text, Items({{"-h, --help", "show the flags of the command"}}));
   return text;

@@ -4,14 +4,12 @@
 #include <cstdio>
 #include <memory>
 
-#include "base/str.h"
+#include "base/check.h"
 #include "base/terminal.h"
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/help/help_text.h"
 #include "cli/help/man_page.h"
 #include "cli/table.h"
-#include "cli/usage.h"
 
 namespace etalon {
 namespace {
@@ -35,10 +33,7 @@ absl::Status Help(const HelpOptions& options) {
   }
   for (const std::string& name : options.names) {
     const Command* command = FindCommand(commands, name);
-    if (command == nullptr) {
-      return UsageError(StrCat("\"", name, "\""),
-                        StrCat("is no command", DidYouMean(name, CommandNames(commands))));
-    }
+    ETALON_CHECK(command != nullptr);
     std::fputs(CommandHelp(*command, look).c_str(), stdout);
   }
   return absl::OkStatus();
@@ -46,8 +41,9 @@ absl::Status Help(const HelpOptions& options) {
 
 Action Declare(Flags* flags) {
   auto options = std::make_shared<HelpOptions>();
-  flags->Positionals("COMMAND", "commands whose flags are shown", &options->names,
-                     /*is_required=*/false);
+  Flag& names = flags->Positionals("COMMAND", "commands whose flags are shown", &options->names,
+                                   /*is_required=*/false);
+  for (const CommandEntry* entry : CommandEntryTable()) names.choices.emplace_back(entry->name);
   flags->Switch("--man", "the manual page, for man -l", &options->is_man).is_setting = false;
   return [options] { return Help(*options); };
 }
