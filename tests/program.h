@@ -42,8 +42,10 @@ inline void ForgetSettings() {
     if (is_setting) names.emplace_back(text.substr(0, text.find('=')));
   }
   for (const std::string& name : names) unsetenv(name.c_str());
+  // Whoever runs the tests keeps the cache as it is, unless a test chose another one.
+  setenv("ETALON_CACHE", "", /*overwrite=*/0);
   const std::string home = std::filesystem::temp_directory_path().string() + "/etalon_test_home";
-  for (const char* name : {"XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"}) {
+  for (const char* name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME"}) {
     setenv(name, home.c_str(), 1);
   }
 }
@@ -59,8 +61,6 @@ inline pid_t StartProcess(const std::string& path, const std::vector<std::string
   const pid_t child = fork();
   if (child != 0) return child;
   ForgetSettings();
-  // Whoever runs the tests keeps the cache as it is, unless a test chose another one.
-  setenv("ETALON_CACHE", "", /*overwrite=*/0);
   const int out = open(out_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
   const int err = open(err_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
   dup2(out, STDOUT_FILENO);

@@ -19,7 +19,7 @@ std::string XdgFolder(const Environment& environment, const std::string& variabl
   const std::string base = Find(environment, variable);
   if (base.starts_with('/')) return JoinPath(base, "etalon");
   const std::string home = Find(environment, "HOME");
-  return home.empty() ? "" : JoinPath(JoinPath(home, below_home), "etalon");
+  return home.starts_with('/') ? JoinPath(JoinPath(home, below_home), "etalon") : "";
 }
 
 }  // namespace
@@ -37,10 +37,9 @@ Environment ProcessEnvironment() {
 
 UserFolders FindUserFolders(const Environment& environment) {
   UserFolders folders;
-  folders.cache = Find(environment, "ETALON_CACHE");
-  if (folders.cache.empty()) {
-    folders.cache = XdgFolder(environment, "XDG_CACHE_HOME", ".cache");
-  }
+  folders.cache = environment.contains("ETALON_CACHE")
+                      ? Find(environment, "ETALON_CACHE")
+                      : XdgFolder(environment, "XDG_CACHE_HOME", ".cache");
   folders.config = XdgFolder(environment, "XDG_CONFIG_HOME", ".config");
   folders.data = XdgFolder(environment, "XDG_DATA_HOME", ".local/share");
   return folders;

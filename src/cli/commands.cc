@@ -17,6 +17,7 @@ std::vector<Command> DeclareCommands(CommonOptions* common) {
                           "say on standard error what is done, and when; where it is no terminal, "
                           "also how far it is, twice a minute",
                           &common->is_verbose);
+    // A command may have its own of this, with more that it leaves out.
     if (command.flags->Find("--quiet") == nullptr) {
       command.flags->Switch("--quiet,-q", "leave out notes", &common->is_quiet);
     }

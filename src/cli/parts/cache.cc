@@ -70,7 +70,7 @@ absl::Status Cache(const CacheOptions& options) {
   const std::string folder = FindUserFolders(ProcessEnvironment()).cache;
   if (folder.empty()) {
     return absl::FailedPreconditionError(
-        "there is no cache folder: set ETALON_CACHE, XDG_CACHE_HOME or HOME");
+        "there is no cache folder: ETALON_CACHE is set to nothing, or there is no HOME");
   }
   std::vector<FolderEntry> entries;
   if (FileExists(folder)) {

@@ -12,7 +12,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "cli/cache_folder.h"
+#include "base/user_folders.h"
 #include "cli/doctor/findings.h"
 #include "cli/doctor/report.h"
 #include "cli/progress/model_steps.h"
@@ -59,7 +59,7 @@ void LookAtProgram(const DoctorOptions& options, DoctorFacts* facts) {
   }
   facts->starter_folder = StandardsFolder("starter");
   facts->data_folders = DataFolders(options.folders);
-  facts->cache_folder = CacheFolder();
+  facts->cache_folder = FindUserFolders(ProcessEnvironment()).cache;
   const auto index = BuildTaskIndex(options.folders);
   if (!index.ok()) {
     facts->tasks_error = MessageOf(index.status());
