@@ -11,7 +11,7 @@ MODEL ?= third_party/model/SmolLM2-135M-Instruct.Q4_1.gguf
 export JOBS ?= $(shell nproc)
 
 .NOTPARALLEL:
-.PHONY: build run test test-interop check asan fuzz install uninstall setup clean help
+.PHONY: build run test test-interop check asan fuzz install uninstall sbom setup clean help
 
 build: ## build the program, build/etalon
 	@tools/setup.sh build
@@ -59,6 +59,12 @@ install: ## install below PREFIX (/usr/local); nothing there refers to this fold
 
 uninstall: ## remove from PREFIX exactly what install put there
 	@tools/uninstall.sh "$(PREFIX)"
+
+sbom: ## what the program contains, links and loads, as SPDX 2.3: build/sbom.spdx.json
+	@tools/setup.sh build
+	@mkdir -p $(BUILD)
+	@tools/sbom.sh >$(BUILD)/sbom.spdx.json
+	@echo "sbom: $(BUILD)/sbom.spdx.json"
 
 setup: ## only install what building, testing and running need
 	@tools/setup.sh build test model

@@ -21,6 +21,7 @@ if(NOT CMAKE_CROSSCOMPILING)
   install(FILES "${shared}/etalon.fish" DESTINATION share/fish/vendor_completions.d)
   install(FILES "${shared}/etalon.1" DESTINATION share/man/man1)
 endif()
+install(FILES "${PROJECT_BINARY_DIR}/sbom.spdx.json" DESTINATION share/etalon OPTIONAL)
 
 # The libraries that setup unpacked go along, each with its licence.
 install(FILES "$<TARGET_FILE:arrow::arrow>" "$<TARGET_FILE:arrow::parquet>" DESTINATION lib/etalon)

@@ -18,6 +18,8 @@ for name in share/etalon share/man/man1 share/man share/bash-completion/completi
   share/fish share lib/etalon lib bin .; do
   [ -d "$root/$name" ] || new_folders+=("$name/")
 done
+# Where dpkg is not there, it cannot say which versions were used.
+tools/sbom.sh >"$folder/sbom.spdx.json" || rm -f "$folder/sbom.spdx.json"
 cmake --install "$folder" --strip --prefix "$prefix" >"$folder/install.log"
 while IFS= read -r file || [ -n "$file" ]; do
   printf '%s\n' "${file#"$prefix"/}"
