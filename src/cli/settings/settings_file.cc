@@ -50,7 +50,7 @@ class FileReader {
   absl::Status Add(std::string section, std::string key, const toml::node& node) {
     const uint32_t line = node.source().begin.line;
     FileEntry entry = {std::move(section), std::move(key), {}, StrCat(path_, ":", line)};
-    const absl::Status wrong = absl::InvalidArgumentError(
+    absl::Status wrong = absl::InvalidArgumentError(
         StrCat(entry.place, ": ", entry.key,
                ": must be a text, a number, true or false, or an array of these"));
     if (const toml::array* array = node.as_array()) {
