@@ -40,6 +40,8 @@ TEST(Completion, KnowsCommandsFlagsAndValues) {
   EXPECT_EQ(Words(fixture.Run("run --compat=")), "--compat=lm-eval");
   EXPECT_EQ(Words(fixture.Run("run --fewshot-as-multiturn f")), "false");
   EXPECT_EQ(Words(fixture.Run("tasks ")), "list show check");
+  EXPECT_EQ(Words(fixture.Run("model ")), "info convert");
+  EXPECT_EQ(Words(fixture.Run("rescore --progress ")), "auto json none");
   EXPECT_EQ(Words(fixture.Run("nonsense ")), "");
 }
 
@@ -59,6 +61,8 @@ TEST(Completion, LeavesPathsToTheShell) {
   EXPECT_EQ(CompletionText(fixture.Run("run --model replay:x")), "paths\tfiles\treplay:\n");
   EXPECT_EQ(Words(fixture.Run("run --model n")), "null:");
   EXPECT_EQ(CompletionText(fixture.Run("run --limit ")), "paths\tnone\t\n");
+  EXPECT_EQ(CompletionText(fixture.Run("doctor --model ")), "paths\tfiles\t\n");
+  EXPECT_EQ(CompletionText(fixture.Run("model info ")), "paths\tfiles\t\n");
 }
 
 TEST(Completion, OffersAFlagOnce) {

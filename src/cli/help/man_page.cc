@@ -109,7 +109,7 @@ std::string PlacesPart() {
 std::string ExitStatus() {
   return StrCat(Section("EXIT STATUS"),
                 Items({{"0", "yes: done, and what was asked holds"},
-                       {"1", "the answer is no: scores differ, task files are broken"},
+                       {"1", "no: scores differ, task files are broken, something would not work"},
                        {"2", "wrong use of the command line or of a setting"},
                        {"3", "bad input"},
                        {"4", "data lost or damaged"},
