@@ -11,7 +11,7 @@ MODEL ?= third_party/model/SmolLM2-135M-Instruct.Q4_1.gguf
 export JOBS ?= $(shell nproc)
 
 .NOTPARALLEL:
-.PHONY: build run test test-interop check asan fuzz install uninstall sbom setup clean help
+.PHONY: build run test test-interop check asan fuzz install uninstall sbom reproducible setup clean help
 
 build: ## build the program, build/etalon
 	@tools/setup.sh build
@@ -65,6 +65,10 @@ sbom: ## what the program contains, links and loads, as SPDX 2.3: build/sbom.spd
 	@mkdir -p $(BUILD)
 	@tools/sbom.sh >$(BUILD)/sbom.spdx.json
 	@echo "sbom: $(BUILD)/sbom.spdx.json"
+
+reproducible: ## build twice in different folders and compare what would be installed
+	@tools/setup.sh build
+	@tools/reproducible.sh
 
 setup: ## only install what building, testing and running need
 	@tools/setup.sh build test model
