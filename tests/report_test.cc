@@ -132,7 +132,7 @@ TEST_F(PlantedFaults, AreNamedForProgramsToo) {
   arguments.emplace_back("--json");
   const ProgramResult result = RunProgram(arguments);
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_TRUE(Has(result.out, R"("finding": "all_equal")")) << result.out;
+  EXPECT_TRUE(Has(result.out, R"("caveat": "all_equal")")) << result.out;
 }
 
 TEST_F(PlantedFaults, ARunThatMeasuredNothingIsNoSuccess) {

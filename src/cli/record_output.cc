@@ -6,8 +6,8 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "cli/record_report.h"
+#include "records/survey/caveats.h"
 #include "records/survey/failure_reasons.h"
-#include "records/survey/findings.h"
 #include "views/results_table.h"
 
 namespace etalon {
@@ -16,9 +16,9 @@ void PrintRecord(const Value& manifest, const std::string& folder) {
   std::string text = ResultsTable(manifest);
   // A record that cannot be read again says so when it is opened; here it only gives no reason.
   const auto reasons = ReadFailureReasons(folder, manifest);
-  const std::string findings = FindingsText(manifest, reasons.ok() ? *reasons : FailureReasons());
-  text += findings;
-  if (!findings.empty()) {
+  const std::string caveats = CaveatsText(manifest, reasons.ok() ? *reasons : FailureReasons());
+  text += caveats;
+  if (!caveats.empty()) {
     StrAppend(&text, "\nsamples to look at: etalon show ", folder, " --suspicious\n");
   }
   StrAppend(&text, "record: ", folder, "\n");
@@ -32,7 +32,7 @@ void PrintRecordJson(const Value& manifest, const std::string& folder) {
   for (const char* key : {"results", "groups", "counts"}) {
     if (const Value* value = manifest.Find(key)) shown.Set(key, *value);
   }
-  shown.Set("findings", DescribeFindings(FindingsOf(manifest)));
+  shown.Set("caveats", DescribeCaveats(CaveatsOf(manifest)));
   std::fputs((PrettyJson(shown) + "\n").c_str(), stdout);
 }
 

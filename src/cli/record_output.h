@@ -8,10 +8,10 @@
 
 namespace etalon {
 
-// Table, findings and the place, on standard output.
+// Table, caveats and the place, on standard output.
 void PrintRecord(const Value& manifest, const std::string& folder);
 
-// {"record", "results", "groups", "counts", "findings"} on standard output.
+// {"record", "results", "groups", "counts", "caveats"} on standard output.
 void PrintRecordJson(const Value& manifest, const std::string& folder);
 
 // An error when not one result has a value, with the first reason: a run that measured nothing is

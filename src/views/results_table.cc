@@ -6,7 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "base/str.h"
 #include "base/text.h"
-#include "views/finding_words.h"
+#include "views/caveat_words.h"
 #include "views/safe_text.h"
 
 namespace etalon {
@@ -149,20 +149,20 @@ std::string Wrapped(std::string_view text, std::string_view indent, size_t width
   return StrCat(lines, indent, line, "\n");
 }
 
-std::string FindingText(const Finding& finding, const FailureReasons& reasons) {
+std::string CaveatText(const Caveat& caveat, const FailureReasons& reasons) {
   constexpr size_t kPlacesMax = 3, kWidth = 92;
-  const FindingWords& words = WordsOf(finding.kind);
+  const CaveatWords& words = WordsOf(caveat.kind);
   std::string places;
-  for (size_t i = 0; i < finding.places.size(); ++i) {
+  for (size_t i = 0; i < caveat.places.size(); ++i) {
     if (i == kPlacesMax) {
-      StrAppend(&places, "; and ", finding.places.size() - i, " more");
+      StrAppend(&places, "; and ", caveat.places.size() - i, " more");
       break;
     }
-    const FindingPlace& place = finding.places[i];
+    const CaveatPlace& place = caveat.places[i];
     StrAppend(&places, i == 0 ? "" : "; ", place.task, " ",
-              PlaceText(finding.kind, place, Language::kEnglish));
+              PlaceText(caveat.kind, place, Language::kEnglish));
     const bool has_reason =
-        finding.kind == FindingKind::kFailed || finding.kind == FindingKind::kUnscored;
+        caveat.kind == CaveatKind::kFailed || caveat.kind == CaveatKind::kUnscored;
     const auto reason = reasons.find(place.task);
     if (has_reason && reason != reasons.end()) StrAppend(&places, ": ", reason->second);
   }
@@ -180,7 +180,7 @@ std::string ResultsTable(const Value& manifest) {
   std::vector<Row> rows;
   rows.push_back({"task", "shots", "filter", "metric", "value",
                   is_lm_eval ? "lm-eval's error" : "std. error", "95 % interval", "n", ""});
-  const Doubts doubts(FindingsOf(manifest));
+  const Doubts doubts(CaveatsOf(manifest));
   const auto of_plan = [plan](const char* key) {
     return plan == nullptr ? nullptr : plan->Find(key);
   };
@@ -192,10 +192,10 @@ std::string ResultsTable(const Value& manifest) {
   return Layout(rows);
 }
 
-std::string FindingsText(const Value& manifest, const FailureReasons& reasons) {
+std::string CaveatsText(const Value& manifest, const FailureReasons& reasons) {
   std::string doubts, notes;
-  for (const Finding& finding : FindingsOf(manifest)) {
-    (finding.is_doubt() ? doubts : notes) += FindingText(finding, reasons);
+  for (const Caveat& caveat : CaveatsOf(manifest)) {
+    (caveat.is_doubt() ? doubts : notes) += CaveatText(caveat, reasons);
   }
   return StrCat(doubts.empty() ? "" : "\n! numbers not to trust\n", doubts,
                 notes.empty() ? "" : "\nworth knowing\n", notes);

@@ -1,4 +1,4 @@
-// Results of a record as a table for a terminal, and its findings as sentences. It computes
+// Results of a record as a table for a terminal, and its caveats as sentences. It computes
 // nothing.
 #pragma once
 
@@ -16,6 +16,6 @@ std::string ResultsTable(const Value& manifest);
 
 // What a reader should know before trusting the numbers, each with what it means and what to do;
 // nothing when all is well.
-std::string FindingsText(const Value& manifest, const FailureReasons& reasons);
+std::string CaveatsText(const Value& manifest, const FailureReasons& reasons);
 
 }  // namespace etalon

@@ -4,7 +4,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "records/answer_checks.h"
-#include "views/finding_words.h"
+#include "views/caveat_words.h"
 #include "views/safe_text.h"
 
 namespace etalon {
@@ -107,7 +107,7 @@ std::string SampleText(const RecordedSample& recorded) {
 }
 
 std::string SampleSummary(const AnsweredSample& answered, Verdict verdict,
-                          const std::vector<FindingKind>& signs) {
+                          const std::vector<CaveatKind>& signs) {
   constexpr size_t kPlaceWidth = 28;
   const Sample& sample = answered.sample;
   std::string place = StrCat(SafeText(sample.task), ":", sample.doc_id);

@@ -15,6 +15,6 @@ std::string SampleText(const RecordedSample& recorded);
 
 // Place, verdict, what was chosen or written, and what is suspicious: one line with its end.
 std::string SampleSummary(const AnsweredSample& answered, Verdict verdict,
-                          const std::vector<FindingKind>& signs);
+                          const std::vector<CaveatKind>& signs);
 
 }  // namespace etalon

@@ -28,7 +28,7 @@ AnsweredSample Choice() {
 }
 
 TEST(SampleText, SummaryIsOneLineThatCannotActOnATerminal) {
-  const std::string line = SampleSummary(Choice(), Verdict::kWrong, {FindingKind::kTruncated});
+  const std::string line = SampleSummary(Choice(), Verdict::kWrong, {CaveatKind::kTruncated});
   EXPECT_THAT(line, HasSubstr("t:7 "));
   EXPECT_THAT(line, HasSubstr("  wrong  chose 1 \"red<U+001B>[31m\" by 2.5 nats"));
   EXPECT_THAT(line, HasSubstr("right is 2 \"two⏎lines\""));

@@ -3,44 +3,53 @@
 #include <memory>
 
 #include "base/file.h"
-#include "base/progress.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "cli/progress/progress_flags.h"
 #include "cli/record_report.h"
 #include "cli/table.h"
 #include "cli/usage.h"
+#include "records/record_reader.h"
 
 namespace etalon {
 namespace {
 
 struct ReportOptions {
   std::string record, output, language = "en";
-  bool is_quiet = false;
+  ProgressFlags progress;
 };
 
-absl::Status Report(const ReportOptions& options) {
-  if (options.language != "en" && options.language != "fr") {
-    return UsageError("--lang", StrCat("must be en or fr, not ", options.language));
-  }
+absl::Status Report(const ReportOptions& options, ProgressReporter* reporter) {
   const std::string path =
       options.output.empty() ? JoinPath(options.record, kReportFile) : options.output;
-  Progress progress("reading", "samples", 0, !options.is_quiet && CanDrawProgress());
+  ETALON_TRY(const Value manifest, ReadManifest(options.record));
+  ProgressPhase phase(
+      reporter,
+      {.name = "reading", .unit = "samples", .total = manifest.Find("samples")->FindInt("count")});
   ETALON_TRY_DO(WriteReport(options.record, path,
                             options.language == "fr" ? Language::kFrench : Language::kEnglish,
-                            [&](int64_t done) { progress.Update(done); }));
-  progress.Finish();
-  if (!options.is_quiet) std::printf("written: %s\n", path.c_str());
+                            [&](int64_t done) { phase.Update(done); }));
+  phase.End();
+  reporter->Result("output", path);
+  if (!options.progress.is_quiet) std::printf("written: %s\n", path.c_str());
   return absl::OkStatus();
+}
+
+absl::Status ShownReport(const ReportOptions& options) {
+  return WithProgress(options.progress, "report",
+                      [&options](ProgressReporter* reporter) { return Report(options, reporter); });
 }
 
 Action Declare(Flags* flags) {
   auto options = std::make_shared<ReportOptions>();
-  flags->Positional("RECORD", "folder of the record", &options->record);
-  flags->Text("--output", "file to write (default: RECORD/report.html, replaced)",
-              &options->output);
-  flags->Text("--lang", "en or fr (default en)", &options->language);
-  flags->Switch("--quiet,-q", "no progress and no closing line", &options->is_quiet);
-  return [options] { return Report(*options); };
+  flags->Positional("RECORD", "folder of the record", &options->record).kind = ValueKind::kFolder;
+  Flag& output = flags->Text("--output", "file to write (default: RECORD/report.html, replaced)",
+                             &options->output);
+  output.kind = ValueKind::kFile;
+  output.is_setting = false;
+  flags->Text("--lang", "language of the page", &options->language).choices = {"en", "fr"};
+  options->progress.Declare(flags, "no closing line");
+  return [options] { return ShownReport(*options); };
 }
 
 }  // namespace

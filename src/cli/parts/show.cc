@@ -84,14 +84,14 @@ absl::Status ShowSample(const ShowOptions& options) {
       StrCat(options.record, ": has no document ", *doc_id, " of task ", task));
 }
 
-bool Has(const std::vector<FindingKind>& signs, FindingKind kind) {
+bool Has(const std::vector<CaveatKind>& signs, CaveatKind kind) {
   return std::find(signs.begin(), signs.end(), kind) != signs.end();
 }
 
-bool IsWanted(const ShowOptions& options, Verdict verdict, const std::vector<FindingKind>& signs) {
+bool IsWanted(const ShowOptions& options, Verdict verdict, const std::vector<CaveatKind>& signs) {
   if (options.is_wrong && verdict != Verdict::kWrong) return false;
   if (options.is_right && verdict != Verdict::kRight) return false;
-  const bool is_failed = Has(signs, FindingKind::kFailed) || Has(signs, FindingKind::kUnscored);
+  const bool is_failed = Has(signs, CaveatKind::kFailed) || Has(signs, CaveatKind::kUnscored);
   if (options.is_failed && !is_failed) return false;
   return !options.is_suspicious || !signs.empty();
 }

@@ -10,7 +10,7 @@
 namespace etalon {
 namespace {
 
-void AddAnswerSigns(const AnsweredSample& answered, std::vector<FindingKind>* signs) {
+void AddAnswerSigns(const AnsweredSample& answered, std::vector<CaveatKind>* signs) {
   bool is_failed = false, is_truncated = false, is_zero = false, is_empty = false, is_cut = false;
   for (size_t i = 0; i < answered.answers.size(); ++i) {
     const Request& request = answered.sample.requests[i];
@@ -22,11 +22,11 @@ void AddAnswerSigns(const AnsweredSample& answered, std::vector<FindingKind>* si
     is_empty |= IsEmptyAnswer(request, answer);
     is_cut |= request.kind == RequestKind::kGenerateUntil && answer.stop == StopReason::kLength;
   }
-  if (is_failed) signs->push_back(FindingKind::kFailed);
-  if (is_zero) signs->push_back(FindingKind::kZero);
-  if (is_empty) signs->push_back(FindingKind::kEmpty);
-  if (is_cut) signs->push_back(FindingKind::kCutAtLength);
-  if (is_truncated) signs->push_back(FindingKind::kTruncated);
+  if (is_failed) signs->push_back(CaveatKind::kFailed);
+  if (is_zero) signs->push_back(CaveatKind::kZero);
+  if (is_empty) signs->push_back(CaveatKind::kEmpty);
+  if (is_cut) signs->push_back(CaveatKind::kCutAtLength);
+  if (is_truncated) signs->push_back(CaveatKind::kTruncated);
 }
 
 Verdict VerdictOf(const DocumentMarks& marks, const std::string& key) {
@@ -82,26 +82,26 @@ ExaminedDocument Examiner::Examine(std::span<const AnsweredSample> repeats,
   }
   for (const AnsweredSample& repeat : repeats) {
     examined.signs.push_back(SignsOf(repeat, marks));
-    if (is_nothing_extracted) examined.signs.back().push_back(FindingKind::kNothingExtracted);
+    if (is_nothing_extracted) examined.signs.back().push_back(CaveatKind::kNothingExtracted);
     std::sort(examined.signs.back().begin(), examined.signs.back().end());
   }
   return examined;
 }
 
-std::vector<FindingKind> Examiner::SignsOf(const AnsweredSample& answered,
-                                           const DocumentMarks& marks) const {
-  std::vector<FindingKind> signs;
+std::vector<CaveatKind> Examiner::SignsOf(const AnsweredSample& answered,
+                                          const DocumentMarks& marks) const {
+  std::vector<CaveatKind> signs;
   AddAnswerSigns(answered, &signs);
-  const auto is_failed = std::find(signs.begin(), signs.end(), FindingKind::kFailed) != signs.end();
-  if (!is_failed && !marks.failure.empty()) signs.push_back(FindingKind::kUnscored);
+  const auto is_failed = std::find(signs.begin(), signs.end(), CaveatKind::kFailed) != signs.end();
+  if (!is_failed && !marks.failure.empty()) signs.push_back(CaveatKind::kUnscored);
   if (!is_multiple_choice_) return signs;
-  if (HasNoGold(answered.sample.scorer_input)) signs.push_back(FindingKind::kNoGold);
+  if (HasNoGold(answered.sample.scorer_input)) signs.push_back(CaveatKind::kNoGold);
   const auto outcome = ChoiceOutcomeOf(answered);
   if (!outcome.has_value()) return signs;
   if (outcome->is_all_equal()) {
-    signs.push_back(FindingKind::kAllEqual);
+    signs.push_back(CaveatKind::kAllEqual);
   } else if (outcome->is_tied) {
-    signs.push_back(FindingKind::kTied);
+    signs.push_back(CaveatKind::kTied);
   }
   return signs;
 }

@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "etalon/answered_sample.h"
 #include "etalon/value.h"
-#include "records/survey/findings.h"
+#include "records/survey/caveats.h"
 #include "records/task_scorer.h"
 
 namespace etalon {
@@ -21,7 +21,7 @@ struct ExaminedDocument {
   // By the first metric that counts right documents, with the first filter.
   Verdict verdict = Verdict::kNone;
   // Of each repeat, in order: those kinds that are of single samples.
-  std::vector<std::vector<FindingKind>> signs;
+  std::vector<std::vector<CaveatKind>> signs;
   std::vector<std::string> extracted;  // of the first request by each pipeline, of a generation
 };
 
@@ -38,8 +38,7 @@ class Examiner {
 
  private:
   Examiner() = default;
-  std::vector<FindingKind> SignsOf(const AnsweredSample& answered,
-                                   const DocumentMarks& marks) const;
+  std::vector<CaveatKind> SignsOf(const AnsweredSample& answered, const DocumentMarks& marks) const;
   bool is_multiple_choice_ = false;
   std::string verdict_key_;  // of marks; "" when no metric counts right documents
   std::vector<std::string> filters_;

@@ -70,11 +70,11 @@ double CostOf(const AnsweredSample& answered) {
 }
 
 // How bad a failure is to look at: those without any answer first.
-double FailureWeight(const std::vector<FindingKind>& signs) {
-  constexpr std::pair<FindingKind, double> kWeights[] = {
-      {FindingKind::kFailed, 6},   {FindingKind::kUnscored, 5},
-      {FindingKind::kEmpty, 4},    {FindingKind::kNothingExtracted, 3},
-      {FindingKind::kAllEqual, 2}, {FindingKind::kCutAtLength, 1}};
+double FailureWeight(const std::vector<CaveatKind>& signs) {
+  constexpr std::pair<CaveatKind, double> kWeights[] = {
+      {CaveatKind::kFailed, 6},   {CaveatKind::kUnscored, 5},
+      {CaveatKind::kEmpty, 4},    {CaveatKind::kNothingExtracted, 3},
+      {CaveatKind::kAllEqual, 2}, {CaveatKind::kCutAtLength, 1}};
   double weight = 0;
   for (const auto& [kind, each] : kWeights) {
     if (std::find(signs.begin(), signs.end(), kind) != signs.end()) weight = std::max(weight, each);

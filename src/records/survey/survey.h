@@ -47,7 +47,7 @@ struct SamplePick {
   AnsweredSample answered;  // with its texts, once they are restored
   DocumentMarks marks;
   Verdict verdict = Verdict::kNone;
-  std::vector<FindingKind> signs;
+  std::vector<CaveatKind> signs;
   std::vector<std::string> extracted;  // by each pipeline, of a generation
 };
 

@@ -113,7 +113,7 @@ TEST(Survey, SaysWhyDocumentsHaveNoScore) {
   EXPECT_FALSE(reasons->contains("frage"));
   const auto failed = watched.survey->Picks(PickReason::kFailed);
   ASSERT_FALSE(failed.empty());
-  EXPECT_EQ(failed[0]->signs.front(), FindingKind::kFailed);
+  EXPECT_EQ(failed[0]->signs.front(), CaveatKind::kFailed);
 }
 
 }  // namespace

@@ -3,14 +3,14 @@
 #include <set>
 
 #include "base/str.h"
-#include "views/finding_words.h"
+#include "views/caveat_words.h"
 #include "views/report/parts.h"
 
 namespace etalon {
 namespace {
 
 constexpr size_t kCardsMax = 6;
-constexpr size_t kPlacesMax = 12;  // of a finding, shown at once
+constexpr size_t kPlacesMax = 12;  // of a caveat, shown at once
 
 Html Card(const ReportContext& context, const Value& result, const std::string& name) {
   const Value* estimate = result.Find("estimate");
@@ -66,19 +66,19 @@ Html Cards(const ReportContext& context) {
   return cards;
 }
 
-Html Places(const ReportContext& context, const Finding& finding) {
+Html Places(const ReportContext& context, const Caveat& caveat) {
   Html list;
   size_t shown = 0;
   list.Add("<ul class=\"places\">"_html);
-  for (const FindingPlace& place : finding.places) {
+  for (const CaveatPlace& place : caveat.places) {
     if (shown++ == kPlacesMax) break;
     list.Add("<li><b>"_html, NameHtml(place.task), "</b> "_html,
-             PlaceText(finding.kind, place, context.language), "</li>"_html);
+             PlaceText(caveat.kind, place, context.language), "</li>"_html);
   }
-  if (finding.places.size() > kPlacesMax) {
+  if (caveat.places.size() > kPlacesMax) {
     list.Add(
         "<li>"_html, context.Say({"and ", "et "}),
-        context.Count(static_cast<int64_t>(finding.places.size() - kPlacesMax)),
+        context.Count(static_cast<int64_t>(caveat.places.size() - kPlacesMax)),
         context.Say({" more; see the table of counts and scores", " autres ; voir les tableaux"}),
         "</li>"_html);
   }
@@ -86,10 +86,10 @@ Html Places(const ReportContext& context, const Finding& finding) {
   return list;
 }
 
-Html FindingItem(const ReportContext& context, const Finding& finding) {
-  const FindingWords& words = WordsOf(finding.kind);
+Html CaveatItem(const ReportContext& context, const Caveat& caveat) {
+  const CaveatWords& words = WordsOf(caveat.kind);
   Html item;
-  item.Add("<li><h3>"_html, context.Say(words.label), "</h3>"_html, Places(context, finding),
+  item.Add("<li><h3>"_html, context.Say(words.label), "</h3>"_html, Places(context, caveat),
            "<p>"_html, context.Say(words.meaning), " <em>"_html, context.Say(words.remedy),
            "</em></p></li>\n"_html);
   return item;
@@ -118,10 +118,10 @@ Html HeadlineSection(const ReportContext& context) {
   return head;
 }
 
-Html FindingsSection(const ReportContext& context) {
+Html CaveatsSection(const ReportContext& context) {
   Html doubts, notes;
-  for (const Finding& finding : context.findings) {
-    (finding.is_doubt() ? doubts : notes).Add(FindingItem(context, finding));
+  for (const Caveat& caveat : context.caveats) {
+    (caveat.is_doubt() ? doubts : notes).Add(CaveatItem(context, caveat));
   }
   Html section;
   section.Add(
@@ -137,13 +137,13 @@ Html FindingsSection(const ReportContext& context) {
   } else {
     section.Add("<span aria-hidden=\"true\">⚠</span> "_html,
                 context.Say({"Numbers not to trust", "Nombres à ne pas croire"}),
-                "</h2>\n<ul class=\"findings doubts\">\n"_html, doubts, "</ul>\n"_html);
+                "</h2>\n<ul class=\"caveats doubts\">\n"_html, doubts, "</ul>\n"_html);
   }
   if (!notes.is_empty()) {
     section.Add("<details><summary>"_html,
                 context.Say({"Worth knowing, too little to doubt a score",
                              "Bon à savoir, trop peu pour douter d’une note"}),
-                "</summary>\n<ul class=\"findings\">\n"_html, notes, "</ul></details>\n"_html);
+                "</summary>\n<ul class=\"caveats\">\n"_html, notes, "</ul></details>\n"_html);
   }
   section.Add("</section>\n"_html);
   return section;

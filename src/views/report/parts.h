@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "etalon/value.h"
-#include "records/survey/findings.h"
+#include "records/survey/caveats.h"
 #include "views/html.h"
 #include "views/report/report.h"
 
@@ -18,11 +18,11 @@ struct ReportContext {
   const Value& plan;
   const Survey& survey;
   Language language;
-  std::vector<Finding> findings;
+  std::vector<Caveat> caveats;
   Doubts doubts;
 
   // Of a result of a task or a group itself.
-  std::vector<FindingKind> DoubtsOf(const Value& result) const;
+  std::vector<CaveatKind> DoubtsOf(const Value& result) const;
   // Of a group: those of its tasks that are doubted for another reason than that guessing explains
   // them, which many small tasks together may well refute.
   int64_t DoubtedTasks(const Value& result) const;
@@ -42,7 +42,7 @@ const Value::List& EntriesOf(const Value& value, std::string_view key);
 Html NameHtml(std::string_view name);
 
 Html HeadlineSection(const ReportContext& context);
-Html FindingsSection(const ReportContext& context);
+Html CaveatsSection(const ReportContext& context);
 Html ScoresSection(const ReportContext& context);
 Html CountsSection(const ReportContext& context);
 Html SpreadSection(const ReportContext& context);

@@ -78,7 +78,7 @@ Html NameHtml(std::string_view name) {
   return html;
 }
 
-std::vector<FindingKind> ReportContext::DoubtsOf(const Value& result) const {
+std::vector<CaveatKind> ReportContext::DoubtsOf(const Value& result) const {
   const bool is_group = result.Find("task") == nullptr;
   return doubts.Of(result.FindString(is_group ? "group" : "task"), result.FindString("filter"),
                    result.FindString("metric"));
@@ -92,7 +92,7 @@ int64_t ReportContext::DoubtedTasks(const Value& result) const {
     const auto kinds =
         doubts.Of(task.AsString(), result.FindString("filter"), result.FindString("metric"));
     doubted += std::any_of(kinds.begin(), kinds.end(),
-                           [](FindingKind kind) { return kind != FindingKind::kChance; })
+                           [](CaveatKind kind) { return kind != CaveatKind::kChance; })
                    ? 1
                    : 0;
   }
@@ -102,20 +102,20 @@ int64_t ReportContext::DoubtedTasks(const Value& result) const {
 std::string ReportHtml(const ReportInput& input) {
   static const Value kNoPlan;
   const Value* plan = input.manifest.Find("plan");
-  const std::vector<Finding> findings = FindingsOf(input.manifest);
+  const std::vector<Caveat> caveats = CaveatsOf(input.manifest);
   const ReportContext context{.manifest = input.manifest,
                               .plan = plan == nullptr ? kNoPlan : *plan,
                               .survey = input.survey,
                               .language = input.language,
-                              .findings = findings,
-                              .doubts = Doubts(findings)};
+                              .caveats = caveats,
+                              .doubts = Doubts(caveats)};
   Html page = Head(context);
   page.Add("<body>\n<a class=\"skip\" href=\"#trust\">"_html,
-           context.Say({"Skip to the findings", "Aller aux constats"}), "</a>\n<header>\n"_html,
-           HeadlineSection(context), Contents(context), "</header>\n<main>\n"_html,
-           FindingsSection(context), ScoresSection(context), CountsSection(context),
-           SpreadSection(context), SamplesSection(context), SettingsSection(context),
-           ReproduceSection(context), "</main>\n"_html, Foot(context));
+           context.Say({"Skip to what not to trust", "Aller à ce qu’il ne faut pas croire"}),
+           "</a>\n<header>\n"_html, HeadlineSection(context), Contents(context),
+           "</header>\n<main>\n"_html, CaveatsSection(context), ScoresSection(context),
+           CountsSection(context), SpreadSection(context), SamplesSection(context),
+           SettingsSection(context), ReproduceSection(context), "</main>\n"_html, Foot(context));
   page.AddData("etalon-data", PlotData(context));
   page.AddScript(WebAssets::Plot());
   page.AddScript(WebAssets::ReportScript());

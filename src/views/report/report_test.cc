@@ -126,7 +126,7 @@ TEST(Report, SaysWhatNotToTrustBeforeTheScores) {
   EXPECT_LT(equal, page.find("<section id=\"scores\""));
   const std::string table = ResultsTable(recorded.manifest);
   EXPECT_THAT(table, HasSubstr("! all choices equal"));
-  EXPECT_THAT(FindingsText(recorded.manifest, {}), HasSubstr("! numbers not to trust"));
+  EXPECT_THAT(CaveatsText(recorded.manifest, {}), HasSubstr("! numbers not to trust"));
 }
 
 TEST(Report, SpeaksFrench) {

@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "records/answer_checks.h"
-#include "views/finding_words.h"
+#include "views/caveat_words.h"
 #include "views/report/parts.h"
 
 namespace etalon {

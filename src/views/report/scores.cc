@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
-#include "views/finding_words.h"
+#include "views/caveat_words.h"
 #include "views/report/parts.h"
 
 namespace etalon {
@@ -110,20 +110,20 @@ int64_t CountIn(const Value& counts, std::string_view key) {
 
 struct CountColumn {
   std::string_view key;
-  FindingKind kind;
+  CaveatKind kind;
 };
 constexpr CountColumn kCountColumns[] = {
-    {"failed", FindingKind::kFailed},
-    {"unscored", FindingKind::kUnscored},
-    {"no_gold", FindingKind::kNoGold},
-    {"all_equal", FindingKind::kAllEqual},
-    {"tied", FindingKind::kTied},
-    {"zero", FindingKind::kZero},
-    {"truncated", FindingKind::kTruncated},
-    {"empty", FindingKind::kEmpty},
-    {"cut_at_length", FindingKind::kCutAtLength},
-    {"nothing_extracted", FindingKind::kNothingExtracted},
-    {"outside", FindingKind::kOutside},
+    {"failed", CaveatKind::kFailed},
+    {"unscored", CaveatKind::kUnscored},
+    {"no_gold", CaveatKind::kNoGold},
+    {"all_equal", CaveatKind::kAllEqual},
+    {"tied", CaveatKind::kTied},
+    {"zero", CaveatKind::kZero},
+    {"truncated", CaveatKind::kTruncated},
+    {"empty", CaveatKind::kEmpty},
+    {"cut_at_length", CaveatKind::kCutAtLength},
+    {"nothing_extracted", CaveatKind::kNothingExtracted},
+    {"outside", CaveatKind::kOutside},
 };
 
 bool HasAny(const Value& counts, const std::vector<CountColumn>& columns) {

@@ -196,7 +196,7 @@ Value ScoreData(const ReportContext& context) {
   return Value(std::move(list));
 }
 
-// The tasks whose positions are drawn: those with a finding first.
+// The tasks whose positions are drawn: those with a caveat first.
 Value PositionData(const ReportContext& context) {
   Value::List flagged, others;
   for (const Value& counts : EntriesOf(context.manifest, "counts")) {
@@ -204,10 +204,10 @@ Value PositionData(const ReportContext& context) {
     if (choices == nullptr || flagged.size() == kPositionTasksMax) continue;
     const std::string name = counts.FindString("task");
     const bool is_flagged =
-        std::any_of(context.findings.begin(), context.findings.end(), [&](const Finding& finding) {
-          return finding.kind == FindingKind::kOnePosition &&
-                 std::any_of(finding.places.begin(), finding.places.end(),
-                             [&](const FindingPlace& place) { return place.task == name; });
+        std::any_of(context.caveats.begin(), context.caveats.end(), [&](const Caveat& caveat) {
+          return caveat.kind == CaveatKind::kOnePosition &&
+                 std::any_of(caveat.places.begin(), caveat.places.end(),
+                             [&](const CaveatPlace& place) { return place.task == name; });
         });
     if (!is_flagged && others.size() == kPositionTasksMax) continue;
     Value entry = *choices;

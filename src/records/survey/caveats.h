@@ -13,7 +13,7 @@
 namespace etalon {
 
 // In the order in which they are shown.
-enum class FindingKind {
+enum class CaveatKind {
   kNothingScored,     // no document of a task
   kFailed,            // samples without an answer
   kUnscored,          // documents that a scorer refused
@@ -34,8 +34,8 @@ enum class FindingKind {
 };
 
 // One task, or for kChance and kBelowChance one group, and where it matters one metric and filter,
-// of which a finding is true.
-struct FindingPlace {
+// of which a caveat is true.
+struct CaveatPlace {
   std::string task, filter, metric;  // "" where it is of all
   int64_t count = 0, of = 0;         // how many of how many
   double value = 0, expected = 0;    // a score or share, and what it is compared with
@@ -48,33 +48,33 @@ struct FindingPlace {
   }
 };
 
-struct Finding {
-  FindingKind kind = FindingKind::kNothingScored;
-  std::vector<FindingPlace> places;  // doubts first, else in plan order
-  bool is_doubt() const;             // of any place
+struct Caveat {
+  CaveatKind kind = CaveatKind::kNothingScored;
+  std::vector<CaveatPlace> places;  // doubts first, else in plan order
+  bool is_doubt() const;            // of any place
 };
 
 // Those that are doubts first. `manifest`: docs/formats/record.md.
-std::vector<Finding> FindingsOf(const Value& manifest);
+std::vector<Caveat> CaveatsOf(const Value& manifest);
 
 // "chance", "nothing_extracted", …: for programs.
-std::string_view FindingKindName(FindingKind kind);
+std::string_view CaveatKindName(CaveatKind kind);
 
-// A list for programs, one entry a place: {"finding", "doubt", "task", "filter"?, "metric"?,
+// A list for programs, one entry a place: {"caveat", "doubt", "task", "filter"?, "metric"?,
 // "count", "of", "value"?, "expected"?, "position"?}.
-Value DescribeFindings(const std::vector<Finding>& findings);
+Value DescribeCaveats(const std::vector<Caveat>& caveats);
 
 // The doubts by task, for many questions.
 class Doubts {
  public:
-  explicit Doubts(const std::vector<Finding>& findings);
+  explicit Doubts(const std::vector<Caveat>& caveats);
   // What makes one result of a task or group doubtful, in order.
-  std::vector<FindingKind> Of(const std::string& task, std::string_view filter,
-                              std::string_view metric) const;
+  std::vector<CaveatKind> Of(const std::string& task, std::string_view filter,
+                             std::string_view metric) const;
 
  private:
   struct Doubt {
-    FindingKind kind;
+    CaveatKind kind;
     std::string filter, metric;  // "" where it is of all
   };
   std::map<std::string, std::vector<Doubt>> by_task_;

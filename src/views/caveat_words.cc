@@ -1,4 +1,4 @@
-#include "views/finding_words.h"
+#include "views/caveat_words.h"
 
 #include <algorithm>
 
@@ -8,15 +8,15 @@
 namespace etalon {
 namespace {
 
-const FindingWords kWords[] = {
-    {FindingKind::kNothingScored,
+const CaveatWords kWords[] = {
+    {CaveatKind::kNothingScored,
      {"nothing scored", "rien n’est noté"},
      {"No document of the task has a score, so there is no number at all.",
       "Aucun document de la tâche n’a de note : il n’y a donc aucun résultat."},
      {"Look at one sample; most often the model gave no answer or the data name no right one.",
       "Regardez un échantillon ; le plus souvent le modèle n’a pas répondu ou les données ne "
       "disent pas la bonne réponse."}},
-    {FindingKind::kFailed,
+    {CaveatKind::kFailed,
      {"no answer", "sans réponse"},
      {"These samples got no answer and are in no score; the score is of the others only.",
       "Ces échantillons n’ont pas eu de réponse et n’entrent dans aucune note ; la note ne porte "
@@ -24,7 +24,7 @@ const FindingWords kWords[] = {
      {"Read the error of one of them and run again; a score over what happened to work is biased.",
       "Lisez l’erreur de l’un d’eux et recommencez ; une note sur ce qui a bien voulu marcher est "
       "biaisée."}},
-    {FindingKind::kUnscored,
+    {CaveatKind::kUnscored,
      {"not scored", "non notés"},
      {"The scorer refused these documents; they are in no score.",
       "La notation a refusé ces documents ; ils n’entrent dans aucune note."},
@@ -33,14 +33,14 @@ const FindingWords kWords[] = {
       "La raison, qui est donnée avec chacun de ces échantillons, nomme ce qui manque aux données "
       "ou "
       "au fichier de tâche."}},
-    {FindingKind::kNoGold,
+    {CaveatKind::kNoGold,
      {"right answer missing", "bonne réponse absente"},
      {"The right answer is not among the choices, so the model cannot be right.",
       "La bonne réponse n’est pas parmi les choix : le modèle ne peut pas avoir raison."},
      {"Use a split with public answers, or mend doc_to_target; a number over these says nothing.",
       "Prenez une partie dont les réponses sont publiques, ou corrigez doc_to_target ; un nombre "
       "sur ces documents ne dit rien."}},
-    {FindingKind::kAllEqual,
+    {CaveatKind::kAllEqual,
      {"all choices equal", "choix tous égaux"},
      {"Every choice got the same log-likelihood: the first one was counted as chosen, whatever it "
       "was.",
@@ -50,7 +50,7 @@ const FindingWords kWords[] = {
       "one sample.",
       "Les choix sont le même texte, ou le modèle ne les distingue pas ; regardez les choix d’un "
       "échantillon."}},
-    {FindingKind::kZero,
+    {CaveatKind::kZero,
      {"no token to score", "aucun jeton à noter"},
      {"A log-likelihood of exactly 0 is of a continuation without a token of its own: nothing was "
       "measured there.",
@@ -58,7 +58,7 @@ const FindingWords kWords[] = {
       "mesuré."},
      {"Look for empty choices, or for a prompt that already ends with the choice.",
       "Cherchez des choix vides, ou une consigne qui finit déjà par le choix."}},
-    {FindingKind::kNothingExtracted,
+    {CaveatKind::kNothingExtracted,
      {"nothing extracted", "rien d’extrait"},
      {"The filter found no answer in what the model wrote; each such document counts as wrong.",
       "Le filtre n’a pas trouvé de réponse dans ce que le modèle a écrit ; chaque document de ce "
@@ -67,7 +67,7 @@ const FindingWords kWords[] = {
       "another filter, more examples or the chat template.",
       "Lisez quelques réponses : si elles sont justes mais d’une autre forme, le nombre mesure la "
       "forme. Essayez un autre filtre, plus d’exemples ou le gabarit de conversation."}},
-    {FindingKind::kEmpty,
+    {CaveatKind::kEmpty,
      {"empty answers", "réponses vides"},
      {"The model wrote nothing but white space; each such answer counts as wrong.",
       "Le modèle n’a écrit que des blancs ; chaque réponse de ce genre compte comme fausse."},
@@ -75,7 +75,7 @@ const FindingWords kWords[] = {
       "prompt.",
       "Souvent une chaîne d’arrêt vient en premier ou il manque le gabarit de conversation : lisez "
       "la fin d’une consigne."}},
-    {FindingKind::kOutside,
+    {CaveatKind::kOutside,
      {"outside the choices", "hors des choix"},
      {"The right answers are few fixed forms and these answers are none of them.",
       "Les bonnes réponses sont quelques formes fixes et ces réponses n’en sont aucune."},
@@ -83,13 +83,13 @@ const FindingWords kWords[] = {
       "some answers.",
       "Le modèle n’a pas répondu dans la forme demandée : le nombre mesure aussi cela. Lisez "
       "quelques réponses."}},
-    {FindingKind::kCutAtLength,
+    {CaveatKind::kCutAtLength,
      {"answers cut off", "réponses coupées"},
      {"These answers ended only because the largest number of tokens was reached.",
       "Ces réponses ne se sont arrêtées qu’au nombre maximal de jetons."},
      {"If the answer comes late in the text, allow more: --gen-kwargs max_gen_toks=N.",
       "Si la réponse vient tard dans le texte, permettez-en plus : --gen-kwargs max_gen_toks=N."}},
-    {FindingKind::kTruncated,
+    {CaveatKind::kTruncated,
      {"prompts cut", "consignes coupées"},
      {"These prompts did not fit the context and lost their beginning: examples or instructions "
       "are missing.",
@@ -97,7 +97,7 @@ const FindingWords kWords[] = {
       "des instructions."},
      {"Use fewer examples (--num-fewshot) or a longer context (--ctx).",
       "Prenez moins d’exemples (--num-fewshot) ou un contexte plus long (--ctx)."}},
-    {FindingKind::kChance,
+    {CaveatKind::kChance,
      {"like guessing", "comme au hasard"},
      {"The interval of the score holds what pure guessing would give: this does not show any "
       "knowledge.",
@@ -107,7 +107,7 @@ const FindingWords kWords[] = {
       "fit together.",
       "Mesurez plus de documents ; si cela persiste, le modèle ne sait pas, ou consigne et "
       "réponses ne vont pas ensemble."}},
-    {FindingKind::kBelowChance,
+    {CaveatKind::kBelowChance,
      {"worse than guessing", "pire que le hasard"},
      {"The score is surely below what pure guessing would give.",
       "La note est sûrement au-dessous de ce que donnerait le pur hasard."},
@@ -115,7 +115,7 @@ const FindingWords kWords[] = {
       "meant to mislead.",
       "Un modèle se trompe rarement autant : vérifiez l’ordre des étiquettes, et si la question "
       "est faite pour tromper."}},
-    {FindingKind::kOnePosition,
+    {CaveatKind::kOnePosition,
      {"one position", "une seule position"},
      {"One place among the choices is chosen far more often than right answers or guessing "
       "explain.",
@@ -125,45 +125,45 @@ const FindingWords kWords[] = {
       "more examples.",
       "Le modèle préfère peut-être une lettre à une réponse ; comparez avec un autre ordre des "
       "choix ou plus d’exemples."}},
-    {FindingKind::kNoneRight,
+    {CaveatKind::kNoneRight,
      {"none right", "aucune juste"},
      {"Not a single document is right.", "Pas un seul document n’est juste."},
      {"That is far more often an error of prompt, filter or data than of the model: read some "
       "answers.",
       "C’est bien plus souvent une erreur de consigne, de filtre ou de données que du modèle : "
       "lisez quelques réponses."}},
-    {FindingKind::kAllRight,
+    {CaveatKind::kAllRight,
      {"all right", "toutes justes"},
      {"Every document is right.", "Tous les documents sont justes."},
      {"The task does not tell good models apart, or the answer stands in the prompt.",
       "La tâche ne distingue pas les bons modèles, ou la réponse est dans la consigne."}},
-    {FindingKind::kTied,
+    {CaveatKind::kTied,
      {"two best choices", "deux meilleurs choix"},
      {"Two or more choices share the largest log-likelihood; the first one counts.",
       "Deux choix ou plus ont la plus grande log-vraisemblance ; le premier compte."},
      {"Look whether choices are given twice.", "Regardez si des choix sont donnés deux fois."}},
 };
 
-Phrase UnitOf(FindingKind kind) {
+Phrase UnitOf(CaveatKind kind) {
   switch (kind) {
-    case FindingKind::kFailed:
-    case FindingKind::kAllEqual:
-    case FindingKind::kTied:
-    case FindingKind::kTruncated:
+    case CaveatKind::kFailed:
+    case CaveatKind::kAllEqual:
+    case CaveatKind::kTied:
+    case CaveatKind::kTruncated:
       return {"samples", "échantillons"};
-    case FindingKind::kZero:
+    case CaveatKind::kZero:
       return {"log-likelihoods", "log-vraisemblances"};
-    case FindingKind::kNothingExtracted:
-    case FindingKind::kEmpty:
-    case FindingKind::kOutside:
-    case FindingKind::kCutAtLength:
+    case CaveatKind::kNothingExtracted:
+    case CaveatKind::kEmpty:
+    case CaveatKind::kOutside:
+    case CaveatKind::kCutAtLength:
       return {"answers", "réponses"};
     default:
       return {"documents", "documents"};
   }
 }
 
-std::string CountOfText(FindingKind kind, const FindingPlace& place, Language language) {
+std::string CountOfText(CaveatKind kind, const CaveatPlace& place, Language language) {
   std::string text = StrCat(CountText(place.count, language), Phrase{" of ", " sur "}.In(language),
                             CountText(place.of, language), " ", UnitOf(kind).In(language), " (",
                             ShareText(place.share(), language), ")");
@@ -173,37 +173,37 @@ std::string CountOfText(FindingKind kind, const FindingPlace& place, Language la
   return text;
 }
 
-std::string ScoreName(const FindingPlace& place) {
+std::string ScoreName(const CaveatPlace& place) {
   const bool is_plain = place.filter.empty() || place.filter == "none";
   return is_plain ? place.metric : StrCat(place.metric, ",", place.filter);
 }
 
 }  // namespace
 
-const FindingWords& WordsOf(FindingKind kind) {
+const CaveatWords& WordsOf(CaveatKind kind) {
   const auto* const found = std::find_if(std::begin(kWords), std::end(kWords),
                                          [kind](const auto& words) { return words.kind == kind; });
   ETALON_CHECK(found != std::end(kWords));
   return *found;
 }
 
-std::string PlaceText(FindingKind kind, const FindingPlace& place, Language language) {
+std::string PlaceText(CaveatKind kind, const CaveatPlace& place, Language language) {
   switch (kind) {
-    case FindingKind::kNothingScored:
+    case CaveatKind::kNothingScored:
       return StrCat(CountOfText(kind, place, language), ": ", place.reason);
-    case FindingKind::kChance:
-    case FindingKind::kBelowChance:
+    case CaveatKind::kChance:
+    case CaveatKind::kBelowChance:
       return StrCat(ScoreName(place), " ", ScoreText(place.value, language),
                     Phrase{"; guessing gives ", " ; le hasard donne "}.In(language),
                     ScoreText(place.expected, language));
-    case FindingKind::kOnePosition:
+    case CaveatKind::kOnePosition:
       return StrCat(
           Phrase{"choice number ", "choix numéro "}.In(language), place.position + 1,
           Phrase{" chosen in ", " pris dans "}.In(language), ShareText(place.value, language),
           Phrase{" of documents; at most ", " des documents ; on attend au plus "}.In(language),
           ShareText(place.expected, language), Phrase{" is expected", ""}.In(language));
-    case FindingKind::kNoneRight:
-    case FindingKind::kAllRight:
+    case CaveatKind::kNoneRight:
+    case CaveatKind::kAllRight:
       return StrCat(ScoreName(place), Phrase{" over ", " sur "}.In(language),
                     CountText(place.of, language), " documents");
     default:
@@ -211,9 +211,9 @@ std::string PlaceText(FindingKind kind, const FindingPlace& place, Language lang
   }
 }
 
-std::string LabelsText(const std::vector<FindingKind>& kinds, Language language) {
+std::string LabelsText(const std::vector<CaveatKind>& kinds, Language language) {
   std::string text;
-  for (const FindingKind kind : kinds) {
+  for (const CaveatKind kind : kinds) {
     StrAppend(&text, text.empty() ? "" : ", ", WordsOf(kind).label.In(language));
   }
   return text;

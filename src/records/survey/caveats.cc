@@ -1,4 +1,4 @@
-#include "records/survey/findings.h"
+#include "records/survey/caveats.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,43 +12,43 @@ namespace {
 // From which share on a count makes the number beside it doubtful. Each is a judgement: what is
 // surely an error of task or model counts early, what honest models do now and then counts late.
 struct CountRule {
-  FindingKind kind;
+  CaveatKind kind;
   std::string_view key;      // of counts
   std::string_view of;       // what it is a part of, another key
   double doubt_share = 0.0;  // 0: any
 };
 
 constexpr CountRule kCountRules[] = {
-    {FindingKind::kFailed, "failed", "samples", 0.01},
-    {FindingKind::kUnscored, "unscored", "documents", 0.01},
-    {FindingKind::kNoGold, "no_gold", "documents", 0.0},
-    {FindingKind::kAllEqual, "all_equal", "samples", 0.05},
-    {FindingKind::kZero, "zero", "requests", 0.01},
-    {FindingKind::kNothingExtracted, "nothing_extracted", "documents", 0.1},
-    {FindingKind::kEmpty, "empty", "requests", 0.05},
-    {FindingKind::kOutside, "outside", "documents", 0.2},
-    {FindingKind::kCutAtLength, "cut_at_length", "requests", 0.2},
-    {FindingKind::kTruncated, "truncated", "samples", 0.05},
-    {FindingKind::kTied, "tied", "samples", 0.2},
+    {CaveatKind::kFailed, "failed", "samples", 0.01},
+    {CaveatKind::kUnscored, "unscored", "documents", 0.01},
+    {CaveatKind::kNoGold, "no_gold", "documents", 0.0},
+    {CaveatKind::kAllEqual, "all_equal", "samples", 0.05},
+    {CaveatKind::kZero, "zero", "requests", 0.01},
+    {CaveatKind::kNothingExtracted, "nothing_extracted", "documents", 0.1},
+    {CaveatKind::kEmpty, "empty", "requests", 0.05},
+    {CaveatKind::kOutside, "outside", "documents", 0.2},
+    {CaveatKind::kCutAtLength, "cut_at_length", "requests", 0.2},
+    {CaveatKind::kTruncated, "truncated", "samples", 0.05},
+    {CaveatKind::kTied, "tied", "samples", 0.2},
 };
 
 // Below this many documents neither all right nor a favourite position says anything.
 constexpr int64_t kDocumentsMin = 20;
 
 using ByName = std::map<std::string, const Value*>;
-using ByKind = std::map<FindingKind, std::vector<FindingPlace>>;
+using ByKind = std::map<CaveatKind, std::vector<CaveatPlace>>;
 
 void AddCount(const Value& counts, const CountRule& rule, ByKind* found) {
   const Value* stated = counts.Find(rule.key);
   if (stated == nullptr) return;
   // What is equal everywhere is a tie too, and is said once.
-  const int64_t said = rule.kind == FindingKind::kTied ? counts.FindInt("all_equal") : 0;
+  const int64_t said = rule.kind == CaveatKind::kTied ? counts.FindInt("all_equal") : 0;
   const auto add = [&](const std::string& filter, const Value& count) {
     if (!count.is_int() || count.AsInt() <= said) return;
-    FindingPlace place{.task = counts.FindString("task"),
-                       .filter = filter,
-                       .count = count.AsInt() - said,
-                       .of = counts.FindInt(rule.of)};
+    CaveatPlace place{.task = counts.FindString("task"),
+                      .filter = filter,
+                      .count = count.AsInt() - said,
+                      .of = counts.FindInt(rule.of)};
     place.is_doubt = place.share() >= rule.doubt_share;
     (*found)[rule.kind].push_back(std::move(place));
   };
@@ -78,10 +78,10 @@ void AddOnePosition(const Value& counts, const Value& choices, ByKind* found) {
     if (NumberAt(chosen, i) > NumberAt(chosen, position)) position = i;
   }
   const auto n = static_cast<double>(documents);
-  FindingPlace place{.task = counts.FindString("task"),
-                     .count = static_cast<int64_t>(NumberAt(chosen, position)),
-                     .of = documents,
-                     .position = static_cast<int64_t>(position)};
+  CaveatPlace place{.task = counts.FindString("task"),
+                    .count = static_cast<int64_t>(NumberAt(chosen, position)),
+                    .of = documents,
+                    .position = static_cast<int64_t>(position)};
   place.expected = std::max(NumberAt(choices.Find("right"), position),
                             NumberAt(choices.Find("guessed"), position)) /
                    n;
@@ -90,7 +90,7 @@ void AddOnePosition(const Value& counts, const Value& choices, ByKind* found) {
   const double deviation = std::sqrt(place.expected * (1 - place.expected) / n);
   if (excess < kExcessMin || excess < kDeviationsMin * deviation) return;
   place.is_doubt = excess >= kExcessDoubt;
-  (*found)[FindingKind::kOnePosition].push_back(std::move(place));
+  (*found)[CaveatKind::kOnePosition].push_back(std::move(place));
 }
 
 const Value* FindBy(const Value* list, std::string_view key, std::string_view name) {
@@ -109,7 +109,7 @@ std::string ScorerOf(const Value* task, const std::string& metric) {
 }
 
 // Says whether guessing explains a score. `expected`: what guessing gives.
-void AddGuessing(const Value& estimate, double expected, FindingPlace place, ByKind* found) {
+void AddGuessing(const Value& estimate, double expected, CaveatPlace place, ByKind* found) {
   const Value *lower = estimate.Find("lower"), *upper = estimate.Find("upper");
   const bool has_interval =
       lower != nullptr && lower->is_number() && upper != nullptr && upper->is_number();
@@ -117,13 +117,13 @@ void AddGuessing(const Value& estimate, double expected, FindingPlace place, ByK
   place.is_doubt = true;
   place.expected = expected;
   if (upper->AsDouble() < expected) {
-    (*found)[FindingKind::kBelowChance].push_back(std::move(place));
+    (*found)[CaveatKind::kBelowChance].push_back(std::move(place));
   } else if (lower->AsDouble() <= expected) {
-    (*found)[FindingKind::kChance].push_back(std::move(place));
+    (*found)[CaveatKind::kChance].push_back(std::move(place));
   }
 }
 
-FindingPlace PlaceOf(const Value& result, const Value& estimate, const char* name_key) {
+CaveatPlace PlaceOf(const Value& result, const Value& estimate, const char* name_key) {
   return {.task = result.FindString(name_key),
           .filter = result.FindString("filter"),
           .metric = result.FindString("metric"),
@@ -134,12 +134,12 @@ FindingPlace PlaceOf(const Value& result, const Value& estimate, const char* nam
 void AddScore(const Value& result, const Value* plan_task, const Value* counts, ByKind* found) {
   const Value* estimate = result.Find("estimate");
   if (estimate == nullptr) return;
-  FindingPlace place = PlaceOf(result, *estimate, "task");
+  CaveatPlace place = PlaceOf(result, *estimate, "task");
   const std::string scorer = ScorerOf(plan_task, place.metric);
   if (!IsShareOfRight(scorer)) return;
   if (place.of >= kDocumentsMin && (place.value == 0 || place.value == 1)) {
     place.is_doubt = place.value == 0;
-    (*found)[place.is_doubt ? FindingKind::kNoneRight : FindingKind::kAllRight].push_back(place);
+    (*found)[place.is_doubt ? CaveatKind::kNoneRight : CaveatKind::kAllRight].push_back(place);
   }
   const Value* choices = counts == nullptr ? nullptr : counts->Find("choices");
   if (choices == nullptr || !IsChoiceAccuracy(scorer)) return;
@@ -179,16 +179,16 @@ void AddNothingScored(const std::vector<const Value*>& results, const Value& cou
   const auto has_value = [](const Value* result) { return result->Find("estimate") != nullptr; };
   if (results.empty() || std::any_of(results.begin(), results.end(), has_value)) return;
   const int64_t documents = counts.FindInt("documents");
-  (*found)[FindingKind::kNothingScored].push_back({.task = counts.FindString("task"),
-                                                   .count = documents,
-                                                   .of = documents,
-                                                   .reason = results.front()->FindString("error"),
-                                                   .is_doubt = true});
+  (*found)[CaveatKind::kNothingScored].push_back({.task = counts.FindString("task"),
+                                                  .count = documents,
+                                                  .of = documents,
+                                                  .reason = results.front()->FindString("error"),
+                                                  .is_doubt = true});
 }
 
 }  // namespace
 
-bool Finding::is_doubt() const {
+bool Caveat::is_doubt() const {
   return std::any_of(places.begin(), places.end(),
                      [](const auto& place) { return place.is_doubt; });
 }
@@ -202,7 +202,7 @@ bool IsShareOfRight(std::string_view scorer) {
   return IsChoiceAccuracy(scorer) || scorer == "exact_match";
 }
 
-std::vector<Finding> FindingsOf(const Value& manifest) {
+std::vector<Caveat> CaveatsOf(const Value& manifest) {
   ByKind found;
   const Value* counts = manifest.Find("counts");
   const Value* results = manifest.Find("results");
@@ -235,37 +235,37 @@ std::vector<Finding> FindingsOf(const Value& manifest) {
     const std::string task = result.FindString("task");
     AddScore(result, task_of[task], counts_of[task], &found);
   }
-  std::vector<Finding> findings;
+  std::vector<Caveat> caveats;
   for (auto& [kind, places] : found) {
     std::stable_partition(places.begin(), places.end(),
-                          [](const FindingPlace& place) { return place.is_doubt; });
-    findings.push_back({kind, std::move(places)});
+                          [](const CaveatPlace& place) { return place.is_doubt; });
+    caveats.push_back({kind, std::move(places)});
   }
-  std::stable_partition(findings.begin(), findings.end(),
-                        [](const Finding& finding) { return finding.is_doubt(); });
-  return findings;
+  std::stable_partition(caveats.begin(), caveats.end(),
+                        [](const Caveat& caveat) { return caveat.is_doubt(); });
+  return caveats;
 }
 
-std::string_view FindingKindName(FindingKind kind) {
+std::string_view CaveatKindName(CaveatKind kind) {
   // In the order of the kinds.
   static constexpr std::string_view kNames[] = {
       "nothing_scored",    "failed",       "unscored",   "no_gold",       "all_equal", "zero",
       "nothing_extracted", "empty",        "outside",    "cut_at_length", "truncated", "chance",
       "below_chance",      "one_position", "none_right", "all_right",     "tied"};
-  static_assert(std::size(kNames) == static_cast<size_t>(FindingKind::kTied) + 1);
+  static_assert(std::size(kNames) == static_cast<size_t>(CaveatKind::kTied) + 1);
   return kNames[static_cast<size_t>(kind)];
 }
 
-Value DescribeFindings(const std::vector<Finding>& findings) {
+Value DescribeCaveats(const std::vector<Caveat>& caveats) {
   Value::List list;
-  for (const Finding& finding : findings) {
-    const FindingKind kind = finding.kind;
-    const bool is_position = kind == FindingKind::kOnePosition;
+  for (const Caveat& caveat : caveats) {
+    const CaveatKind kind = caveat.kind;
+    const bool is_position = kind == CaveatKind::kOnePosition;
     const bool is_compared =
-        is_position || kind == FindingKind::kChance || kind == FindingKind::kBelowChance;
-    for (const FindingPlace& place : finding.places) {
+        is_position || kind == CaveatKind::kChance || kind == CaveatKind::kBelowChance;
+    for (const CaveatPlace& place : caveat.places) {
       Value entry = Value::MakeDict(
-          {{"finding", FindingKindName(kind)}, {"doubt", place.is_doubt}, {"task", place.task}});
+          {{"caveat", CaveatKindName(kind)}, {"doubt", place.is_doubt}, {"task", place.task}});
       if (!place.filter.empty()) entry.Set("filter", place.filter);
       if (!place.metric.empty()) entry.Set("metric", place.metric);
       if (!is_compared || is_position) entry.Set("count", place.count);
@@ -279,18 +279,18 @@ Value DescribeFindings(const std::vector<Finding>& findings) {
   return Value(std::move(list));
 }
 
-Doubts::Doubts(const std::vector<Finding>& findings) {
-  for (const Finding& finding : findings) {
-    for (const FindingPlace& place : finding.places) {
+Doubts::Doubts(const std::vector<Caveat>& caveats) {
+  for (const Caveat& caveat : caveats) {
+    for (const CaveatPlace& place : caveat.places) {
       if (!place.is_doubt) continue;
-      by_task_[place.task].push_back({finding.kind, place.filter, place.metric});
+      by_task_[place.task].push_back({caveat.kind, place.filter, place.metric});
     }
   }
 }
 
-std::vector<FindingKind> Doubts::Of(const std::string& task, std::string_view filter,
-                                    std::string_view metric) const {
-  std::vector<FindingKind> kinds;
+std::vector<CaveatKind> Doubts::Of(const std::string& task, std::string_view filter,
+                                   std::string_view metric) const {
+  std::vector<CaveatKind> kinds;
   const auto found = by_task_.find(task);
   if (found == by_task_.end()) return kinds;
   for (const Doubt& doubt : found->second) {
