@@ -3,7 +3,7 @@
 # about 2.5 kB, 4 choices), answered by the null model, rendered, scored and written as a record.
 #   perf/null_model.sh [ETALON [SAMPLES…]]
 # ETALON is build/etalon, SAMPLES are 10000 and 1000000 unless given. One line each:
-#   null_model samples=N samples_per_second=… seconds=… peak_mib=…
+#   null_model samples=N samples_per_second=… seconds=… cpu_seconds=… peak_mib=…
 # It needs about 3 kB of disk a sample below TMPDIR (/tmp) and removes what it made.
 set -euo pipefail
 etalon=${1:-$(dirname "$0")/../build/etalon}
@@ -62,10 +62,19 @@ metric_list:
   - {metric: acc, aggregation: mean, higher_is_better: true}
 END
 
-# Seconds and peak of memory of a command, in `seconds` and `peak_kib`. The kernel keeps the peak of a
+# CPU seconds of the children so far, in `cpu`. A subshell would count its own.
+count_cpu() {
+  times >"$scratch/times"
+  cpu=$(awk -F '[ms ]+' 'NR == 2 { print 60 * $1 + $2 + 60 * $3 + $4 }' "$scratch/times")
+}
+
+# Of a command: `seconds`, `cpu_seconds` and `peak_kib` of memory. The kernel keeps the peak of a
 # process that runs, so that looking now and then is enough.
 measure() {
-  local began=$EPOCHREALTIME pid key value rest
+  local began cpu cpu_began pid key value rest
+  count_cpu
+  cpu_began=$cpu
+  began=$EPOCHREALTIME
   "$@" &
   pid=$!
   peak_kib=0
@@ -77,14 +86,16 @@ measure() {
   done
   wait $pid
   seconds=$(awk -v began="$began" -v ended="$EPOCHREALTIME" 'BEGIN { print ended - began }')
+  count_cpu
+  cpu_seconds=$(awk -v began="$cpu_began" -v ended="$cpu" 'BEGIN { print ended - began }')
 }
 
 for samples in "$@"; do
   rows "$samples" 11 >"$scratch/tasks/test.jsonl"
   measure "$etalon" run --model null: --tasks null_model --task-path "$scratch/tasks" \
     --output "$scratch/record" --quiet
-  awk -v samples="$samples" -v seconds="$seconds" -v peak_kib="$peak_kib" 'BEGIN {
-    printf "null_model samples=%d samples_per_second=%.0f seconds=%.2f peak_mib=%.1f\n", samples,
-      samples / seconds, seconds, peak_kib / 1024 }'
+  awk -v samples="$samples" -v seconds="$seconds" -v cpu="$cpu_seconds" -v peak="$peak_kib" 'BEGIN {
+    printf "null_model samples=%d samples_per_second=%.0f seconds=%.2f cpu_seconds=%.2f " \
+      "peak_mib=%.1f\n", samples, samples / seconds, seconds, cpu, peak / 1024 }'
   rm -rf "$scratch/record"
 done

@@ -1,23 +1,45 @@
 #include "records/text_memory.h"
 
+#include <cstdint>
 #include <cstring>
 #include <utility>
 
 namespace etalon {
 
-size_t TextMemory::DigestHash::operator()(const Digest& digest) const {
-  size_t hash = 0;
-  std::memcpy(&hash, digest.data(), sizeof(hash));
-  return hash;
+// Digests are as good as random, so that neighbours are few while a quarter of the slots is free.
+size_t TextMemory::Digests::PlaceOf(const Digest& digest) const {
+  uint64_t start = 0;
+  std::memcpy(&start, digest.data(), sizeof(start));
+  const size_t mask = slots_.size() - 1;
+  size_t place = start & mask;
+  while (is_used_[place] && slots_[place] != digest) place = (place + 1) & mask;
+  return place;
+}
+
+void TextMemory::Digests::Insert(const Digest& digest) {
+  const size_t place = PlaceOf(digest);
+  if (is_used_[place]) return;
+  slots_[place] = digest;
+  is_used_[place] = true;
+  if (++size_ * 4 > slots_.size() * 3) Grow();
+}
+
+void TextMemory::Digests::Grow() {
+  const std::vector<Digest> slots = std::exchange(slots_, std::vector<Digest>(2 * slots_.size()));
+  const std::vector<bool> is_used = std::exchange(is_used_, std::vector<bool>(slots_.size()));
+  for (size_t i = 0; i < slots.size(); ++i) {
+    if (!is_used[i]) continue;
+    const size_t place = PlaceOf(slots[i]);
+    slots_[place] = slots[i];
+    is_used_[place] = true;
+  }
 }
 
 bool TextMemory::IsNew(const Digest& digest) {
-  if (newer_.contains(digest)) return false;
-  const bool is_new = !older_.contains(digest);
-  if (newer_.size() >= citations_min_) {
-    older_ = std::exchange(newer_, Digests());
-  }
-  newer_.insert(digest);
+  if (newer_.Contains(digest)) return false;
+  const bool is_new = !older_.Contains(digest);
+  if (newer_.size() >= citations_min_) older_ = std::exchange(newer_, Digests());
+  newer_.Insert(digest);
   return is_new;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <unordered_set>
+#include <vector>
 
 #include "base/hash.h"
 
@@ -18,10 +18,24 @@ class TextMemory {
   bool IsNew(const Digest& digest);
 
  private:
-  struct DigestHash {
-    size_t operator()(const Digest& digest) const;
+  // A set in one block of memory: a block for each digest, made and dropped by the hundred thousand
+  // between what lives for a moment, would keep much more memory than it fills.
+  class Digests {
+   public:
+    bool Contains(const Digest& digest) const { return is_used_[PlaceOf(digest)]; }
+    void Insert(const Digest& digest);
+    size_t size() const { return size_; }
+
+   private:
+    static constexpr size_t kSlotsMin = 1024;  // a power of two, as every number of slots
+    // Where it is, or would be.
+    size_t PlaceOf(const Digest& digest) const;
+    void Grow();
+
+    std::vector<Digest> slots_ = std::vector<Digest>(kSlotsMin);
+    std::vector<bool> is_used_ = std::vector<bool>(kSlotsMin);
+    size_t size_ = 0;
   };
-  using Digests = std::unordered_set<Digest, DigestHash>;
 
   const size_t citations_min_;
   // Two generations: what is cited moves into the newer one; when that is full the older is

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
+#include <set>
 #include <string>
 
 namespace etalon {
@@ -41,6 +44,19 @@ TEST(TextMemory, ForgetsInTheEnd) {
   memory.IsNew(DigestOf(-1));
   for (int i = 0; i < 30; ++i) memory.IsNew(DigestOf(i));
   EXPECT_TRUE(memory.IsNew(DigestOf(-1)));
+}
+
+// Against a plain set, through many sizes of the table, with digests that begin alike too.
+TEST(TextMemory, RemembersWhatASetRemembers) {
+  constexpr size_t kMany = 20000;
+  TextMemory memory(kMany);
+  std::set<Digest> cited;
+  std::mt19937 random(3);
+  while (cited.size() < kMany) {
+    Digest digest = Sha256Of(std::to_string(random() % (2 * kMany)));
+    if (random() % 4 == 0) std::fill_n(digest.begin(), 8, 0xff);
+    EXPECT_EQ(memory.IsNew(digest), cited.insert(digest).second);
+  }
 }
 
 }  // namespace

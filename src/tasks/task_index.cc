@@ -1,5 +1,6 @@
 #include "tasks/task_index.h"
 
+#include <iterator>
 #include <utility>
 
 #include "base/file.h"
@@ -9,12 +10,15 @@
 #include "base/try.h"
 
 namespace etalon {
-void TaskIndex::AddFile(TaskSummary summary, Entries* entries) {
+// `hint`: where the name probably belongs. Names mostly come in the order of their files.
+void TaskIndex::AddFile(TaskSummary summary, Entries* entries, Entries::iterator* hint) {
   // Files that name nothing are there to be included.
   if (summary.name.empty()) return;
   // A tag of the same name gives way, whichever file comes first.
-  const auto [it, is_new] = entries->try_emplace(summary.name);
-  if (!is_new && it->second.kind != EntryKind::kTag) return;
+  const size_t count = entries->size();
+  const auto it = entries->try_emplace(*hint, summary.name);
+  *hint = std::next(it);
+  if (entries->size() == count && it->second.kind != EntryKind::kTag) return;
   IndexEntry& entry = it->second;
   entry.kind = summary.is_group ? EntryKind::kGroup : EntryKind::kTask;
   entry.tasks.clear();
@@ -22,7 +26,7 @@ void TaskIndex::AddFile(TaskSummary summary, Entries* entries) {
   for (const std::string& tag : entry.summary.tags) {
     IndexEntry& tagged = (*entries)[tag];
     if (tagged.summary.path.empty()) tagged.kind = EntryKind::kTag;
-    tagged.tasks.insert(it->first);
+    tagged.tasks.insert(tagged.tasks.end(), it->first);
   }
 }
 
@@ -35,9 +39,10 @@ absl::StatusOr<TaskIndex> TaskIndex::Build(const std::vector<std::string>& folde
     }
     ETALON_TRY(TaskTreeUpdate update, ReadTaskTree(folder, cache));
     Entries entries;
+    auto hint = entries.end();
     for (IndexedFile& file : update.tree.files) {
       if (file.error.ok()) {
-        AddFile(std::move(file.summary), &entries);
+        AddFile(std::move(file.summary), &entries, &hint);
       } else {
         index.broken_.push_back(std::move(file.error));
       }

@@ -45,7 +45,7 @@ class TaskIndex {
 
  private:
   using Entries = std::map<std::string, IndexEntry, std::less<>>;
-  static void AddFile(TaskSummary summary, Entries* entries);
+  static void AddFile(TaskSummary summary, Entries* entries, Entries::iterator* hint);
 
   Entries entries_;
   std::vector<absl::Status> broken_;

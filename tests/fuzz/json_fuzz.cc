@@ -1,6 +1,7 @@
 // links: etalon_base
 // Foreign bytes as JSON: the canonical form is a fixed point, other forms of the same value have
-// the same canonical form, and eight bytes as a number print so that they read back.
+// the same canonical form, the fast parser gives what the general one gives, and eight bytes as a
+// number print so that they read back.
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -9,7 +10,9 @@
 #include <string_view>
 
 #include "base/json.h"
+#include "base/json_parser.h"
 #include "base/python.h"
+#include "base/str.h"
 #include "base/text.h"
 
 namespace etalon {
@@ -34,6 +37,18 @@ void CheckDocument(std::string_view text) {
   }
 }
 
+// A surrogate pair is what only the general parser takes, so that it parses all of a list with one.
+void CheckParsersAgree(std::string_view text) {
+  constexpr int kDepthMax = 20;
+  const auto fast = ParseCommonJson(text, kDepthMax);
+  const auto general =
+      ParseJson(StrCat(R"(["\ud834\udd1e",)", text, "]"), {.depth_max = kDepthMax + 1});
+  if (!fast.has_value()) return;
+  if (!general.ok() || general->AsList().size() != 2) __builtin_trap();
+  // Texts tell -0.0 from 0.0 and an int from a float, and keep the order of keys.
+  if (PythonRepr(general->AsList()[1]) != PythonRepr(*fast)) __builtin_trap();
+}
+
 void CheckNumber(const uint8_t* data) {
   double value = 0;
   std::memcpy(&value, data, sizeof(value));
@@ -48,6 +63,8 @@ void CheckNumber(const uint8_t* data) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == sizeof(double)) etalon::CheckNumber(data);
-  etalon::CheckDocument(std::string_view(reinterpret_cast<const char*>(data), size));
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  etalon::CheckDocument(text);
+  etalon::CheckParsersAgree(text);
   return 0;
 }

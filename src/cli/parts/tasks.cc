@@ -35,30 +35,32 @@ std::string_view KindText(EntryKind kind) {
   return "tag";
 }
 
-std::string SummaryOf(const IndexEntry& entry) {
-  if (entry.kind == EntryKind::kTag) return StrCat(entry.tasks.size(), " tasks");
+void AppendSummary(const IndexEntry& entry, std::string* text) {
+  if (entry.kind == EntryKind::kTag) return StrAppend(text, entry.tasks.size(), " tasks");
   const TaskSummary& summary = entry.summary;
-  if (entry.kind == EntryKind::kGroup) return StrCat(summary.members, " members");
+  if (entry.kind == EntryKind::kGroup) return StrAppend(text, summary.members, " members");
   const auto or_else = [](std::string_view text, std::string_view other) {
     return text.empty() ? other : text;
   };
-  return StrCat(or_else(summary.output_type, "generate_until"), ", ",
-                or_else(summary.dataset_path, "no data set"),
-                summary.dataset_name.empty() ? "" : " ", summary.dataset_name);
+  StrAppend(text, or_else(summary.output_type, "generate_until"), ", ",
+            or_else(summary.dataset_path, "no data set"), summary.dataset_name.empty() ? "" : " ",
+            summary.dataset_name);
 }
 
 std::string ListAsText(const TaskIndex& index) {
   size_t width = 0;
   for (const auto& [name, entry] : index.entries()) width = std::max(width, CodePointCount(name));
-  constexpr size_t kKindWidth = 6;
+  constexpr size_t kKindWidth = 6, kSummaryBytes = 72;
   std::string text;
+  text.reserve(index.entries().size() * (width + kKindWidth + kSummaryBytes));
   for (const auto& [name, entry] : index.entries()) {
     const std::string_view kind = KindText(entry.kind);
     text += name;
     text.append(width - CodePointCount(name) + 2, ' ');
     text += kind;
     text.append(kKindWidth - kind.size() + 1, ' ');
-    StrAppend(&text, SummaryOf(entry), "\n");
+    AppendSummary(entry, &text);
+    text += '\n';
   }
   return text;
 }
