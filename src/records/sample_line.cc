@@ -19,6 +19,8 @@ namespace {
 // Numbers and texts are checked as CanonicalJson does.
 class JsonWriter {
  public:
+  explicit JsonWriter(size_t bytes) { out_.reserve(bytes); }
+
   void Open(char bracket) {
     Item();
     out_ += bracket;
@@ -28,10 +30,12 @@ class JsonWriter {
     out_ += bracket;
     is_first_ = false;
   }
+  // A word of the format, which needs no escape.
   void Key(std::string_view key) {
     Item();
-    AppendJsonString(key, &out_);
-    out_ += ':';
+    out_ += '"';
+    out_ += key;
+    out_ += "\":";
     is_first_ = true;  // no comma before the value
   }
   void PutText(std::string_view text) {
@@ -80,6 +84,9 @@ class JsonWriter {
   absl::Status status_;  // the first error
 };
 
+// What a line takes before the first growth.
+constexpr size_t kUsualBytes = 1024;
+
 class LineFormatter {
  public:
   LineFormatter(std::vector<CitedText>* texts, SharedDigests* digests)
@@ -113,7 +120,7 @@ class LineFormatter {
     out_.Close(']');
     out_.PutUnless(0, "repeat", sample.repeat);
     PutRequests(sample);
-    out_.Put("scorer_input", ScorerInput(sample.scorer_input));
+    PutScorerInput(sample.scorer_input);
     if (marks != nullptr && !has_failed) out_.Put("scores", Scores(*marks));
     out_.PutUnlessEmpty("target", sample.target);
     out_.PutText("task", sample.task);
@@ -129,10 +136,12 @@ class LineFormatter {
   }
 
   // A cluster is stored as the text that it is compared by.
-  static Value ScorerInput(const Value& scorer_input) {
-    Value out = scorer_input.is_none() ? Value(Value::Dict()) : scorer_input;
-    if (out.Find("cluster") != nullptr) out.Set("cluster", ClusterOf(out));
-    return out;
+  void PutScorerInput(const Value& scorer_input) {
+    if (scorer_input.is_none()) return out_.Put("scorer_input", Value(Value::Dict()));
+    if (scorer_input.Find("cluster") == nullptr) return out_.Put("scorer_input", scorer_input);
+    Value out = scorer_input;
+    out.Set("cluster", ClusterOf(out));
+    out_.Put("scorer_input", out);
   }
 
   static Value Scores(const DocumentMarks& marks) {
@@ -144,7 +153,7 @@ class LineFormatter {
   }
 
   absl::StatusOr<std::string> DescribePrompt(const Prompt& prompt) {
-    JsonWriter out;
+    JsonWriter out(kUsualBytes);
     out.Open('{');
     if (prompt.is_chat()) {
       if (!prompt.add_generation_prompt) out.Put("add_generation_prompt", Value(false));
@@ -244,7 +253,7 @@ class LineFormatter {
 
   std::vector<CitedText>& texts_;
   SharedDigests& digests_;
-  JsonWriter out_;
+  JsonWriter out_{kUsualBytes};
   std::vector<std::string> prompts_;  // as they are written
   std::vector<std::pair<const Prompt*, int64_t>> by_place_;
   std::vector<int64_t> prompt_of_;  // of each request
@@ -275,7 +284,7 @@ absl::StatusOr<std::string> FormatSampleLine(const AnsweredSample& answered,
 }
 
 absl::StatusOr<std::string> FormatTextLine(const CitedText& text) {
-  JsonWriter out;
+  JsonWriter out(text.text->size() + kUsualBytes);
   out.Open('{');
   out.PutText("sha256", text.sha256);
   out.PutText("text", *text.text);

@@ -6,7 +6,7 @@
 
 namespace etalon {
 
-// Digests are as good as random, so that neighbours are few while a quarter of the slots is free.
+// Digests are as good as random, so that neighbours are few while an eighth of the slots is free.
 size_t TextMemory::Digests::PlaceOf(const Digest& digest) const {
   uint64_t start = 0;
   std::memcpy(&start, digest.data(), sizeof(start));
@@ -21,7 +21,7 @@ void TextMemory::Digests::Insert(const Digest& digest) {
   if (is_used_[place]) return;
   slots_[place] = digest;
   is_used_[place] = true;
-  if (++size_ * 4 > slots_.size() * 3) Grow();
+  if (++size_ * 8 > slots_.size() * 7) Grow();
 }
 
 void TextMemory::Digests::Grow() {
