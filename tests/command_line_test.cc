@@ -114,6 +114,32 @@ TEST(CommandLine, WrongValuesOfFlagsAreUsageErrors) {
   for (const auto& words : wrong) EXPECT_EQ(RunProgram(words).exit_code, 2) << words.back();
 }
 
+TEST(CommandLine, ARowThatCannotBeAskedIsFoundBeforeAModelThatCostsIsAsked) {
+  const std::string folder = FreshFolder("row");
+  ASSERT_TRUE(WriteFileAtomically(folder + "/t.yaml",
+                                  "task: t\ndataset_path: json\n"
+                                  "dataset_kwargs: {data_files: {test: t.jsonl}}\n"
+                                  "test_split: test\noutput_type: multiple_choice\n"
+                                  "doc_to_text: \"{{q}}\"\ndoc_to_choice: choices\n"
+                                  "doc_to_target: 0\nmetric_list:\n- metric: acc\n")
+                  .ok());
+  ASSERT_TRUE(WriteFileAtomically(folder + "/t.jsonl",
+                                  "{\"q\":\"one\",\"choices\":[\"a\",\"b\"]}\n"
+                                  "{\"q\":\"two\",\"choices\":[]}\n")
+                  .ok());
+  const std::string paid = SourceFile("tests/data/tiny.gguf");
+  for (const std::string& model : {paid, std::string("null:")}) {
+    const std::string output = folder + "/out";
+    const ProgramResult result = RunProgram(
+        {"run", "--model", model, "--tasks", "t", "--task-path", folder, "--output", output});
+    EXPECT_EQ(result.exit_code, 3) << model;
+    EXPECT_NE(result.err.find("document 1"), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("no choice"), std::string::npos) << result.err;
+    EXPECT_EQ(FileExists(output), model != paid);
+  }
+  std::filesystem::remove_all(folder);
+}
+
 // Enough files that the program keeps an index of them.
 void WriteTaskFiles(const std::string& folder) {
   for (int i = 0; i < 250; ++i) {
