@@ -6,7 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "cli/run_information.h"
+#include "cli/run/run_information.h"
 
 namespace etalon {
 

@@ -1,7 +1,7 @@
 #include "cli/task_selection.h"
 
 #include "base/file.h"
-#include "cli/cache_folder.h"
+#include "base/files/user_folders.h"
 #include "cli/shared_files.h"
 
 namespace etalon {
@@ -21,7 +21,8 @@ absl::StatusOr<TaskIndex> BuildTaskIndex(const TaskFolders& folders) {
   if (!starter.empty()) all.push_back(JoinPath(starter, "tasks"));
   all.insert(all.end(), folders.task_paths.begin(), folders.task_paths.end());
   IndexCacheOptions cache;
-  if (const std::string folder = CacheFolder(); !folder.empty()) {
+  const std::string folder = FindUserFolders(ProcessEnvironment()).cache;
+  if (!folder.empty()) {
     cache.folder = JoinPath(folder, "tasks");
   }
   return TaskIndex::Build(all, cache);

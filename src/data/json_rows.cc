@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "base/file_stamp.h"
+#include "base/files/file_stamp.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "base/str.h"

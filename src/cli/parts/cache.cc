@@ -5,11 +5,11 @@
 
 #include "absl/strings/str_format.h"
 #include "base/file.h"
-#include "base/folder_size.h"
+#include "base/files/folder_size.h"
+#include "base/files/user_folders.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "base/user_folders.h"
 #include "cli/size_text.h"
 #include "cli/table.h"
 #include "cli/usage.h"
@@ -23,12 +23,12 @@ struct CacheOptions {
   bool is_json = false;
 };
 
-void Print(const std::string& folder, const std::vector<FolderEntry>& entries, bool is_removed,
+void Print(const std::string& folder, const std::vector<SizedEntry>& entries, bool is_removed,
            bool is_json) {
   int64_t bytes = 0;
   Value::List listed;
   std::string text;
-  for (const FolderEntry& entry : entries) {
+  for (const SizedEntry& entry : entries) {
     const auto size = static_cast<int64_t>(entry.bytes);
     bytes += size;
     listed.push_back(Value::MakeDict({{"name", entry.name}, {"bytes", size}}));
@@ -49,15 +49,15 @@ void Print(const std::string& folder, const std::vector<FolderEntry>& entries, b
 }
 
 absl::Status Prune(const CacheOptions& options, const std::string& folder,
-                   const std::vector<FolderEntry>& entries) {
+                   const std::vector<SizedEntry>& entries) {
   constexpr int64_t kDaysMax = 100000;
   const int64_t days = options.older_than_days.value_or(0);
   if (days < 0 || days > kDaysMax) {
     return UsageError("--older-than", StrCat("must be from 0 to ", kDaysMax, " days"));
   }
   const auto latest = std::chrono::system_clock::now() - std::chrono::hours(24 * days);
-  std::vector<FolderEntry> removed;
-  for (const FolderEntry& entry : entries) {
+  std::vector<SizedEntry> removed;
+  for (const SizedEntry& entry : entries) {
     if (options.older_than_days.has_value() && entry.changed > latest) continue;
     ETALON_TRY_DO(RemoveTree(JoinPath(folder, entry.name)));
     removed.push_back(entry);
@@ -72,9 +72,9 @@ absl::Status Cache(const CacheOptions& options) {
     return absl::FailedPreconditionError(
         "there is no cache folder: ETALON_CACHE is set to nothing, or there is no HOME");
   }
-  std::vector<FolderEntry> entries;
+  std::vector<SizedEntry> entries;
   if (FileExists(folder)) {
-    ETALON_TRY(entries, ListFolder(folder));
+    ETALON_TRY(entries, ListSizes(folder));
   }
   if (options.action == "prune") return Prune(options, folder, entries);
   Print(folder, entries, /*is_removed=*/false, options.is_json);

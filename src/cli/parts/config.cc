@@ -4,11 +4,11 @@
 #include <memory>
 #include <set>
 
+#include "base/files/user_folders.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "base/user_folders.h"
 #include "cli/commands.h"
 #include "cli/settings/settings.h"
 #include "cli/table.h"

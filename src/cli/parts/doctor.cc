@@ -8,11 +8,11 @@
 
 #include "absl/strings/str_format.h"
 #include "base/file.h"
+#include "base/files/user_folders.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "base/user_folders.h"
 #include "cli/doctor/findings.h"
 #include "cli/doctor/report.h"
 #include "cli/progress/model_steps.h"

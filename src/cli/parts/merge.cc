@@ -3,14 +3,14 @@
 #include <memory>
 
 #include "base/file.h"
-#include "base/folder_size.h"
+#include "base/files/folder_size.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
 #include "cli/record_report.h"
-#include "cli/run_information.h"
+#include "cli/run/run_information.h"
 #include "cli/table.h"
 #include "cli/usage.h"
 #include "engine/shards.h"

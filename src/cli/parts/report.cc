@@ -8,7 +8,6 @@
 #include "cli/progress/progress_flags.h"
 #include "cli/record_report.h"
 #include "cli/table.h"
-#include "cli/usage.h"
 #include "records/record_reader.h"
 
 namespace etalon {

@@ -169,7 +169,8 @@ Action Declare(Flags* flags) {
   Flag& tasks =
       flags->List("--task,--tasks", "list the samples of these tasks, one a line", &options->tasks);
   tasks.is_setting = false;
-  flags->Switch("--wrong", "list the samples that are wrong", &options->is_wrong).is_setting = false;
+  flags->Switch("--wrong", "list the samples that are wrong", &options->is_wrong).is_setting =
+      false;
   flags->Switch("--right", "list those that are right", &options->is_right).is_setting = false;
   flags->Switch("--failed", "list those without an answer or a score", &options->is_failed)
       .is_setting = false;

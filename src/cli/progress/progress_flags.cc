@@ -7,7 +7,7 @@
 #include "base/str.h"
 #include "base/terminal.h"
 #include "base/text.h"
-#include "cli/run_information.h"
+#include "cli/run/run_information.h"
 #include "cli/usage.h"
 
 namespace etalon {

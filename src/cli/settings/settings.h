@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "base/user_folders.h"
+#include "base/files/user_folders.h"
 #include "cli/commands.h"
 #include "cli/settings/settings_file.h"
 

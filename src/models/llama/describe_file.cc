@@ -13,8 +13,8 @@
 #include "llama.h"
 #include "models/llama/backend.h"
 #include "models/llama/gguf_head.h"
-#include "models/llama/llama_settings.h"
 #include "models/llama/library_child.h"
+#include "models/llama/llama_settings.h"
 #include "models/llama/model_file.h"
 
 namespace etalon {

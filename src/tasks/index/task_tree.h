@@ -9,7 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "base/file_stamp.h"
+#include "base/files/file_stamp.h"
 
 namespace etalon {
 

@@ -1,4 +1,4 @@
-#include "base/folder_size.h"
+#include "base/files/folder_size.h"
 
 #include <sys/stat.h>
 
@@ -13,7 +13,7 @@
 namespace etalon {
 namespace {
 
-absl::Status Measure(const std::filesystem::path& path, FolderEntry* entry) {
+absl::Status Measure(const std::filesystem::path& path, SizedEntry* entry) {
   struct stat info;
   if (::lstat(path.c_str(), &info) != 0) {
     // What was removed meanwhile takes no room.
@@ -27,12 +27,12 @@ absl::Status Measure(const std::filesystem::path& path, FolderEntry* entry) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<FolderEntry>> ListFolder(const std::string& folder) {
+absl::StatusOr<std::vector<SizedEntry>> ListSizes(const std::string& folder) {
   namespace fs = std::filesystem;
-  std::vector<FolderEntry> entries;
+  std::vector<SizedEntry> entries;
   std::error_code error;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    FolderEntry& entry = entries.emplace_back();
+    SizedEntry& entry = entries.emplace_back();
     entry.name = it->path().filename().native();
     ETALON_TRY_DO(Measure(it->path(), &entry));
     std::error_code inner;
@@ -45,7 +45,7 @@ absl::StatusOr<std::vector<FolderEntry>> ListFolder(const std::string& folder) {
   }
   if (error) return ErrnoStatus(error.value(), "cannot read", folder);
   std::sort(entries.begin(), entries.end(),
-            [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
+            [](const SizedEntry& a, const SizedEntry& b) { return a.name < b.name; });
   return entries;
 }
 

@@ -1,4 +1,4 @@
-#include "base/user_folders.h"
+#include "base/files/user_folders.h"
 
 #include <unistd.h>
 

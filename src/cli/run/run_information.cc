@@ -1,4 +1,4 @@
-#include "cli/run_information.h"
+#include "cli/run/run_information.h"
 
 #include <sys/utsname.h>
 

@@ -1,4 +1,4 @@
-#include "cli/run_bound.h"
+#include "cli/run/run_bound.h"
 
 #include <numeric>
 #include <utility>

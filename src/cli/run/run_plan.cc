@@ -1,4 +1,4 @@
-#include "cli/run_plan.h"
+#include "cli/run/run_plan.h"
 
 #include <utility>
 
