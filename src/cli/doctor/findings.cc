@@ -129,7 +129,8 @@ void ExamineWeights(const DoctorFacts& facts, int64_t working_bytes, Findings* f
   if (tensors == nullptr || tensors->AsList().empty()) return;
   // The largest type comes first; small tensors stay in float32 in any file.
   const std::string type = tensors->AsList().front().FindString("type");
-  if (!IsQuantised(type)) return;
+  const bool is_converted = facts.model.Find("memory")->FindInt("converted_bytes") > 0;
+  if (!IsQuantised(type) || is_converted) return;
   const bool has_bf16 =
       facts.machine.HasFeature("avx512_bf16") || facts.machine.HasFeature("amx_bf16");
   const std::string_view better = has_bf16 ? "bf16" : "f32";
@@ -151,19 +152,18 @@ void ExamineModel(const DoctorFacts& facts, Findings* findings) {
   if (!facts.model_error.empty()) findings->Broken(facts.model_error, "give another --model");
   if (facts.model.is_none()) return;
   const std::string path = facts.model.FindString("path");
-  const Value* memory = facts.model.Find("memory");
-  const Value* exact = memory == nullptr ? nullptr : memory->Find("exact");
-  const Value& needed = exact == nullptr ? *memory : *exact;
+  const Value& needed = *facts.model.Find("memory");
   if (const std::string error = needed.FindString("error"); !error.empty()) {
     findings->Broken(StrCat(path, ": ", error), "give another model");
     return;
   }
   const int64_t free = facts.machine.memory_free_bytes;
-  const int64_t working = needed.FindInt("cache_bytes") + needed.FindInt("compute_bytes");
+  const int64_t working = needed.FindInt("cache_bytes") + needed.FindInt("compute_bytes") +
+                          needed.FindInt("converted_bytes");
   if (facts.machine.memory_bytes > 0 && working > free) {
     findings->Broken(
         StrCat(path, " needs ", SizeText(working), " beside its weights for ",
-               memory->FindInt("context"), " tokens, and ", SizeText(free), " are free"),
+               needed.FindInt("context"), " tokens, and ", SizeText(free), " are free"),
         "give a smaller --ctx, or end other programs");
   } else if (facts.machine.memory_bytes > 0 && needed.FindInt("total_bytes") > free) {
     findings->Slow(

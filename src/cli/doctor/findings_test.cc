@@ -38,14 +38,15 @@ DoctorFacts Healthy() {
   return facts;
 }
 
-Value ModelOf(const std::string& type, int64_t cache_bytes) {
+Value ModelOf(const std::string& type, int64_t cache_bytes, int64_t converted_bytes = 0) {
   Value model = *ParseJson(StrCat(
       R"({"path": "M.gguf", "parameters": 1000000000, "file_type": "X", "tensors": [{"type": ")",
       type, R"(", "count": 9, "parameters": 1, "bytes": 9}, {"type": "f32", "count": 1,
-      "parameters": 1, "bytes": 1}], "memory": {"context": 4096, "exact": {"weights_bytes":
-      600000000, "cache_bytes": )",
+      "parameters": 1, "bytes": 1}], "memory": {"context": 4096, "weights_bytes":
+      600000000, "converted_bytes": )",
+      converted_bytes, R"(, "cache_bytes": )",
       cache_bytes, R"(, "compute_bytes": 100000000, "total_bytes": )",
-      600000000 + 100000000 + cache_bytes, "}}}"));
+      600000000 + 100000000 + cache_bytes + converted_bytes, "}}"));
   return model;
 }
 
@@ -122,6 +123,14 @@ TEST(Findings, AModelThatDoesNotFitIsBrokenAndOneThatBarelyDoesIsSlow) {
   EXPECT_THAT(Only(facts, FindingKind::kSlow), HasSubstr("disk"));
   facts.model = *ParseJson(R"({"path": "M.gguf", "memory": {"error": "cannot be loaded"}})");
   EXPECT_THAT(Only(facts, FindingKind::kBroken), HasSubstr("cannot be loaded"));
+}
+
+TEST(Findings, QuantisedWeightsThatAreConvertedAreNotSlow) {
+  DoctorFacts facts = Healthy();
+  facts.model = ModelOf("q4_1", kGigabyte, kGigabyte);
+  EXPECT_THAT(Examine(facts), IsEmpty());
+  facts.model = ModelOf("q4_1", kGigabyte, 20 * kGigabyte);
+  EXPECT_THAT(Only(facts, FindingKind::kBroken), HasSubstr("beside its weights"));
 }
 
 TEST(Findings, QuantisedWeightsAreSlowAndTheRemedyFitsTheMachine) {

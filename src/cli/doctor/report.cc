@@ -117,8 +117,7 @@ std::string ProgramText(const DoctorFacts& facts) {
 
 std::string ModelText(const Value& model) {
   if (model.is_none()) return "";
-  const Value* exact = model.Find("memory")->Find("exact");
-  const int64_t bytes = exact == nullptr ? 0 : exact->FindInt("total_bytes");
+  const int64_t bytes = model.Find("memory")->FindInt("total_bytes");
   return StrCat(
       "model\n", Row("file", model.FindString("path")),
       Row("parameters", StrCat(ParametersText(model.FindInt("parameters")), ", ",

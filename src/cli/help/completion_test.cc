@@ -33,7 +33,7 @@ std::string Words(const Completion& completion) {
 
 TEST(Completion, KnowsCommandsFlagsAndValues) {
   Fixture fixture;
-  EXPECT_EQ(Words(fixture.Run("r")), "run rescore");
+  EXPECT_EQ(Words(fixture.Run("r")), "run report rescore");
   EXPECT_EQ(Words(fixture.Run("--v")), "--version");
   EXPECT_EQ(Words(fixture.Run("run --num")), "--num-fewshot");
   EXPECT_EQ(Words(fixture.Run("run --compat ")), "lm-eval");
