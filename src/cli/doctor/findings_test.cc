@@ -44,8 +44,8 @@ Value ModelOf(const std::string& type, int64_t cache_bytes, int64_t converted_by
       type, R"(", "count": 9, "parameters": 1, "bytes": 9}, {"type": "f32", "count": 1,
       "parameters": 1, "bytes": 1}], "memory": {"context": 4096, "weights_bytes":
       600000000, "converted_bytes": )",
-      converted_bytes, R"(, "cache_bytes": )",
-      cache_bytes, R"(, "compute_bytes": 100000000, "total_bytes": )",
+      converted_bytes, R"(, "cache_bytes": )", cache_bytes,
+      R"(, "compute_bytes": 100000000, "total_bytes": )",
       600000000 + 100000000 + cache_bytes + converted_bytes, "}}"));
   return model;
 }
