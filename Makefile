@@ -11,7 +11,7 @@ MODEL ?= third_party/model/SmolLM2-135M-Instruct.Q4_1.gguf
 export JOBS ?= $(shell nproc)
 
 .NOTPARALLEL:
-.PHONY: build run test test-interop check asan fuzz install uninstall sbom reproducible setup clean help
+.PHONY: build run test test-interop check perf asan fuzz install uninstall sbom reproducible setup clean help
 
 build: ## build the program, build/etalon
 	@tools/setup.sh build
@@ -40,6 +40,11 @@ check: ## format, walls, sizes, headers, lint: what CI runs before the tests
 	@tools/build.sh $(BUILD) -DETALON_TESTS=ON etalon tidy_test headers
 	@tools/test.sh $(BUILD) -L check
 	@tools/lint.sh $(BUILD)
+
+perf: ## speed beside bounds and other people's programs; PEERS=1 measures those too (5 GB, 30 min)
+	@tools/setup.sh build model
+	@tools/build.sh $(BUILD) etalon engine_perf
+	@tools/perf.sh $(BUILD) $(MODEL)
 
 asan: ## the tests under the address and undefined-behaviour sanitizers, in build-asan
 	@tools/setup.sh build test
