@@ -41,11 +41,12 @@
       marks: [
         Plot.link(rows, { x1: "lower", x2: "upper", y1: "row", y2: "row", strokeWidth: 2,
           stroke: (row) => (row.doubt ? color.wrong : color.right) }),
-        Plot.tickX(guessed, { x: "guess", y: "row", stroke: color.quiet, strokeWidth: 2,
-          strokeDasharray: "2,2" }),
         Plot.dotX(rows.filter((row) => !row.doubt), { x: "value", y: "row", r: 4.5, fill: color.right }),
         Plot.dotX(rows.filter((row) => row.doubt), { x: "value", y: "row", r: 5, symbol: "triangle",
           stroke: color.wrong, strokeWidth: 2, fill: "var(--ground)" }),
+        // Last, and of a row's height: it matters most where it lies on the score.
+        Plot.tickX(guessed, { x: "guess", y: "row", stroke: "var(--ink)", strokeWidth: 2, insetTop: -2,
+          insetBottom: -2, strokeDasharray: "3,2" }),
       ],
     });
     const entries = [["●", words.trusted]];
@@ -104,9 +105,9 @@
         x: { domain: task.guessed.map((_, place) => place + 1), label: words.place, labelAnchor: "center", labelArrow: "none" },
         y: { domain: [0, 1], grid: true, label: words.share, tickFormat: (y) => percent.format(y), ticks: 3 },
         marks: [
-          Plot.barY(share(task.chosen), { x: "place", y: "share", fill: color.quiet, fillOpacity: 0.5 }),
+          Plot.barY(share(task.chosen), { x: "place", y: "share", fill: "var(--bar)" }),
           Plot.link(share(task.right), { x1: "place", x2: "place", y1: "share", y2: "share",
-            stroke: color.right, strokeWidth: 4, markerStart: "dot", markerEnd: "dot" }),
+            stroke: "var(--ink)", strokeWidth: 4, markerStart: "dot", markerEnd: "dot" }),
         ],
       });
       const box = document.createElement("div");

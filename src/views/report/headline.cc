@@ -9,7 +9,7 @@
 namespace etalon {
 namespace {
 
-constexpr size_t kCardsMax = 6;
+constexpr size_t kCardsMax = 8;
 constexpr size_t kPlacesMax = 12;  // of a caveat, shown at once
 
 Html Card(const ReportContext& context, const Value& result, const std::string& name) {
@@ -43,23 +43,29 @@ Html Card(const ReportContext& context, const Value& result, const std::string& 
   return card;
 }
 
-// Groups first: they sum up. Then tasks that are in no group, one card each.
-Html Cards(const ReportContext& context) {
+// Groups first: they sum up. Then tasks that are in no group, one card each. `left_out`: how many
+// have none for want of room.
+Html Cards(const ReportContext& context, int64_t* left_out) {
   Html cards;
   size_t count = 0;
+  const auto has_room = [&] {
+    if (count < kCardsMax) return true;
+    ++*left_out;
+    return false;
+  };
   std::set<std::string> shown, grouped;
   for (const Value& group : EntriesOf(context.manifest, "groups")) {
     for (const Value& task : EntriesOf(group, "tasks")) {
       if (task.is_string()) grouped.insert(task.AsString());
     }
     const std::string name = group.FindString("group");
-    if (count == kCardsMax || !shown.insert(name).second) continue;
+    if (!shown.insert(name).second || !has_room()) continue;
     cards.Add(Card(context, group, name));
     ++count;
   }
   for (const Value& result : EntriesOf(context.manifest, "results")) {
     const std::string name = result.FindString("task");
-    if (count == kCardsMax || grouped.contains(name) || !shown.insert(name).second) continue;
+    if (grouped.contains(name) || !shown.insert(name).second || !has_room()) continue;
     cards.Add(Card(context, result, name));
     ++count;
   }
@@ -114,7 +120,12 @@ Html HeadlineSection(const ReportContext& context) {
   }
   if (mode == "exact") head.Add(context.Say({", exact mode", ", mode exact"}));
   if (mode == "fast") head.Add(context.Say({", fast mode", ", mode rapide"}));
-  head.Add(".</p>\n<dl class=\"cards\">\n"_html, Cards(context), "</dl>\n"_html);
+  int64_t left_out = 0;
+  head.Add(".</p>\n<dl class=\"cards\">\n"_html, Cards(context, &left_out), "</dl>\n"_html);
+  if (left_out > 0) {
+    head.Add("<p><a href=\"#scores\">"_html, context.Say({"and ", "et "}), context.Count(left_out),
+             context.Say({" more below", " de plus ci-dessous"}), "</a></p>\n"_html);
+  }
   return head;
 }
 
@@ -140,10 +151,10 @@ Html CaveatsSection(const ReportContext& context) {
                 "</h2>\n<ul class=\"caveats doubts\">\n"_html, doubts, "</ul>\n"_html);
   }
   if (!notes.is_empty()) {
-    section.Add("<details><summary>"_html,
-                context.Say({"Worth knowing, too little to doubt a score",
-                             "Bon à savoir, trop peu pour douter d’une note"}),
-                "</summary>\n<ul class=\"caveats\">\n"_html, notes, "</ul></details>\n"_html);
+    section.Add("<h3>"_html,
+                context.Say({"To be looked at before a score is relied on",
+                             "À regarder avant de se fier à une note"}),
+                "</h3>\n<ul class=\"caveats\">\n"_html, notes, "</ul>\n"_html);
   }
   section.Add("</section>\n"_html);
   return section;

@@ -69,10 +69,11 @@ Html ChoiceTable(const ReportContext& context, const AnsweredSample& answered) {
   const auto outcome = ChoiceOutcomeOf(answered);
   const std::vector<size_t> right = RightPositions(answered.sample.scorer_input);
   Html table;
-  table.Add("<table><caption>"_html,
+  table.Add("<table><caption><span>"_html,
             context.Say({"Log-likelihoods in nats", "Log-vraisemblances en nats"}),
-            "</caption><thead><tr><th scope=\"col\">"_html, context.Say({"asked for", "demandé"}),
-            "</th><th scope=\"col\">"_html, context.Say({"log-likelihood", "log-vraisemblance"}),
+            "</span></caption><thead><tr><th scope=\"col\">"_html,
+            context.Say({"asked for", "demandé"}), "</th><th scope=\"col\">"_html,
+            context.Say({"log-likelihood", "log-vraisemblance"}),
             "</th><th scope=\"col\"></th></tr></thead><tbody>\n"_html);
   const size_t shown = std::min(kChoicesMax, answered.answers.size());
   for (size_t i = 0; i < shown; ++i) {

@@ -163,12 +163,12 @@ Html CountsTable(const ReportContext& context, const std::vector<CountColumn>& c
     }
   }
   Html table = ScrollBegin(context.Say({"Suspicious counts", "Comptes suspects"}));
-  table.Add("<table>\n<caption>"_html,
+  table.Add("<table>\n<caption><span>"_html,
             context.Say({"Of each task where anything was counted; of several filters the largest "
                          "count. What the words mean stands above.",
                          "Par tâche où quelque chose a été compté ; de plusieurs filtres, le plus "
                          "grand compte. Le sens des mots est donné plus haut."}),
-            "</caption>\n<thead><tr><th scope=\"col\">"_html, context.Say({"task", "tâche"}),
+            "</span></caption>\n<thead><tr><th scope=\"col\">"_html, context.Say({"task", "tâche"}),
             "</th><th scope=\"col\" class=\"n\">"_html, context.Say({"samples", "échantillons"}),
             "</th>"_html, head, "</tr></thead>\n<tbody>\n"_html, rows,
             "</tbody></table></div>\n"_html);
@@ -190,12 +190,12 @@ Html ScoresSection(const ReportContext& context) {
       "<section id=\"scores\" aria-labelledby=\"scores-title\">\n<h2 id=\"scores-title\">"_html,
       context.Say(title),
       "</h2>\n<figure class=\"plot\" data-plot=\"scores\" hidden></figure>\n"_html,
-      ScrollBegin(context.Say(title)), "<table>\n<caption>"_html,
+      ScrollBegin(context.Say(title)), "<table>\n<caption><span>"_html,
       context.Say({"Each value with its standard error, 95 % interval and number of "
                    "documents. Groups come first; ↑ higher is better, ↓ lower.",
                    "Chaque valeur avec son erreur type, son intervalle à 95 % et son nombre "
                    "de documents. Les groupes d’abord ; ↑ plus haut est mieux, ↓ plus bas."}),
-      "</caption>\n"_html,
+      "</span></caption>\n"_html,
       Header(context, {{{"task", "tâche"}},
                        {{"metric", "mesure"}},
                        {{"value", "valeur"}, true},

@@ -18,8 +18,8 @@ std::string TextOf(const Value& value) {
 
 Html Table(const ReportContext& context, Phrase caption, const Value& dict) {
   Html table;
-  table.Add("<table class=\"pairs\"><caption>"_html, context.Say(caption),
-            "</caption><tbody>\n"_html);
+  table.Add("<table class=\"pairs\"><caption><span>"_html, context.Say(caption),
+            "</span></caption><tbody>\n"_html);
   for (const auto& [key, value] : dict.is_dict() ? dict.AsDict() : Value::Dict()) {
     const std::string text = TextOf(value);
     if (text.empty()) continue;
@@ -184,8 +184,8 @@ Html SettingsSection(const ReportContext& context) {
               count > kOpenMax ? "<details><summary>"_html : "<details open><summary>"_html,
               context.Say(tasks), " (", count, ")</summary>\n"_html,
               "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\""_html,
-              context.Say(tasks), "\"><table><caption>"_html, context.Say(tasks),
-              "</caption><thead><tr>"_html);
+              context.Say(tasks), "\"><table><caption><span>"_html, context.Say(tasks),
+              "</span></caption><thead><tr>"_html);
   for (const Phrase& column : {Phrase{"task", "tâche"},
                                {"version", "version"},
                                {"type", "type"},

@@ -36,8 +36,8 @@ Html TableBegin(const ReportContext& context, Phrase caption,
   Html begin;
   begin.Add("<details><summary>"_html, context.Say({"The numbers", "Les nombres"}),
             "</summary><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\""_html,
-            context.Say(caption), "\"><table>\n<caption>"_html, context.Say(caption),
-            "</caption><thead><tr>"_html);
+            context.Say(caption), "\"><table>\n<caption><span>"_html, context.Say(caption),
+            "</span></caption><thead><tr>"_html);
   for (const Phrase& column : columns) {
     const bool is_first = &column == columns.begin();
     begin.Add(is_first ? "<th scope=\"col\">"_html : "<th scope=\"col\" class=\"n\">"_html,
