@@ -49,7 +49,8 @@ perf: ## speed beside bounds and other people's programs; PEERS=1 measures those
 asan: ## the tests under the address and undefined-behaviour sanitizers, in build-asan
 	@tools/setup.sh build test
 	@tools/build.sh build-asan -DETALON_SANITIZE=ON -DETALON_TESTS=ON etalon test_programs
-	@tools/test.sh build-asan -LE check
+	@# The sanitizer's dlopen does not look where the program's own would.
+	@LD_LIBRARY_PATH="$(CURDIR)/third_party/openblas" tools/test.sh build-asan -LE check
 
 fuzz: ## each fuzz target for FUZZ_SECONDS (60), in build-fuzz
 	@tools/setup.sh build fuzz
