@@ -36,22 +36,21 @@ add_debian() {
 # A line of tools/downloads.txt by the name of its package: name, registry, NAME==VERSION or
 # NAME@VERSION, file, digest.
 add_download() {
-  local registry spec file sha name version location purl
+  local registry spec file sha name version purl
   while read -r _ registry spec file sha _; do
     case $registry in
       pypi)
         name=${spec%%==*} version=${spec##*==}
-        location=https://pypi.org/project/$name/$version/ purl=pkg:pypi/$name@$version
+        purl=pkg:pypi/$name@$version
         ;;
       npm)
         name=${spec%@*} version=${spec##*@}
-        location=https://registry.npmjs.org/$name/-/${name##*/}-$version.tgz
         purl=pkg:npm/${name/#@/%40}@$version
         ;;
       *) continue ;;
     esac
     [ "$name" = "$1" ] || continue
-    add "$name" "$version" "$2" "$location" "$purl" "$sha"
+    add "$name" "$version" "$2" NOASSERTION "$purl" "$sha"
     return
   done < <(grep -v '^#' tools/downloads.txt)
   fail "$1 of THIRD_PARTY.md is not in tools/downloads.txt"
@@ -62,7 +61,7 @@ add_bundled() {
   local version
   version=$(sed -n "\#\"node_modules/$1\"#,/}/ s/.*\"version\": \"\([^\"]*\)\".*/\1/p" web/package-lock.json)
   [ -n "$version" ] || fail "$1 of THIRD_PARTY.md is not in web/package-lock.json"
-  add "$1" "$version" "$2" "https://registry.npmjs.org/$1/-/${1##*/}-$version.tgz" \
+  add "$1" "$version" "$2" NOASSERTION \
     "pkg:npm/${1/#@/%40}@$version"
 }
 
