@@ -11,7 +11,7 @@
 
 #include "absl/status/status.h"
 #include "base/check.h"
-#include "base/json_parser.h"
+#include "base/fast_json.h"
 #include "base/number_text.h"
 #include "base/str.h"
 #include "base/text.h"

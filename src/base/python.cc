@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/json_parser.h"
+#include "base/fast_json.h"
 #include "base/number_text.h"
 #include "base/str.h"
 #include "base/text.h"

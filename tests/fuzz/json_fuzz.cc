@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "base/json.h"
-#include "base/json_parser.h"
+#include "base/fast_json.h"
 #include "base/python.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -37,12 +37,12 @@ void CheckDocument(std::string_view text) {
   }
 }
 
-// A surrogate pair is what only the general parser takes, so that it parses all of a list with one.
+// Minus zero is what only the general parser takes, so that it parses all of a list with one.
 void CheckParsersAgree(std::string_view text) {
   constexpr int kDepthMax = 20;
   const auto fast = ParseCommonJson(text, kDepthMax);
   const auto general =
-      ParseJson(StrCat(R"(["\ud834\udd1e",)", text, "]"), {.depth_max = kDepthMax + 1});
+      ParseJson(StrCat("[-0,", text, "]"), {.depth_max = kDepthMax + 1});
   if (!fast.has_value()) return;
   if (!general.ok() || general->AsList().size() != 2) __builtin_trap();
   // Texts tell -0.0 from 0.0 and an int from a float, and keep the order of keys.

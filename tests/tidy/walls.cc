@@ -44,6 +44,7 @@ std::optional<std::string> LibraryOf(std::string_view include) {
       {"nlohmann/", "nlohmann_json::nlohmann_json"},
       {"CLI/", "CLI11::CLI11"},
       {"toml++/", "tomlplusplus::tomlplusplus"},
+      {"simdjson.h", "simdjson::simdjson"},
       {"boost/", "Boost::headers"},
       {"pcre2.h", "pcre2::pcre2"},
       {"zstd.h", "zstd::zstd"},

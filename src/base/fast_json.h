@@ -1,5 +1,6 @@
-// JSON as nearly all of it is written, parsed in one pass. It explains nothing: whatever it does
-// not take, errors among it, is for the general parser (json.h), and what it takes is the same.
+// JSON as nearly all of it is written, through simdjson. It explains nothing: whatever it does not
+// take, errors among it, is for the general parser (json.h), and what it takes is the same. The one
+// file that includes that library.
 #pragma once
 
 #include <cstddef>
