@@ -30,18 +30,18 @@
 namespace etalon {
 namespace {
 
-struct BoundTasks {
+struct PreparedTasks {
   std::vector<std::unique_ptr<Task>> tasks;
   std::vector<TaskGroup> groups;
   int64_t samples = 0;
 };
 
-absl::StatusOr<BoundTasks> BindTasks(const RunOptions& options, const TaskSettings& settings,
-                                     ProgressReporter* reporter) {
+absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const TaskSettings& settings,
+                                           ProgressReporter* reporter) {
   ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders));
   ETALON_TRY(const Selection selection, SelectTasks(index, options.tasks));
-  BoundTasks bound;
-  bound.groups = selection.groups;
+  PreparedTasks prepared;
+  prepared.groups = selection.groups;
   const FunctionTable functions;
   FileDigests digests;
   ProgressPhase phase(
@@ -49,18 +49,18 @@ absl::StatusOr<BoundTasks> BindTasks(const RunOptions& options, const TaskSettin
       {.name = "reading", .unit = "tasks", .total = static_cast<int64_t>(selection.tasks.size())});
   for (const TaskFile& file : selection.tasks) {
     ETALON_TRY(auto task, Task::Create(file, settings, functions, &digests));
-    bound.samples += task->sample_count();
-    bound.tasks.push_back(std::move(task));
-    phase.Update(static_cast<int64_t>(bound.tasks.size()));
+    prepared.samples += task->sample_count();
+    prepared.tasks.push_back(std::move(task));
+    phase.Update(static_cast<int64_t>(prepared.tasks.size()));
   }
-  return bound;
+  return prepared;
 }
 
 // Makes every sample once, so that a row that cannot be asked is found before anything was paid
 // for.
-absl::Status CheckSamples(const BoundTasks& bound, ProgressReporter* reporter) {
-  ProgressPhase phase(reporter, {.name = "checking", .unit = "samples", .total = bound.samples});
-  TaskStream stream(bound.tasks);
+absl::Status CheckSamples(const PreparedTasks& prepared, ProgressReporter* reporter) {
+  ProgressPhase phase(reporter, {.name = "checking", .unit = "samples", .total = prepared.samples});
+  TaskStream stream(prepared.tasks);
   int64_t done = 0;
   while (true) {
     ETALON_TRY(const std::optional<Sample> sample, stream.Next());
@@ -126,15 +126,15 @@ void Print(const RunOptions& options, const Value& manifest) {
   }
 }
 
-absl::StatusOr<RunSummary> Ask(const RunInputs& given, const BoundTasks& bound,
+absl::StatusOr<RunSummary> Ask(const RunInputs& given, const PreparedTasks& prepared,
                                const OpenedModel& opened, ProgressReporter* reporter) {
   RunInputs inputs = given;
-  AskingProgress progress(reporter, bound.samples / inputs.shard.count);
+  AskingProgress progress(reporter, prepared.samples / inputs.shard.count);
   inputs.on_progress = [&](const RunProgress& run) { progress.OnRun(run, opened.statistics()); };
   if (opened.trie != nullptr) {
     opened.trie->Observe([&](int64_t tokens) { progress.OnTokens(tokens, opened.statistics()); });
   }
-  TaskStream stream(bound.tasks);
+  TaskStream stream(prepared.tasks);
   const InterruptCounter counter;
   auto summary = RunShard(inputs, &stream, opened.model.get());
   if (opened.trie != nullptr) opened.trie->Observe({});
@@ -147,10 +147,10 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   const auto start = std::chrono::steady_clock::now();
   ETALON_TRY(const RunSettings settings, ReadRunSettings(options));
   ETALON_TRY_DO(RequireFreshOutput(options));
-  ETALON_TRY(const BoundTasks bound, BindTasks(options, settings.tasks, reporter));
-  if (!IsFreeModel(options.model)) ETALON_TRY_DO(CheckSamples(bound, reporter));
+  ETALON_TRY(const PreparedTasks prepared, PrepareTasks(options, settings.tasks, reporter));
+  if (!IsFreeModel(options.model)) ETALON_TRY_DO(CheckSamples(prepared, reporter));
   options.log->Detail(
-      StrCat(bound.tasks.size(), " tasks with ", bound.samples, " samples are read"));
+      StrCat(prepared.tasks.size(), " tasks with ", prepared.samples, " samples are read"));
 
   ETALON_TRY(const OpenedModel opened, OpenShown(options.model, settings.model, reporter));
   options.log->Detail(StrCat("the model ", options.model, " is ready"));
@@ -159,8 +159,8 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   inputs.limits = settings.window;
   inputs.is_resume = options.is_resume;
   inputs.interrupts = Interrupts();
-  ETALON_TRY(inputs.plan,
-             MakePlan(opened.model->Identity(), settings.plan_settings, bound.tasks, bound.groups));
+  ETALON_TRY(inputs.plan, MakePlan(opened.model->Identity(), settings.plan_settings, prepared.tasks,
+                                   prepared.groups));
   ETALON_TRY_DO(MakeFolders(options.output));
   inputs.journal_path = JoinPath(options.output, "journal");
   ETALON_TRY(const bool is_finished, IsFinished(options, inputs.plan));
@@ -170,7 +170,7 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
     Print(options, manifest);
     return RequireAnyScore(manifest, options.output);
   }
-  ETALON_TRY(const RunSummary summary, Ask(inputs, bound, opened, reporter));
+  ETALON_TRY(const RunSummary summary, Ask(inputs, prepared, opened, reporter));
   options.log->Detail(StrCat(summary.samples_asked, " samples were asked now, ",
                              summary.end.samples, " are in the journal"));
 
