@@ -91,12 +91,12 @@ const CaveatWords kWords[] = {
       "Si la réponse vient tard dans le texte, permettez-en plus : --gen-kwargs max_gen_toks=N."}},
     {CaveatKind::kTruncated,
      {"prompts cut", "consignes coupées"},
-     {"These prompts did not fit the context and lost their beginning: examples or instructions "
-      "are missing.",
-      "Ces consignes dépassaient le contexte et ont perdu leur début : il manque des exemples ou "
-      "des instructions."},
-     {"Use fewer examples (--num-fewshot) or a longer context (--ctx).",
-      "Prenez moins d’exemples (--num-fewshot) ou un contexte plus long (--ctx)."}},
+     {"These prompts did not fit the context and lost their beginning: examples, instructions or "
+      "the first part of the question are missing.",
+      "Ces consignes dépassaient le contexte et ont perdu leur début : il manque des exemples, "
+      "des instructions ou le début de la question."},
+     {"Use a longer context (--ctx), or fewer examples where there are any (--num-fewshot).",
+      "Prenez un contexte plus long (--ctx), ou moins d’exemples s’il y en a (--num-fewshot)."}},
     {CaveatKind::kChance,
      {"like guessing", "comme au hasard"},
      {"The interval of the score holds what pure guessing would give: this does not show any "

@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/json.h"
 #include "base/fast_json.h"
+#include "base/json.h"
 #include "base/python.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -41,8 +41,7 @@ void CheckDocument(std::string_view text) {
 void CheckParsersAgree(std::string_view text) {
   constexpr int kDepthMax = 20;
   const auto fast = ParseCommonJson(text, kDepthMax);
-  const auto general =
-      ParseJson(StrCat("[-0,", text, "]"), {.depth_max = kDepthMax + 1});
+  const auto general = ParseJson(StrCat("[-0,", text, "]"), {.depth_max = kDepthMax + 1});
   if (!fast.has_value()) return;
   if (!general.ok() || general->AsList().size() != 2) __builtin_trap();
   // Texts tell -0.0 from 0.0 and an int from a float, and keep the order of keys.
