@@ -1,4 +1,4 @@
-// links: etalon_float32 llama::ggml
+// links: etalon_float32 llama::llama
 // The float32 device's graphs against plain loops and against themselves, cut in other ways: what
 // is computed at once must equal what is computed node by node.
 #include "models/llama/float32_graph.h"
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ggml.h"
+#include "models/llama/llama_settings.h"
 
 namespace etalon {
 namespace {
@@ -126,6 +127,15 @@ TEST_F(Float32GraphTest, LeavesToOthersWhatIsNoPlainAttention) {
   EXPECT_FALSE(is_taken(scaled));
   EXPECT_FALSE(is_taken(ggml_soft_max_ext(context_.get(), scaled, Mask(), 1.0f, 0.0f)));
   EXPECT_FALSE(Compute({scaled}));
+}
+
+constexpr int64_t kBillion = 1000000000;
+
+TEST(ConvertedBytes, AreThoseOfASmallModelThatIsNoMixture) {
+  EXPECT_EQ(ConvertedBytes({.parameters = kBillion, .bytes = kBillion / 2}), 4 * kBillion);
+  EXPECT_EQ(ConvertedBytes({.parameters = kBillion, .bytes = 4 * kBillion}), 0);  // float32 already
+  EXPECT_EQ(ConvertedBytes({.parameters = 7 * kBillion, .bytes = 4 * kBillion}), 0);
+  EXPECT_EQ(ConvertedBytes({.parameters = kBillion, .bytes = kBillion / 2, .experts = 8}), 0);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ namespace etalon {
 namespace {
 
 // libllama makes the model and a context without their memory and counts what they would take.
-Value MemoryOf(const std::string& path, int64_t cells, int64_t parameters) {
+Value MemoryOf(const std::string& path, int64_t cells, WeightFacts facts) {
   const auto variant = LoadCpuVariant("");
   if (!variant.ok()) return Value::MakeDict({{"error", ToView(variant.status().message())}});
   llama_model_params model = llama_model_default_params();
@@ -45,7 +45,8 @@ Value MemoryOf(const std::string& path, int64_t cells, int64_t parameters) {
     return Value::MakeDict({{"error", RepairUtf8(error.what())}});
   }
   CaptureLibraryLog();
-  const int64_t converted = ConvertedBytes(parameters, weights);
+  facts.bytes = weights;
+  const int64_t converted = ConvertedBytes(facts);
   return Value::MakeDict({{"weights_bytes", weights},
                           {"converted_bytes", converted},
                           {"cache_bytes", cache},
@@ -80,7 +81,7 @@ Value DescribeTensors(const std::map<std::string, TypeSum>& types) {
 
 // In a process of its own: libllama ends the one that it is in when a file of right form has
 // senseless contents.
-Value DescribeMemory(const ModelFileQuery& query, int64_t trained, int64_t parameters) {
+Value DescribeMemory(const ModelFileQuery& query, int64_t trained, const WeightFacts& facts) {
   const int64_t usual =
       trained > 0 ? std::min<int64_t>(trained, kDefaultContextMax) : int64_t{kDefaultContextMax};
   const int64_t context = query.context > 0 ? query.context : usual;
@@ -90,7 +91,7 @@ Value DescribeMemory(const ModelFileQuery& query, int64_t trained, int64_t param
                                   {"batch_tokens", int64_t{kBatchTokens}},
                                   {"branches", int64_t{kBranches}}});
   const auto text =
-      CallLibraryInChild([&] { return PrettyJson(MemoryOf(query.path, cells, parameters)); });
+      CallLibraryInChild([&] { return PrettyJson(MemoryOf(query.path, cells, facts)); });
   const absl::StatusOr<Value> sizes = text.ok() ? ParseJson(*text) : text.status();
   if (sizes.ok()) {
     for (const auto& [key, value] : sizes->AsDict()) memory.Set(key, value);
@@ -149,7 +150,9 @@ absl::StatusOr<Value> DescribeGgufFile(const ModelFileQuery& query) {
       {"pre_tokenizer", OrNone(head.FindText("tokenizer.ggml.pre"))},
       {"chat_template_sha256", chat.has_value() ? Value(Sha256Hex(*chat)) : Value()},
       {"tensors", DescribeTensors(types)},
-      {"memory", DescribeMemory(query, trained.value_or(0), parameters)},
+      {"memory", DescribeMemory(query, trained.value_or(0),
+                                {.parameters = parameters,
+                                 .experts = of_architecture("expert_count").value_or(0)})},
   });
 }
 

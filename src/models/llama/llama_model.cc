@@ -13,14 +13,10 @@
 #include "base/text.h"
 #include "base/try.h"
 #include "models/llama/backend.h"
-#include "models/llama/llama_settings.h"
 #include "models/llama/model_file.h"
 
 namespace etalon {
 namespace {
-
-// In fast mode the stored types are faster below so many rows.
-constexpr int64_t kFastRowsMin = 32;
 
 int64_t AvailableMemoryBytes() {
   std::ifstream info("/proc/meminfo");
@@ -83,9 +79,9 @@ LlamaModel::~LlamaModel() {
 }
 
 void LlamaModel::ChooseArithmetic(const ModelOptions& options, Float32Registration* float32) {
-  converts_weights_ = ConvertsWeights(static_cast<int64_t>(llama_model_n_params(model_)));
-  float32->Choose(
-      {.converts_weights = converts_weights_, .rows_min = options.is_fast ? kFastRowsMin : 1});
+  choice_ = {.converts_weights = ConvertsWeights(Weights()),
+             .rows_min = options.is_fast ? kFastRowsMin : 1};
+  float32->Choose(choice_);
   kernels_ = float32->kernels();
 }
 
@@ -122,17 +118,16 @@ absl::Status LlamaModel::CheckMemory(const ModelOptions& options, int64_t cells)
   const int64_t cell_bytes =
       2 * llama_model_n_layer(model_) * llama_model_n_head_kv(model_) * head * scalar_bytes;
   const int64_t logits_bytes = int64_t{kBatchTokens} * VocabularySize() * 4;
-  const int64_t copy_bytes =
-      has_float32_device_ ? ConvertedBytes(static_cast<int64_t>(llama_model_n_params(model_)),
-                                           static_cast<int64_t>(llama_model_size(model_)))
-                          : 0;
+  const int64_t copy_bytes = has_float32_device_ ? ConvertedBytes(Weights()) : 0;
   const int64_t need = cells * cell_bytes + logits_bytes + copy_bytes;
   const int64_t have = AvailableMemoryBytes();
   constexpr int64_t kMebibyte = int64_t{1} << 20;
   if (have < 0 || need <= have || options.gpu_layers > 0) return absl::OkStatus();
-  return absl::ResourceExhaustedError(StrCat("a context of ", context_tokens_, " tokens needs ",
-                                             need / kMebibyte, " MiB and ", have / kMebibyte,
-                                             " MiB are free; give a smaller --ctx"));
+  return absl::ResourceExhaustedError(StrCat(
+      "a context of ", context_tokens_, " tokens",
+      copy_bytes > 0 ? StrCat(" and ", copy_bytes / kMebibyte, " MiB of weights as float32") : "",
+      copy_bytes > 0 ? " need " : " needs ", need / kMebibyte, " MiB and ", have / kMebibyte,
+      " MiB are free; give a smaller --ctx"));
 }
 
 absl::Status LlamaModel::MakeContext(const ModelOptions& options) {
@@ -158,9 +153,16 @@ bool LlamaModel::UsesFlashAttention(const ModelOptions& options) const {
   return options.is_fast && !has_float32_device_;
 }
 
-std::string LlamaModel::Metadata(const char* key) const {
+WeightFacts LlamaModel::Weights() const {
+  const std::string experts = Metadata(StrCat(Metadata("general.architecture"), ".expert_count"));
+  return {.parameters = static_cast<int64_t>(llama_model_n_params(model_)),
+          .bytes = static_cast<int64_t>(llama_model_size(model_)),
+          .experts = ParseInt(experts).value_or(0)};
+}
+
+std::string LlamaModel::Metadata(const std::string& key) const {
   char text[512];
-  const int32_t size = llama_model_meta_val_str(model_, key, text, sizeof(text));
+  const int32_t size = llama_model_meta_val_str(model_, key.c_str(), text, sizeof(text));
   return size < 0 ? "" : RepairUtf8(std::string_view(text));
 }
 
@@ -186,7 +188,8 @@ absl::Status LlamaModel::Identify(const ModelOptions& options, const std::string
       {"gpu_layers", int64_t{options.gpu_layers}},
       {"mode", options.is_fast ? "fast" : "exact"},
       {"kernels", kernels_},
-      {"weights", converts_weights_ ? "float32" : "as stored"},
+      {"weights", choice_.converts_weights ? "float32" : "as stored"},
+      {"float32_rows_min", has_float32_device_ ? Value(choice_.rows_min) : Value()},
       {"flash_attention", UsesFlashAttention(options)},
       {"kv_type", UsesFlashAttention(options) ? "f16" : "f32"},
       {"batch_tokens", int64_t{kBatchTokens}},

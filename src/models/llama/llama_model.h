@@ -12,6 +12,7 @@
 #include "models/llama/chat_template.h"
 #include "models/llama/cpu_threads.h"
 #include "models/llama/float32_device.h"
+#include "models/llama/llama_settings.h"
 #include "models/table.h"
 
 namespace etalon {
@@ -47,7 +48,8 @@ class LlamaModel : public TokenModel {
   absl::Status CheckMemory(const ModelOptions& options, int64_t cells) const;
   absl::Status Identify(const ModelOptions& options, const std::string& cpu_variant);
   bool UsesFlashAttention(const ModelOptions& options) const;
-  std::string Metadata(const char* key) const;
+  WeightFacts Weights() const;
+  std::string Metadata(const std::string& key) const;
 
   llama_model* model_ = nullptr;
   const llama_vocab* vocab_ = nullptr;
@@ -56,8 +58,8 @@ class LlamaModel : public TokenModel {
   std::unique_ptr<ChatTemplate> chat_;  // made on first use
   std::unique_ptr<CpuThreads> threads_;
   bool has_float32_device_ = false;  // else a device computes in its own ways
-  bool converts_weights_ = false;
-  std::string kernels_;  // of the float32 device
+  Float32Choice choice_;             // of that device
+  std::string kernels_;              // of the float32 device
   int32_t context_tokens_ = 0;
   std::vector<int32_t> logit_rows_;  // batch index of each row of the last Decode
   Value identity_;

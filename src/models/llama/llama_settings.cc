@@ -27,14 +27,14 @@ llama_context_params ContextSettings(int64_t cells, Arithmetic arithmetic, bool 
   return params;
 }
 
-bool ConvertsWeights(int64_t parameters) {
+bool ConvertsWeights(const WeightFacts& facts) {
   constexpr int64_t kBytesMax = int64_t{4} << 30;
-  return parameters <= kBytesMax / kFloatBytes;
+  return facts.experts == 0 && facts.parameters <= kBytesMax / kFloatBytes;
 }
 
-int64_t ConvertedBytes(int64_t parameters, int64_t weight_bytes) {
-  const int64_t bytes = parameters * kFloatBytes;
-  return ConvertsWeights(parameters) && weight_bytes < bytes ? bytes : 0;
+int64_t ConvertedBytes(const WeightFacts& facts) {
+  const int64_t bytes = facts.parameters * kFloatBytes;
+  return ConvertsWeights(facts) && facts.bytes < bytes ? bytes : 0;
 }
 
 }  // namespace etalon
