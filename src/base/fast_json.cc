@@ -69,13 +69,13 @@ bool Convert(const simdjson::dom::element& element, int depth_left, Value* out) 
       *out = Value(std::string(std::string_view(element)));
       return true;
     case Type::INT64:
-      *out = Value(int64_t(element));
+      *out = Value(static_cast<int64_t>(element));
       return true;
     case Type::DOUBLE:
-      *out = Value(double(element));
+      *out = Value(static_cast<double>(element));
       return true;
     case Type::BOOL:
-      *out = Value(bool(element));
+      *out = Value(static_cast<bool>(element));
       return true;
     case Type::NULL_VALUE:
       *out = Value();
