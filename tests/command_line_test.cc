@@ -253,9 +253,8 @@ TEST_F(RecordCommands, EventsForProgramsStandOnStandardError) {
                   "10", "--json", "--progress", "json"});
   ASSERT_EQ(run.exit_code, 0) << run.err;
   EXPECT_TRUE(ParseJson(run.out).ok()) << run.out;
-  EXPECT_THAT(EventNames(run.err),
-              testing::ElementsAre("started", "reading", "checking", "loading", "hashing", "window",
-                                   "asking", "scoring", "finished"))
+  EXPECT_THAT(EventNames(run.err), testing::ElementsAre("started", "reading", "checking", "loading",
+                                                        "hashing", "window", "asking", "finished"))
       << run.err;
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{"rescore", output},

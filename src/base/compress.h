@@ -10,7 +10,7 @@
 namespace etalon {
 
 // One frame with its content size and no timestamp: equal bytes in, equal bytes out for one build.
-absl::StatusOr<std::string> ZstdCompress(std::string_view bytes, int level = 3);
+absl::StatusOr<std::string> ZstdCompress(std::string_view bytes, int level = 1);
 // DataLoss for a damaged frame; ResourceExhausted when it would give more than `bytes_max`.
 absl::StatusOr<std::string> ZstdDecompress(std::string_view frame, uint64_t bytes_max);
 

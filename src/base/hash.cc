@@ -58,18 +58,16 @@ absl::StatusOr<Digest> Sha256OfFile(const std::string& path) {
   return hash.Finish();
 }
 
-std::string ToHex(std::string_view bytes) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string hex(bytes.size() * 2, '\0');
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(bytes[i]);
-    hex[2 * i] = kDigits[byte >> 4];
-    hex[2 * i + 1] = kDigits[byte & 15];
-  }
-  return hex;
-}
-
 namespace {
+
+void WriteHex(std::string_view bytes, char* hex) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    *hex++ = kDigits[byte >> 4];
+    *hex++ = kDigits[byte & 15];
+  }
+}
 
 constexpr std::array<int8_t, 256> MakeHexTable() {
   std::array<int8_t, 256> table{};
@@ -115,6 +113,18 @@ __attribute__((target("sse4.2"))) uint32_t Crc32cBySse(std::string_view bytes) {
 #endif
 
 }  // namespace
+
+std::string ToHex(std::string_view bytes) {
+  std::string hex(bytes.size() * 2, '\0');
+  WriteHex(bytes, hex.data());
+  return hex;
+}
+
+void AppendHex(const Digest& digest, std::string* out) {
+  std::array<char, 2 * sizeof(Digest)> hex;
+  WriteHex({reinterpret_cast<const char*>(digest.data()), digest.size()}, hex.data());
+  out->append(hex.data(), hex.size());
+}
 
 absl::StatusOr<Digest> DigestFromHex(std::string_view hex) {
   Digest digest;

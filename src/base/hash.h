@@ -32,6 +32,7 @@ std::string Sha256Hex(std::string_view bytes);  // 64 lower-case hex digits
 absl::StatusOr<Digest> Sha256OfFile(const std::string& path);
 
 std::string ToHex(std::string_view bytes);
+void AppendHex(const Digest& digest, std::string* out);
 inline std::string ToHex(const Digest& digest) {
   return ToHex(std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
 }

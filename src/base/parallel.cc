@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <system_error>
-#include <thread>
+#include <utility>
 #include <vector>
 
 namespace etalon {
@@ -23,17 +23,25 @@ void ParallelFor(size_t count, size_t at_once,
       for (size_t i = begin; i < std::min(begin + at_once, count); ++i) work(worker, i);
     }
   };
-  std::vector<std::thread> threads;
+  std::vector<std::future<void>> others;
   const size_t workers = std::min(ParallelWorkers(), (count + at_once - 1) / at_once);
   for (size_t worker = 1; worker < workers; ++worker) {
-    try {
-      threads.emplace_back(run, worker);
-    } catch (const std::system_error&) {
+    others.push_back(StartThread([&run, worker] { run(worker); }));
+    if (!others.back().valid()) {
+      others.pop_back();
       break;
     }
   }
   run(0);
-  for (std::thread& thread : threads) thread.join();
+  for (std::future<void>& other : others) other.get();
+}
+
+std::future<void> StartThread(std::function<void()> work) {
+  try {
+    return std::async(std::launch::async, std::move(work));
+  } catch (const std::system_error&) {
+    return {};
+  }
 }
 
 }  // namespace etalon

@@ -1,4 +1,5 @@
-// Work on other threads: many small pieces, or one thing aside. No queue, no pool.
+// Work on other threads: many small pieces, one thing aside, or a thread of its own. No queue, no
+// pool.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +14,8 @@ namespace etalon {
 size_t ParallelWorkers();
 
 // Calls `work(worker, i)` once for each i below `count`; 0 <= worker < ParallelWorkers(). Threads
-// take `at_once` neighbours at a time. Where no thread can be started the caller does it all.
+// take `at_once` neighbours at a time. Where no thread can be started the caller does it all. What
+// `work` throws (memory that ran out) ends it early and is thrown here.
 void ParallelFor(size_t count, size_t at_once,
                  const std::function<void(size_t worker, size_t i)>& work);
 
@@ -27,5 +29,9 @@ auto RunAside(Work work) -> std::future<decltype(work())> {
     return std::async(std::launch::deferred, std::move(work));
   }
 }
+
+// Does `work` on a thread of its own; not valid where none can be started, and nothing is done
+// then. What `work` throws (memory that ran out) is thrown by get().
+std::future<void> StartThread(std::function<void()> work);
 
 }  // namespace etalon

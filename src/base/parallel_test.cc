@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,28 @@ TEST(ParallelFor, DoesEachPieceOnce) {
 TEST(RunAside, GivesWhatTheWorkGives) {
   auto text = RunAside([] { return std::string("done"); });
   EXPECT_EQ(text.get(), "done");
+}
+
+TEST(StartThread, DoesTheWork) {
+  bool is_done = false;
+  std::future<void> done = StartThread([&is_done] { is_done = true; });
+  ASSERT_TRUE(done.valid());
+  done.get();
+  EXPECT_TRUE(is_done);
+}
+
+TEST(StartThread, HandsOnWhatTheWorkThrows) {
+  std::future<void> done = StartThread([] { (void)std::vector<int>().at(0); });
+  ASSERT_TRUE(done.valid());
+  EXPECT_THROW(done.get(), std::out_of_range);
+}
+
+TEST(ParallelFor, HandsOnWhatTheWorkThrows) {
+  EXPECT_THROW(ParallelFor(1000, 1,
+                           [](size_t, size_t i) {
+                             if (i == 500) (void)std::vector<int>().at(0);
+                           }),
+               std::out_of_range);
 }
 
 }  // namespace

@@ -11,14 +11,11 @@ namespace {
 
 constexpr std::string_view kNul("\0", 1);
 
-void UpdateWithPrompt(const Prompt& prompt, Sha256* hash) {
-  if (!prompt.is_chat()) {
-    for (const auto& part : prompt.parts) hash->Update(*part);
-    return;
-  }
-  // Written out rather than through CanonicalJson, which refuses text that is not UTF-8.
+// The canonical JSON of the messages, written out rather than through CanonicalJson, which refuses
+// text that is not UTF-8.
+std::string ChatText(const std::vector<Message>& messages) {
   std::string text = "[";
-  for (const Message& message : prompt.messages) {
+  for (const Message& message : messages) {
     if (text.size() > 1) text += ',';
     text += "{\"content\":";
     AppendJsonString(message.content, &text);
@@ -27,7 +24,7 @@ void UpdateWithPrompt(const Prompt& prompt, Sha256* hash) {
     text += '}';
   }
   text += ']';
-  hash->Update(text);
+  return text;
 }
 
 }  // namespace
@@ -47,17 +44,31 @@ void SampleHasher::UpdateWithParts(const Prompt& prompt, Sha256* hash) {
   hash->Update(**last);
 }
 
+// One text in place of its parts: the choices of a question hash it again and again.
+const std::string& SampleHasher::TextOf(const Prompt& prompt) {
+  if (&prompt == prompt_) return text_;
+  prompt_ = &prompt;
+  if (prompt.is_chat()) {
+    text_ = ChatText(prompt.messages);
+  } else {
+    text_.clear();
+    for (const auto& part : prompt.parts) text_ += *part;
+  }
+  return text_;
+}
+
 SampleHashes SampleHasher::Hash(const Sample& sample) {
   SampleHashes hashes;
   Sha256 hash;
   bool is_first = true;
+  prompt_ = nullptr;  // those of other samples may lie where these do
   for (const Request& request : sample.requests) {
     if (is_first && !request.prompt->is_chat()) {
       UpdateWithParts(*request.prompt, &hash);
       Sha256 prompt = hash;
       hashes.plain_prompt = ToHex(prompt.Finish());
     } else {
-      UpdateWithPrompt(*request.prompt, &hash);
+      hash.Update(TextOf(*request.prompt));
     }
     is_first = false;
     hash.Update(kNul);

@@ -24,10 +24,14 @@ class SampleHasher {
 
  private:
   void UpdateWithParts(const Prompt& prompt, Sha256* hash);
+  const std::string& TextOf(const Prompt& prompt);
 
   // All parts but the last of the last first prompt, and the state of a digest after them.
   std::vector<std::shared_ptr<const std::string>> head_;
   Sha256 after_head_;
+  // Of the last prompt that was put together.
+  const Prompt* prompt_ = nullptr;
+  std::string text_;
 };
 
 }  // namespace etalon

@@ -35,7 +35,9 @@ absl::Status RequireSameRun(const JournalReader& before, const RunInputs& inputs
 absl::StatusOr<OpenJournal> StartJournal(const RunInputs& inputs) {
   const std::string& path = inputs.journal_path;
   OpenJournal journal;
-  ETALON_TRY(journal.lock, FileLock::Acquire(path + ".lock"));
+  if (inputs.lock == nullptr) {
+    ETALON_TRY(journal.lock, LockJournal(path));
+  }
   const bool exists = FileExists(path);
   if (exists && !inputs.is_resume) {
     return absl::AlreadyExistsError(
@@ -165,12 +167,17 @@ class ShardRun {
       }
       ++summary_.windows_resumed;
       progress_.samples_resumed += count;
+      if (inputs_.on_window) {
+        ETALON_TRY(auto answered, journal_.before->ReadWindow(index));
+        inputs_.on_window(std::move(answered));
+      }
     } else {
       Announce(window);
       summary_.requests_asked += progress_.window_requests;
       summary_.samples_asked += count;
-      ETALON_TRY(const auto answered, AnswerSamples(std::move(window.samples), &model_));
+      ETALON_TRY(auto answered, AnswerSamples(std::move(window.samples), &model_));
       ETALON_TRY_DO(journal_.writer->AppendWindow(index, answered));
+      if (inputs_.on_window) inputs_.on_window(std::move(answered));
     }
     ++summary_.end.shard_windows;
     ++progress_.windows_done;
@@ -220,6 +227,10 @@ class ShardRun {
 };
 
 }  // namespace
+
+absl::StatusOr<std::unique_ptr<FileLock>> LockJournal(const std::string& journal_path) {
+  return FileLock::Acquire(journal_path + ".lock");
+}
 
 absl::StatusOr<RunSummary> RunShard(const RunInputs& inputs, SampleStream* stream, Model* model) {
   ETALON_TRY(const WindowLimits planned, WindowLimitsOfPlan(inputs.plan));

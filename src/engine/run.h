@@ -7,11 +7,13 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "base/file.h"
 #include "engine/journal.h"
 #include "engine/window.h"
+#include "etalon/answered_sample.h"
 #include "etalon/model.h"
 
 namespace etalon {
@@ -38,6 +40,12 @@ struct RunInputs {
   // the model's matter. May be null.
   const std::atomic<int>* interrupts = nullptr;
   std::function<void(const RunProgress&)> on_progress;  // may be empty
+  // Takes each window of the shard in order once it is committed, those of earlier attempts as the
+  // journal holds them. May be empty.
+  std::function<void(std::vector<AnsweredSample>)> on_window;
+  // Of the journal (LockJournal), when the caller holds it already; it is then held for longer than
+  // the run lasts.
+  const FileLock* lock = nullptr;
   // How the journal is opened; tests hand in a disk that fails.
   std::function<absl::StatusOr<std::unique_ptr<AppendFile>>(const std::string& path, OpenMode mode,
                                                             uint64_t keep_bytes)>
@@ -50,6 +58,9 @@ struct RunSummary {
   int64_t samples_asked = 0;    // by this one
   int64_t requests_asked = 0;
 };
+
+// Against a second program that writes the same journal. Unavailable when there is one.
+absl::StatusOr<std::unique_ptr<FileLock>> LockJournal(const std::string& journal_path);
 
 // Answers what the journal lacks and closes it. The stream yields all samples of the run, of every
 // shard. AlreadyExists when there is a journal and this is no resume; FailedPrecondition when it is

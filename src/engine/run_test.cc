@@ -104,9 +104,15 @@ TEST_F(Run, KilledAtAnyByteAndResumedGivesTheSameStream) {
       inputs.open_append = OpenOnFailingDisk(&bytes_left, failure);
       const auto broken = RunWith(inputs, &model);
       ASSERT_FALSE(broken.ok()) << bytes;
-      const auto summary = RunWith(Inputs(/*is_resume=*/true), &model);
+      RunInputs again = Inputs(/*is_resume=*/true);
+      std::string handed_on;
+      again.on_window = [&](const std::vector<AnsweredSample>& window) {
+        for (const AnsweredSample& answered : window) handed_on += Describe(answered);
+      };
+      const auto summary = RunWith(again, &model);
       ASSERT_TRUE(summary.ok()) << bytes << ": " << summary.status();
       ASSERT_EQ(StreamOf(path), expected) << bytes;
+      ASSERT_EQ(handed_on, expected) << bytes;
       ASSERT_EQ(*ReadFile(path), *ReadFile(folder_.File("whole"))) << bytes;
       ASSERT_TRUE(RemoveFile(path).ok());
     }
@@ -239,11 +245,36 @@ TEST_F(Run, ACancelledModelLosesTheWindowInHandOnly) {
 }
 
 TEST_F(Run, TwoProcessesNeverWriteOneJournal) {
-  const auto lock = FileLock::Acquire(folder_.File("journal.lock"));
+  const auto lock = LockJournal(folder_.File("journal"));
   ASSERT_TRUE(lock.ok());
   FakeModel model;
   EXPECT_EQ(RunWith(Inputs(), &model).status().code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(model.requests_asked(), 0);
+}
+
+TEST_F(Run, ALockThatTheCallerHoldsOutlastsTheRun) {
+  RunInputs inputs = Inputs();
+  const auto lock = LockJournal(inputs.journal_path);
+  ASSERT_TRUE(lock.ok());
+  inputs.lock = lock->get();
+  FakeModel model;
+  EXPECT_TRUE(RunWith(inputs, &model).ok());
+  EXPECT_EQ(LockJournal(inputs.journal_path).status().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(Run, HandsOnOnlyWhatIsCommitted) {
+  int64_t bytes_left = 2000;
+  FakeModel model;
+  RunInputs inputs = Inputs();
+  inputs.open_append = OpenOnFailingDisk(&bytes_left);
+  int64_t windows = 0;
+  inputs.on_window = [&](const std::vector<AnsweredSample>&) {
+    const auto reader = JournalReader::Open(inputs.journal_path);
+    ASSERT_TRUE(reader.ok());
+    EXPECT_EQ((*reader)->window_count(), ++windows);
+  };
+  ASSERT_FALSE(RunWith(inputs, &model).ok());
+  EXPECT_GE(windows, 1);
 }
 
 TEST_F(Run, DamageInTheMiddleIsRefusedUntilItIsCutOff) {

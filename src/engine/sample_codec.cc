@@ -73,10 +73,12 @@ class Encoder {
                                                ": make the windows smaller"));
   }
 
-  // The views point into the samples, which outlive the encoder.
+  // The views point into the samples, which outlive the encoder. Most texts of an answer are empty.
   uint64_t TextIndex(std::string_view text) {
+    if (text.empty() && empty_index_ != UINT64_MAX) return empty_index_;
     const auto [it, is_new] = text_index_.try_emplace(text, texts_.size());
     if (is_new) texts_.push_back(text);
+    if (text.empty()) empty_index_ = it->second;
     return it->second;
   }
 
@@ -151,6 +153,7 @@ class Encoder {
 
   std::unordered_map<std::string_view, uint64_t> text_index_;
   std::vector<std::string_view> texts_;
+  uint64_t empty_index_ = UINT64_MAX;  // none yet
   std::unordered_map<const std::string*, uint64_t> part_index_;
   std::unordered_map<const Prompt*, uint64_t> prompt_index_;
   uint64_t prompt_count_ = 0;

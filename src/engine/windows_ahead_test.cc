@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "base/try.h"
 #include "testing/fake_samples.h"
 
@@ -51,6 +53,20 @@ TEST(WindowsAhead, AnErrorComesAfterTheWindowsBeforeIt) {
   while (cutter.Next().ok()) EXPECT_TRUE(ahead.Next().ok());
   EXPECT_TRUE(absl::IsDataLoss(ahead.Next().status()));
   EXPECT_FALSE(ahead.Next()->has_value());
+}
+
+class ThrowingStream : public SampleStream {
+ public:
+  absl::StatusOr<std::optional<Sample>> Next() override {
+    (void)std::vector<int>().at(0);
+    return std::optional<Sample>();
+  }
+};
+
+TEST(WindowsAhead, HandsOnWhatTheStreamThrows) {
+  ThrowingStream stream;
+  WindowsAhead ahead(&stream, kLimits);
+  EXPECT_THROW((void)ahead.Next(), std::out_of_range);
 }
 
 TEST(WindowsAhead, MayBeLeftBeforeTheEnd) {

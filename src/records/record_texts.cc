@@ -86,8 +86,9 @@ absl::StatusOr<const RecordTexts::State::Frame*> RecordTexts::State::Load(size_t
   Frame frame{.number = number, .bytes = lines.byte_count()};
   for (size_t i = 0; i < lines.size(); ++i) {
     ETALON_TRY(CitedText text, Parse(number, i, lines.Line(i)));
-    if (number == next_frame) frame_of.emplace(PlaceKey(text.sha256), number);
-    frame.texts.emplace(std::move(text.sha256), std::move(text.text));
+    std::string sha256 = ToHex(text.digest);
+    if (number == next_frame) frame_of.emplace(PlaceKey(sha256), number);
+    frame.texts.emplace(std::move(sha256), std::move(text.text));
   }
   if (number == next_frame) ++next_frame;
   kept_bytes += frame.bytes;

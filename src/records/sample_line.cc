@@ -50,6 +50,12 @@ class JsonWriter {
     const absl::Status status = AppendCanonicalJson(value, &out_);
     if (status_.ok()) status_ = status;
   }
+  void PutDigest(const Digest& digest) {
+    Item();
+    out_ += '"';
+    AppendHex(digest, &out_);
+    out_ += '"';
+  }
   // JSON that was written before.
   void PutJson(std::string_view json) {
     Item();
@@ -96,7 +102,8 @@ class LineFormatter {
     const Sample& sample = answered.sample;
     ETALON_CHECK(answered.answers.size() == sample.requests.size());
     ETALON_CHECK(marks == nullptr || sample.repeat == 0);
-    if (sample.document == nullptr || Cite(sample.document) != sample.doc_hash) {
+    ETALON_TRY(const Digest doc_hash, DigestFromHex(sample.doc_hash));
+    if (sample.document == nullptr || Cite(sample.document) != doc_hash) {
       return absl::InvalidArgumentError("doc_hash is not the digest of the document");
     }
     for (const std::string* digest : {&answered.ask_hash, &answered.prompt_hash}) {
@@ -130,9 +137,9 @@ class LineFormatter {
   }
 
  private:
-  std::string_view Cite(const std::shared_ptr<const std::string>& text) {
+  Digest Cite(const std::shared_ptr<const std::string>& text) {
     texts_.push_back({digests_.DigestOf(text), text});
-    return texts_.back().sha256;
+    return texts_.back().digest;
   }
 
   // A cluster is stored as the text that it is compared by.
@@ -161,14 +168,15 @@ class LineFormatter {
       out.Open('[');
       for (const Message& message : prompt.messages) {
         out.Open('{');
-        out.PutText("content", Cite(std::make_shared<const std::string>(message.content)));
+        out.Key("content");
+        out.PutDigest(Cite(std::make_shared<const std::string>(message.content)));
         out.PutText("role", message.role);
         out.Close('}');
       }
     } else {
       out.Key("parts");
       out.Open('[');
-      for (const auto& part : prompt.parts) out.PutText(Cite(part));
+      for (const auto& part : prompt.parts) out.PutDigest(Cite(part));
     }
     out.Close(']');
     out.Close('}');
@@ -261,14 +269,14 @@ class LineFormatter {
 
 }  // namespace
 
-std::string SharedDigests::DigestOf(const std::shared_ptr<const std::string>& text) {
+Digest SharedDigests::DigestOf(const std::shared_ptr<const std::string>& text) {
   // One that nobody else holds will not come again.
   constexpr int64_t kHoldersOfOne = 2;
   constexpr size_t kKeptMax = 1024;
-  if (text.use_count() <= kHoldersOfOne) return Sha256Hex(*text);
+  if (text.use_count() <= kHoldersOfOne) return Sha256Of(*text);
   if (const auto it = digests_.find(text); it != digests_.end()) return it->second;
   if (digests_.size() >= kKeptMax) digests_.clear();
-  return digests_.emplace(text, Sha256Hex(*text)).first->second;
+  return digests_.emplace(text, Sha256Of(*text)).first->second;
 }
 
 absl::StatusOr<std::string> FormatSampleLine(const AnsweredSample& answered,
@@ -286,7 +294,8 @@ absl::StatusOr<std::string> FormatSampleLine(const AnsweredSample& answered,
 absl::StatusOr<std::string> FormatTextLine(const CitedText& text) {
   JsonWriter out(text.text->size() + kUsualBytes);
   out.Open('{');
-  out.PutText("sha256", text.sha256);
+  out.Key("sha256");
+  out.PutDigest(text.digest);
   out.PutText("text", *text.text);
   out.Close('}');
   ETALON_TRY_DO(out.status());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "base/hash.h"
 #include "etalon/answered_sample.h"
 #include "records/task_scorer.h"
 
@@ -21,7 +22,7 @@ struct RecordedSample {
 
 // A text that a line cites, and its digest.
 struct CitedText {
-  std::string sha256;
+  Digest digest;  // SHA-256
   std::shared_ptr<const std::string> text;
 };
 
@@ -29,10 +30,10 @@ struct CitedText {
 // It keeps some of the texts alive.
 class SharedDigests {
  public:
-  std::string DigestOf(const std::shared_ptr<const std::string>& text);
+  Digest DigestOf(const std::shared_ptr<const std::string>& text);
 
  private:
-  std::unordered_map<std::shared_ptr<const std::string>, std::string> digests_;
+  std::unordered_map<std::shared_ptr<const std::string>, Digest> digests_;
 };
 
 // Canonical JSON without a line end. `marks` is null but for repeat 0. `texts` receives every text

@@ -304,13 +304,14 @@ absl::StatusOr<CitedText> ParseTextLine(std::string_view line) {
   Fields fields(value, "a text");
   ETALON_TRY_DO(fields.Require());
   CitedText text;
-  ETALON_TRY(text.sha256, fields.DigestText("sha256"));
+  ETALON_TRY(const std::string sha256, fields.DigestText("sha256"));
   ETALON_TRY_DO(fields.Needed("text"));
   ETALON_TRY_DO(fields.RequireNothingElse());
   const Value* content = value.Find("text");
   if (!content->is_string()) return fields.Wrong("text", "is no text");
-  if (Sha256Hex(content->AsString()) != text.sha256) {
-    return absl::DataLossError(StrCat("the text ", text.sha256, " is not what its digest says"));
+  text.digest = Sha256Of(content->AsString());
+  if (ToHex(text.digest) != sha256) {
+    return absl::DataLossError(StrCat("the text ", sha256, " is not what its digest says"));
   }
   text.text = std::make_shared<const std::string>(content->AsString());
   return text;

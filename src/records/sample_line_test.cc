@@ -139,7 +139,7 @@ TEST(SampleLine, CitesTheDocumentFirstAndEachPromptOnce) {
   EXPECT_EQ(*texts[1].text, "p");
   EXPECT_EQ(*texts[2].text, "q");
   EXPECT_EQ(*texts[3].text, "p");
-  EXPECT_EQ(texts[3].sha256, Sha256Hex("p"));
+  EXPECT_EQ(texts[3].digest, Sha256Of("p"));
   const auto back = ParseSampleLine(*line);
   ASSERT_TRUE(back.ok());
   const auto& requests = back->answered.sample.requests;
@@ -263,11 +263,11 @@ TEST(SampleLine, ThatAsksForMuchMemoryIsRefusedBeforeItIsBuilt) {
 }
 
 TEST(TextLine, GoesThereAndBack) {
-  const CitedText text = {Sha256Hex("ein \"Text\"\n"),
+  const CitedText text = {Sha256Of("ein \"Text\"\n"),
                           std::make_shared<const std::string>("ein \"Text\"\n")};
   const auto line = FormatTextLine(text);
   ASSERT_TRUE(line.ok());
-  EXPECT_EQ(*line, StrCat(R"({"sha256":")", text.sha256, R"(","text":"ein \"Text\"\n"})"));
+  EXPECT_EQ(*line, StrCat(R"({"sha256":")", ToHex(text.digest), R"(","text":"ein \"Text\"\n"})"));
   const auto back = ParseTextLine(*line);
   ASSERT_TRUE(back.ok());
   EXPECT_EQ(*back->text, *text.text);
@@ -283,7 +283,8 @@ TEST(TextLine, IsRefusedWhereItIsNone) {
         StrCat(R"({"alien":1,"sha256":")", digest, R"(","text":"a"})")}) {
     EXPECT_EQ(ParseTextLine(line).status().code(), absl::StatusCode::kDataLoss) << line;
   }
-  EXPECT_FALSE(FormatTextLine({digest, std::make_shared<const std::string>("\xff")}).ok());
+  EXPECT_FALSE(
+      FormatTextLine({Sha256Of("\xff"), std::make_shared<const std::string>("\xff")}).ok());
 }
 
 TEST(SharedDigests, NeverTakeOneTextForAnother) {
@@ -292,8 +293,8 @@ TEST(SharedDigests, NeverTakeOneTextForAnother) {
   for (int i = 0; i < 5000; ++i) {
     const auto text = std::make_shared<const std::string>(StrCat("text ", i));
     const std::vector<std::shared_ptr<const std::string>> holders(3, text);
-    EXPECT_EQ(digests.DigestOf(text), Sha256Hex(*text)) << i;
-    EXPECT_EQ(digests.DigestOf(holders.back()), Sha256Hex(*text)) << i;
+    EXPECT_EQ(digests.DigestOf(text), Sha256Of(*text)) << i;
+    EXPECT_EQ(digests.DigestOf(holders.back()), Sha256Of(*text)) << i;
   }
 }
 

@@ -16,9 +16,7 @@ size_t TextMemory::Digests::PlaceOf(const Digest& digest) const {
   return place;
 }
 
-void TextMemory::Digests::Insert(const Digest& digest) {
-  const size_t place = PlaceOf(digest);
-  if (is_used_[place]) return;
+void TextMemory::Digests::Insert(const Digest& digest, size_t place) {
   slots_[place] = digest;
   is_used_[place] = true;
   if (++size_ * 8 > slots_.size() * 7) Grow();
@@ -36,10 +34,14 @@ void TextMemory::Digests::Grow() {
 }
 
 bool TextMemory::IsNew(const Digest& digest) {
-  if (newer_.Contains(digest)) return false;
-  const bool is_new = !older_.Contains(digest);
-  if (newer_.size() >= citations_min_) older_ = std::exchange(newer_, Digests());
-  newer_.Insert(digest);
+  size_t place = newer_.PlaceOf(digest);
+  if (newer_.IsUsed(place)) return false;
+  const bool is_new = !older_.IsUsed(older_.PlaceOf(digest));
+  if (newer_.size() >= citations_min_) {
+    older_ = std::exchange(newer_, Digests());
+    place = newer_.PlaceOf(digest);
+  }
+  newer_.Insert(digest, place);
   return is_new;
 }
 

@@ -22,14 +22,15 @@ class TextMemory {
   // between what lives for a moment, would keep much more memory than it fills.
   class Digests {
    public:
-    bool Contains(const Digest& digest) const { return is_used_[PlaceOf(digest)]; }
-    void Insert(const Digest& digest);
+    // Where it is, or would be.
+    size_t PlaceOf(const Digest& digest) const;
+    bool IsUsed(size_t place) const { return is_used_[place]; }
+    // At its place, which is not used.
+    void Insert(const Digest& digest, size_t place);
     size_t size() const { return size_; }
 
    private:
     static constexpr size_t kSlotsMin = 1024;  // a power of two, as every number of slots
-    // Where it is, or would be.
-    size_t PlaceOf(const Digest& digest) const;
     void Grow();
 
     std::vector<Digest> slots_ = std::vector<Digest>(kSlotsMin);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "base/file.h"
 #include "base/status.h"
@@ -16,13 +17,13 @@
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
 #include "cli/record_report.h"
+#include "cli/run/record_beside.h"
 #include "cli/run/run_bound.h"
 #include "cli/run/run_information.h"
 #include "cli/run/run_options.h"
 #include "cli/run/run_plan.h"
 #include "cli/table.h"
 #include "engine/plan_difference.h"
-#include "engine/shards.h"
 #include "records/record_reader.h"
 #include "records/record_writer.h"
 #include "tasks/selection.h"
@@ -93,28 +94,26 @@ absl::StatusOr<bool> IsFinished(const RunOptions& options, const Value& plan) {
   return true;
 }
 
-// Writes the record from the journal; a record that is there already is left as it is.
+// The record of a run as far as it is written, and what its report will show.
+struct RunRecord {
+  RunRecord(const RunInputs& inputs, const std::string& folder)
+      : report(inputs.plan),
+        beside(inputs.plan, {.folder = folder, .on_document = report.on_document()}) {}
+  ReportWatch report;
+  RecordBeside beside;
+};
+
+// `record` is null when a finished record was there already: it is left as it is.
 absl::StatusOr<Value> CloseRecord(const RunOptions& options, const RunInputs& inputs,
-                                  const RunMeasure& measure, ProgressReporter* reporter) {
-  // Against a second program that resumes the same folder.
-  ETALON_TRY(const auto lock, FileLock::Acquire(inputs.journal_path + ".lock"));
-  if (IsRecord(options.output)) return ReadManifest(options.output);
-  ETALON_TRY(auto journals, JournalSet::Open({inputs.journal_path}));
-  ProgressPhase phase(reporter,
-                      {.name = "scoring", .unit = "samples", .total = journals->samples()});
-  ReportWatch report(inputs.plan);
-  auto manifest = WriteRecord(inputs.plan, journals.get(),
-                              {.folder = options.output,
-                               .run_information = DescribeRun(measure),
-                               .on_progress = [&phase](int64_t done) { phase.Update(done); },
-                               .on_document = report.on_document()});
-  phase.End();
+                                  const RunMeasure& measure, RunRecord* record) {
+  if (record == nullptr) return ReadManifest(options.output);
+  auto manifest = record->beside.Finish(DescribeRun(measure));
   if (!manifest.ok()) {
     return Annotate(manifest.status(),
                     StrCat("all answers are safe in ", inputs.journal_path,
                            ", but the record could not be written (run again with --resume)"));
   }
-  report.Write(*manifest, options.output);
+  record->report.Write(*manifest, options.output);
   return manifest;
 }
 
@@ -127,12 +126,18 @@ void Print(const RunOptions& options, const Value& manifest) {
 }
 
 absl::StatusOr<RunSummary> Ask(const RunInputs& given, const PreparedTasks& prepared,
-                               const OpenedModel& opened, ProgressReporter* reporter) {
+                               const OpenedModel& opened, RunRecord* record,
+                               ProgressReporter* reporter) {
   RunInputs inputs = given;
   AskingProgress progress(reporter, prepared.samples / inputs.shard.count);
   inputs.on_progress = [&](const RunProgress& run) { progress.OnRun(run, opened.statistics()); };
   if (opened.trie != nullptr) {
     opened.trie->Observe([&](int64_t tokens) { progress.OnTokens(tokens, opened.statistics()); });
+  }
+  if (record != nullptr) {
+    inputs.on_window = [record](std::vector<AnsweredSample> window) {
+      record->beside.Take(std::move(window));
+    };
   }
   TaskStream stream(prepared.tasks);
   const InterruptCounter counter;
@@ -170,7 +175,14 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
     Print(options, manifest);
     return RequireAnyScore(manifest, options.output);
   }
-  ETALON_TRY(const RunSummary summary, Ask(inputs, prepared, opened, reporter));
+  // Until the record is closed: a second program that resumes the same folder would write it too.
+  ETALON_TRY(const auto lock, LockJournal(inputs.journal_path));
+  inputs.lock = lock.get();
+  std::optional<RunRecord> record;
+  if (settings.shard.count == 1 && !IsRecord(options.output))
+    record.emplace(inputs, options.output);
+  ETALON_TRY(const RunSummary summary,
+             Ask(inputs, prepared, opened, record.has_value() ? &*record : nullptr, reporter));
   options.log->Detail(StrCat(summary.samples_asked, " samples were asked now, ",
                              summary.end.samples, " are in the journal"));
 
@@ -193,7 +205,8 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
     return absl::OkStatus();
   }
   measure.bound = MeasureBound(opened, measure.seconds);
-  ETALON_TRY(const Value manifest, CloseRecord(options, inputs, measure, reporter));
+  ETALON_TRY(const Value manifest,
+             CloseRecord(options, inputs, measure, record.has_value() ? &*record : nullptr));
   options.log->Detail(StrCat("the record ", options.output, " is written"));
   Print(options, manifest);
   if (measure.bound.has_value() && !options.is_json && !options.progress.is_quiet) {
