@@ -32,7 +32,7 @@ absl::StatusOr<Value> Canonical(const Value& value) {
 
 // Without the counts that came later than the record: what it does not state cannot differ.
 Value StatedPart(const Value& before, Value now) {
-  for (const char* key : {"choices", "outside"}) {
+  for (const char* key : {"choices", "outside", "commonest_right"}) {
     if (before.Find(key) == nullptr) now.Erase(key);
   }
   return now;

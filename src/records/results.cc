@@ -101,6 +101,9 @@ Value DescribeCounts(const std::string& task, const TaskCounts& counts) {
                                      {"tied", counts.tied},
                                      {"no_gold", counts.no_gold}});
   if (!counts.outside.empty()) described.Set("outside", ByFilter(counts.outside));
+  if (counts.commonest_right.has_value()) {
+    described.Set("commonest_right", *counts.commonest_right);
+  }
   if (counts.choices.documents > 0) described.Set("choices", DescribeChoices(counts.choices));
   return described;
 }

@@ -1,5 +1,8 @@
 #include "records/right_forms.h"
 
+#include <algorithm>
+#include <set>
+
 #include "base/letter_case.h"
 #include "base/text.h"
 #include "records/answer_checks.h"
@@ -19,10 +22,12 @@ void RightForms::AddReferences(const Value& scorer_input) {
   const bool has_texts = references != nullptr && references->is_list();
   is_fixed_ = has_texts && !references->AsList().empty();
   if (!is_fixed_) return;
+  std::set<std::string> forms;  // of this document
   for (const Value& reference : references->AsList()) {
     is_fixed_ &= reference.is_string() && reference.AsString().size() <= kFormBytesMax;
-    if (is_fixed_) forms_.insert(FormOf(reference.AsString()));
+    if (is_fixed_) forms.insert(FormOf(reference.AsString()));
   }
+  for (const std::string& form : forms) ++forms_[form];
   is_fixed_ &= forms_.size() <= kFormsMax;
   if (is_fixed_) return;
   forms_.clear();
@@ -44,9 +49,20 @@ void RightForms::AddResult(size_t pipeline, const Value& result) {
   ++found->second[pipeline];
 }
 
-std::optional<std::vector<int64_t>> RightForms::Outside() const {
+bool RightForms::IsFixedSet() const {
   const auto forms = static_cast<int64_t>(forms_.size());
-  if (!is_fixed_ || forms < 2 || documents_ < kDocumentsPerForm * forms) return std::nullopt;
+  return is_fixed_ && forms >= 2 && documents_ >= kDocumentsPerForm * forms;
+}
+
+std::optional<int64_t> RightForms::CommonestRight() const {
+  if (!IsFixedSet()) return std::nullopt;
+  int64_t commonest = 0;
+  for (const auto& [form, documents] : forms_) commonest = std::max(commonest, documents);
+  return commonest;
+}
+
+std::optional<std::vector<int64_t>> RightForms::Outside() const {
+  if (!IsFixedSet()) return std::nullopt;
   std::vector<int64_t> outside = others_;
   for (const auto& [form, counts] : answers_) {
     if (forms_.contains(form)) continue;

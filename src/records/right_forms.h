@@ -1,13 +1,12 @@
 // Whether the right answers of a generation task are few fixed forms ("Yes" and "No", "(A)" to
-// "(F)"), and how many extracted answers are none of them. It sees documents in plan order and
-// holds a bounded number of texts.
+// "(F)"), how many extracted answers are none of them, and how often the commonest is right. It
+// sees documents in plan order and holds a bounded number of texts.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,14 +31,19 @@ class RightForms {
   // not count. An answer counts as such a form whatever its case, white space around it and full
   // stop at its end.
   std::optional<std::vector<int64_t>> Outside() const;
+  // In how many documents the form is right that is right most often: what giving it every time
+  // would score. Nothing when the right answers are no fixed set.
+  std::optional<int64_t> CommonestRight() const;
 
   static std::string FormOf(std::string_view text);
 
  private:
+  bool IsFixedSet() const;
+
   size_t pipelines_;
   int64_t documents_ = 0;
-  bool is_fixed_ = true;  // so far
-  std::set<std::string> forms_;
+  bool is_fixed_ = true;                                 // so far
+  std::map<std::string, int64_t> forms_;                 // in how many documents each is right
   std::map<std::string, std::vector<int64_t>> answers_;  // by form, how often by pipeline
   // Answers beyond what is remembered: a task with so many is hardly one of fixed forms.
   std::vector<int64_t> others_ = std::vector<int64_t>(pipelines_);

@@ -26,12 +26,23 @@ TEST(RightForms, CountsAnswersThatAreNoneOfFewForms) {
   const auto outside = forms.Outside();
   ASSERT_TRUE(outside.has_value());
   EXPECT_THAT(*outside, ElementsAre(5));
+  EXPECT_EQ(forms.CommonestRight(), 6);
+}
+
+TEST(RightForms, CountADocumentOnceForEachOfItsForms) {
+  RightForms forms(1);
+  for (int i = 0; i < 8; ++i) {
+    forms.AddReferences(
+        Value::MakeDict({{"references", Value::MakeList({"Yes", "yes.", i < 3 ? "no" : "Yes"})}}));
+  }
+  EXPECT_EQ(forms.CommonestRight(), 8);
 }
 
 TEST(RightForms, KnowsNoFixedSetWhereAnswersAreFree) {
   RightForms numbers(1);
   for (int i = 0; i < 100; ++i) AddDocument(&numbers, StrCat(i), "x");
   EXPECT_FALSE(numbers.Outside().has_value());
+  EXPECT_FALSE(numbers.CommonestRight().has_value());
   RightForms few(1);
   for (int i = 0; i < 7; ++i) AddDocument(&few, i % 2 == 0 ? "Yes" : "No", "x");
   EXPECT_FALSE(few.Outside().has_value()) << "two forms need eight documents";

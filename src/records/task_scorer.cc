@@ -315,6 +315,7 @@ TaskCounts TaskScorer::counts() const {
   const auto outside = state_->right_forms.has_value() ? state_->right_forms->Outside()
                                                        : std::optional<std::vector<int64_t>>();
   if (!outside.has_value()) return counts;
+  counts.commonest_right = state_->right_forms->CommonestRight();
   for (size_t i = 0; i < outside->size(); ++i) {
     counts.outside[state_->pipelines[i].name] = (*outside)[i];
   }

@@ -45,6 +45,7 @@ struct TaskCounts {
   int64_t all_equal = 0, tied = 0, zero = 0, no_gold = 0;
   std::map<std::string, int64_t> nothing_extracted;  // by filter; every filter has an entry
   std::map<std::string, int64_t> outside;            // by filter; empty without fixed forms
+  std::optional<int64_t> commonest_right;            // nothing without fixed forms
   ChoiceCounts choices;
 };
 

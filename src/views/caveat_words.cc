@@ -99,18 +99,19 @@ const CaveatWords kWords[] = {
       "Prenez un contexte plus long (--ctx), ou moins d’exemples s’il y en a (--num-fewshot)."}},
     {CaveatKind::kChance,
      {"like guessing", "comme au hasard"},
-     {"The interval of the score holds what pure guessing would give: this does not show any "
-      "knowledge.",
-      "L’intervalle de la note contient ce que donnerait le pur hasard : cela ne montre aucune "
-      "connaissance."},
+     {"The interval of the score holds what guessing would give, or one answer given every time: "
+      "this does not show any knowledge.",
+      "L’intervalle de la note contient ce que donnerait le hasard, ou une même réponse donnée à "
+      "chaque fois : cela ne montre aucune connaissance."},
      {"Measure more documents; if it stays, the model does not know, or prompt and answers do not "
       "fit together.",
       "Mesurez plus de documents ; si cela persiste, le modèle ne sait pas, ou consigne et "
       "réponses ne vont pas ensemble."}},
     {CaveatKind::kBelowChance,
      {"worse than guessing", "pire que le hasard"},
-     {"The score is surely below what pure guessing would give.",
-      "La note est sûrement au-dessous de ce que donnerait le pur hasard."},
+     {"The score is surely below what guessing would give, or one answer given every time.",
+      "La note est sûrement au-dessous de ce que donnerait le hasard, ou une même réponse donnée à "
+      "chaque fois."},
      {"Models are seldom that wrong: check the order of the labels, and whether the question is "
       "meant to mislead.",
       "Un modèle se trompe rarement autant : vérifiez l’ordre des étiquettes, et si la question "

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace etalon {
@@ -131,6 +132,21 @@ CaveatPlace PlaceOf(const Value& result, const Value& estimate, const char* name
           .value = estimate.FindDouble("value")};
 }
 
+// What guessing gives a task's score over `n` documents by this scorer; nothing where that is not
+// known.
+std::optional<double> GuessingAt(const Value* counts, std::string_view scorer, int64_t n) {
+  if (counts == nullptr) return std::nullopt;
+  if (IsChoiceAccuracy(scorer)) {
+    const Value* choices = counts->Find("choices");
+    if (choices == nullptr) return std::nullopt;
+    return choices->FindDouble("guessing");
+  }
+  if (scorer != "exact_match" || counts->Find("commonest_right") == nullptr || n <= 0) {
+    return std::nullopt;
+  }
+  return static_cast<double>(counts->FindInt("commonest_right")) / static_cast<double>(n);
+}
+
 void AddScore(const Value& result, const Value* plan_task, const Value* counts, ByKind* found) {
   const Value* estimate = result.Find("estimate");
   if (estimate == nullptr) return;
@@ -141,9 +157,8 @@ void AddScore(const Value& result, const Value* plan_task, const Value* counts, 
     place.is_doubt = place.value == 0;
     (*found)[place.is_doubt ? CaveatKind::kNoneRight : CaveatKind::kAllRight].push_back(place);
   }
-  const Value* choices = counts == nullptr ? nullptr : counts->Find("choices");
-  if (choices == nullptr || !IsChoiceAccuracy(scorer)) return;
-  AddGuessing(*estimate, choices->FindDouble("guessing"), std::move(place), found);
+  const std::optional<double> guessing = GuessingAt(counts, scorer, place.of);
+  if (guessing.has_value()) AddGuessing(*estimate, *guessing, std::move(place), found);
 }
 
 // Of a group: what guessing gives is pooled as the scores are.

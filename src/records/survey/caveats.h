@@ -25,7 +25,8 @@ enum class CaveatKind {
   kOutside,           // answers that are none of the fixed forms
   kCutAtLength,       // ended by the largest number of tokens
   kTruncated,         // prompts that lost their left end
-  kChance,            // the interval holds what guessing gives
+  kChance,            // the interval holds what guessing gives; where right answers are few fixed
+                      // forms, what the commonest gives when it is given every time
   kBelowChance,       // surely worse than guessing
   kOnePosition,       // one place among the choices is chosen far too often
   kNoneRight,         // no document at all is right

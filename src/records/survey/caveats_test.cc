@@ -80,6 +80,21 @@ TEST(Caveats, CompareAnAccuracyWithGuessing) {
   EXPECT_THAT(kinds(R"("value":0.3)"), IsEmpty()) << "no interval, nothing to say";
 }
 
+TEST(Caveats, CompareAnswersOfFewFormsWithTheCommonestOne) {
+  const auto kinds = [](const std::string& counts, const char* estimate) {
+    std::string text = *CanonicalJson(
+        ManifestOf(counts, StrCat(R"("estimate":{"n":100,"method":"m",)", estimate, "}")));
+    const size_t at = text.find(R"("scorer":"acc")");
+    text.replace(at, 14, R"("scorer":"exact_match")");
+    return KindsOf(*ParseJson(text), true);
+  };
+  const std::string counts = R"(,"commonest_right":50)";
+  EXPECT_THAT(kinds(counts, R"("value":0.5,"lower":0.4,"upper":0.6)"),
+              ElementsAre(CaveatKind::kChance));
+  EXPECT_THAT(kinds(counts, R"("value":0.7,"lower":0.6,"upper":0.8)"), IsEmpty());
+  EXPECT_THAT(kinds("", R"("value":0.5,"lower":0.4,"upper":0.6)"), IsEmpty());
+}
+
 TEST(Caveats, CompareAGroupWithGuessingPooledAsItsScores) {
   Value manifest = ManifestOf(Choices("[30,20,25,25]"), kGood);
   Value group = *ParseJson(R"({"group":"g","filter":"none","metric":"acc","tasks":["t"],)"
