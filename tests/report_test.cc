@@ -34,12 +34,14 @@ class PlantedFaults : public testing::Test {
     delete run_;
   }
   static std::string Record() { return *folder_ + "/record"; }
-  // Lines of the table, before what explains them.
-  static std::string LineOf(const std::string& task) {
+  // The line of a task in the table and what is indented below it.
+  static std::string LinesOf(const std::string& task) {
+    std::string lines;
     for (const std::string_view line : SplitText(run_->out, "\n")) {
-      if (line.starts_with(task)) return std::string(line);
+      if (!lines.empty() && !line.starts_with(' ')) break;
+      if (!lines.empty() || line.starts_with(task)) lines += std::string(line) + "\n";
     }
-    return "";
+    return lines;
   }
   static std::string* folder_;
   static ProgramResult* run_;
@@ -55,13 +57,33 @@ TEST_F(PlantedFaults, StandBesideTheScores) {
       {"faults_nothing", "nothing scored"},  {"faults_pos", "worse than guessing"}};
   const std::string report = ReadFile(Record() + "/report.html").value_or("");
   for (const auto& [task, fault] : faults) {
-    EXPECT_TRUE(Has(LineOf(task), fault)) << task << "\n" << run_->out;
+    EXPECT_TRUE(Has(LinesOf(task), fault)) << task << "\n" << run_->out;
     EXPECT_TRUE(Has(report, fault)) << fault;
   }
   EXPECT_TRUE(Has(run_->out, "! numbers not to trust"));
   EXPECT_TRUE(Has(run_->out, "brier_score: the right answer"))
       << "the reason of what was not scored";
   EXPECT_TRUE(Has(report, "Numbers not to trust"));
+}
+
+TEST_F(PlantedFaults, FitIntoTheWidthOfTheTerminal) {
+  for (const size_t columns : {40, 72, 100, 200}) {
+    setenv("COLUMNS", std::to_string(columns).c_str(), 1);
+    const ProgramResult shown = RunProgram({"show", Record()});
+    unsetenv("COLUMNS");
+    ASSERT_EQ(shown.exit_code, 0) << shown.err;
+    const auto begin = shown.out.find("value"), end = shown.out.find("\nsamples to look at");
+    ASSERT_LT(begin, end);
+    // Above are names of the model, below folders: they have no width of their own.
+    for (const std::string_view line : SplitText(shown.out.substr(begin, end - begin), "\n")) {
+      EXPECT_LE(CodePointCount(line), columns) << line;
+    }
+    EXPECT_TRUE(Has(shown.out, "outside the")) << columns;
+  }
+  for (const std::string_view line : SplitText(run_->out, "\n")) {
+    const bool is_row = line.starts_with("faults_");
+    EXPECT_TRUE(!is_row || CodePointCount(line) <= 100) << line;
+  }
 }
 
 TEST_F(PlantedFaults, AreInTheReportOfTheRecordByteForByte) {

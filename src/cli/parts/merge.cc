@@ -6,6 +6,7 @@
 #include "base/files/folder_size.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "base/terminal.h"
 #include "base/try.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
@@ -64,7 +65,7 @@ absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {
   if (options.is_json) {
     PrintRecordJson(manifest, options.output);
   } else if (!options.progress.is_quiet) {
-    PrintRecord(manifest, options.output);
+    PrintRecord(manifest, options.output, OutputColumns());
   }
   return RequireAnyScore(manifest, options.output);
 }

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "base/terminal.h"
 #include "base/try.h"
 #include "cli/interrupt.h"
 #include "cli/model_spec.h"
@@ -122,7 +123,7 @@ void Print(const RunOptions& options, const Value& manifest) {
   if (options.is_json) {
     PrintRecordJson(manifest, options.output);
   } else if (!options.progress.is_quiet) {
-    PrintRecord(manifest, options.output);
+    PrintRecord(manifest, options.output, OutputColumns());
   }
 }
 

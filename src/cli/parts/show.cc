@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "base/terminal.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "cli/pager.h"
@@ -153,9 +154,10 @@ absl::Status Show(const ShowOptions& options) {
     std::fputs((PrettyJson(manifest) + "\n").c_str(), stdout);
     return absl::OkStatus();
   }
+  const size_t columns = OutputColumns();  // of the terminal, which the pager will hide
   const auto pager = Pager::Start();
   std::fputs(HeadLines(manifest).c_str(), stdout);
-  PrintRecord(manifest, options.record);
+  PrintRecord(manifest, options.record, columns);
   return absl::OkStatus();
 }
 

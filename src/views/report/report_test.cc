@@ -124,9 +124,9 @@ TEST(Report, SaysWhatNotToTrustBeforeTheScores) {
   ASSERT_NE(equal, std::string::npos);
   EXPECT_LT(doubt, page.find("<section id=\"scores\""));
   EXPECT_LT(equal, page.find("<section id=\"scores\""));
-  const std::string table = ResultsTable(recorded.manifest);
+  const std::string table = ResultsTable(recorded.manifest, 200);
   EXPECT_THAT(table, HasSubstr("! all choices equal"));
-  EXPECT_THAT(CaveatsText(recorded.manifest, {}), HasSubstr("! numbers not to trust"));
+  EXPECT_THAT(CaveatsText(recorded.manifest, {}, 100), HasSubstr("! numbers not to trust"));
 }
 
 TEST(Report, SpeaksFrench) {
