@@ -100,6 +100,28 @@ TEST_F(PlantedFaults, AreInTheReportOfTheRecordByteForByte) {
   EXPECT_EQ(RunProgram({"rescore", Record(), "-q"}).exit_code, 0);
 }
 
+TEST_F(PlantedFaults, AreNamedInFrenchWhereThatIsAskedFor) {
+  const std::string output = *folder_ + "/french";
+  std::vector<std::string> french = RunArguments("faults_nogold", output);
+  for (const char* word : {"--lang", "fr"}) french.emplace_back(word);
+  const ProgramResult run = RunProgram(french);
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_TRUE(Has(ReadFile(output + "/report.html").value(), "<html lang=\"fr\">"));
+  EXPECT_TRUE(Has(run.out, "right answer missing")) << "the command line speaks English";
+  std::vector<std::string> arguments = RunArguments("faults_nogold", *folder_ + "/shard");
+  for (const char* word : {"--shard", "0/1", "--lang", "fr"}) arguments.emplace_back(word);
+  ASSERT_EQ(RunProgram(arguments).exit_code, 0);
+  const std::string merged = *folder_ + "/merged";
+  const ProgramResult merge =
+      RunProgram({"merge", *folder_ + "/shard", "--output", merged, "--lang", "fr", "-q"});
+  ASSERT_EQ(merge.exit_code, 0) << merge.err;
+  EXPECT_TRUE(ReadFile(merged + "/report.html").value() ==
+              ReadFile(output + "/report.html").value());
+  EXPECT_EQ(ReadFile(merged + "/manifest.json").value(),
+            ReadFile(output + "/manifest.json").value())
+      << "the language of the page is no part of what was measured";
+}
+
 TEST_F(PlantedFaults, AreListedSampleBySample) {
   const auto count = [](const ProgramResult& result, std::string_view part) {
     return SplitText(result.out, part).size() - 1;

@@ -115,7 +115,7 @@ absl::StatusOr<Value> CloseRecord(const RunOptions& options, const RunInputs& in
                     StrCat("all answers are safe in ", inputs.journal_path,
                            ", but the record could not be written (run again with --resume)"));
   }
-  report.Write(*manifest, options.output);
+  report.Write(*manifest, options.output, options.language.language());
   return manifest;
 }
 
