@@ -131,6 +131,16 @@ TEST_F(PlantedFaults, AreListedSampleBySample) {
   ASSERT_EQ(equal.exit_code, 0) << equal.err;
   EXPECT_EQ(count(equal, "! all choices equal\n"), 24U);
   EXPECT_EQ(count(equal, "faults_gen"), 0U);
+  const ProgramResult outside = RunProgram({"show", Record(), "--suspicious"});
+  const std::string manifest = ReadFile(Record() + "/manifest.json").value();
+  constexpr std::string_view kOutside = "\"outside\":{\"strict\":";
+  size_t counted = 0;
+  for (size_t at = 0; (at = manifest.find(kOutside, at)) != std::string::npos;) {
+    at += kOutside.size();
+    counted += std::stoul(manifest.substr(at));
+  }
+  EXPECT_GT(counted, 0U) << manifest;
+  EXPECT_EQ(count(outside, "outside the choices"), counted) << outside.out;
   const ProgramResult wrong =
       RunProgram({"show", Record(), "--task", "faults_pos", "--wrong", "--limit", "3"});
   EXPECT_EQ(count(wrong, "  wrong  "), 3U) << wrong.out;

@@ -44,9 +44,19 @@ void RightForms::AddResult(size_t pipeline, const Value& result) {
   ++found->second[pipeline];
 }
 
-std::optional<std::vector<int64_t>> RightForms::Outside() const {
+bool RightForms::IsFixedSet() const {
   const auto forms = static_cast<int64_t>(forms_.size());
-  if (!is_fixed_ || forms < 2 || documents_ < kDocumentsPerForm * forms) return std::nullopt;
+  return is_fixed_ && forms >= 2 && documents_ >= kDocumentsPerForm * forms;
+}
+
+bool RightForms::IsOutside(const Value& result) const {
+  if (!IsFixedSet() || IsNothingExtracted(result)) return false;
+  const std::string* text = ExtractedText(result);
+  return !forms_.contains(text == nullptr ? "" : FormOf(*text));
+}
+
+std::optional<std::vector<int64_t>> RightForms::Outside() const {
+  if (!IsFixedSet()) return std::nullopt;
   std::vector<int64_t> outside = others_;
   for (const auto& [form, counts] : answers_) {
     if (forms_.contains(form)) continue;

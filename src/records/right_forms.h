@@ -32,10 +32,14 @@ class RightForms {
   // not count. An answer counts as such a form whatever its case, white space around it and full
   // stop at its end.
   std::optional<std::vector<int64_t>> Outside() const;
+  // Whether one result is such an answer, once all references were added.
+  bool IsOutside(const Value& result) const;
 
   static std::string FormOf(std::string_view text);
 
  private:
+  bool IsFixedSet() const;
+
   size_t pipelines_;
   int64_t documents_ = 0;
   bool is_fixed_ = true;  // so far
