@@ -36,7 +36,8 @@
     const drawn = Plot.plot({
       width,
       marginLeft: 12 + 6.6 * Math.min(most, longest(rows.map((row) => row.name))),
-      height: 50 + 20 * rows.length,
+      height: 60 + 20 * rows.length,
+      marginBottom: 40,
       x: { domain: [0, 1], grid: true, label: words.score, labelAnchor: "center", labelArrow: "none", tickFormat: (x) => number.format(x),
            ticks: width < 500 ? 3 : 6 },
       y: { domain: rows.map((row) => row.row), tickFormat: label, label: null, tickSize: 0 },
@@ -51,7 +52,8 @@
           insetBottom: -2, strokeDasharray: "3,2" }),
       ],
     });
-    const entries = [["●", words.trusted]];
+    const entries = [];
+    if (rows.some((row) => !row.doubt)) entries.push(["●", words.trusted]);
     if (rows.some((row) => row.doubt)) entries.push(["△", words.doubt]);
     if (guessed.length > 0) entries.push(["┆", words.guess]);
     return [drawn, legend(entries)];

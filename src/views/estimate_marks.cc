@@ -14,7 +14,7 @@ Phrase EmptyErrorNote() {
   return {
       "0 by its formula, because all documents have the same mark: it says nothing of the "
       "precision. The interval does.",
-      "0 par sa formule, parce que tous les documents ont la même marque : elle ne dit rien "
+      "0 par sa formule, parce que tous les documents ont la même note : elle ne dit rien "
       "de la précision. L’intervalle, si."};
 }
 
