@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -24,6 +25,7 @@ std::vector<std::string> RunArguments(const std::string& tasks, const std::strin
 class PlantedFaults : public testing::Test {
  protected:
   static void SetUpTestSuite() {
+    unsetenv("COLUMNS");  // of the terminal in which the tests are run
     folder_ = new std::string(FreshFolder("faults"));
     run_ = new ProgramResult(RunProgram(RunArguments("faults_*", Record())));
     ASSERT_EQ(run_->exit_code, 0) << run_->err;
@@ -179,6 +181,34 @@ TEST_F(PlantedFaults, AreReadThroughAPagerOnATerminal) {
   close(terminal);
   EXPECT_TRUE(text.starts_with("paged:faults_nothing:0")) << text;
   EXPECT_EQ(SplitText(text, "paged:").size() - 1, 3U) << text;
+}
+
+TEST_F(PlantedFaults, FitIntoATerminalThatAPagerHides) {
+  const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+  if (terminal < 0 || grantpt(terminal) != 0 || unlockpt(terminal) != 0) {
+    GTEST_SKIP() << "skipped: no terminals here";
+  }
+  const winsize size = {.ws_row = 24, .ws_col = 64};
+  ASSERT_EQ(ioctl(terminal, TIOCSWINSZ, &size), 0);
+  // Held open, so that what the program wrote outlives it.
+  const int held = open(ptsname(terminal), O_RDWR | O_NOCTTY);
+  setenv("PAGER", "sed -n 1,40p", 1);
+  const int code =
+      WaitForExit(StartProgram({"show", Record()}, ptsname(terminal), *folder_ + "/err"));
+  unsetenv("PAGER");
+  close(held);
+  EXPECT_EQ(code, 0);
+  const std::string text = ReadTerminal(terminal);
+  close(terminal);
+  const size_t begin = text.find("value");
+  ASSERT_NE(begin, std::string::npos) << text;
+  size_t lines = 0;
+  for (std::string_view line : SplitText(text.substr(begin), "\n")) {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    EXPECT_LE(CodePointCount(line), 64U) << line;
+    ++lines;
+  }
+  EXPECT_GT(lines, 20U);
 }
 
 TEST_F(PlantedFaults, AreNamedForProgramsToo) {
