@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -24,6 +25,7 @@ std::vector<std::string> RunArguments(const std::string& tasks, const std::strin
 class PlantedFaults : public testing::Test {
  protected:
   static void SetUpTestSuite() {
+    unsetenv("COLUMNS");  // of the terminal in which the tests are run
     folder_ = new std::string(FreshFolder("faults"));
     run_ = new ProgramResult(RunProgram(RunArguments("faults_*", Record())));
     ASSERT_EQ(run_->exit_code, 0) << run_->err;
@@ -34,12 +36,14 @@ class PlantedFaults : public testing::Test {
     delete run_;
   }
   static std::string Record() { return *folder_ + "/record"; }
-  // Lines of the table, before what explains them.
-  static std::string LineOf(const std::string& task) {
+  // The line of a task in the table and what is indented below it.
+  static std::string LinesOf(const std::string& task) {
+    std::string lines;
     for (const std::string_view line : SplitText(run_->out, "\n")) {
-      if (line.starts_with(task)) return std::string(line);
+      if (!lines.empty() && !line.starts_with(' ')) break;
+      if (!lines.empty() || line.starts_with(task)) lines += std::string(line) + "\n";
     }
-    return "";
+    return lines;
   }
   static std::string* folder_;
   static ProgramResult* run_;
@@ -55,13 +59,33 @@ TEST_F(PlantedFaults, StandBesideTheScores) {
       {"faults_nothing", "nothing scored"},  {"faults_pos", "worse than guessing"}};
   const std::string report = ReadFile(Record() + "/report.html").value_or("");
   for (const auto& [task, fault] : faults) {
-    EXPECT_TRUE(Has(LineOf(task), fault)) << task << "\n" << run_->out;
+    EXPECT_TRUE(Has(LinesOf(task), fault)) << task << "\n" << run_->out;
     EXPECT_TRUE(Has(report, fault)) << fault;
   }
   EXPECT_TRUE(Has(run_->out, "! numbers not to trust"));
   EXPECT_TRUE(Has(run_->out, "brier_score: the right answer"))
       << "the reason of what was not scored";
   EXPECT_TRUE(Has(report, "Numbers not to trust"));
+}
+
+TEST_F(PlantedFaults, FitIntoTheWidthOfTheTerminal) {
+  for (const size_t columns : {40, 72, 100, 200}) {
+    setenv("COLUMNS", std::to_string(columns).c_str(), 1);
+    const ProgramResult shown = RunProgram({"show", Record()});
+    unsetenv("COLUMNS");
+    ASSERT_EQ(shown.exit_code, 0) << shown.err;
+    const auto begin = shown.out.find("value"), end = shown.out.find("\nsamples to look at");
+    ASSERT_LT(begin, end);
+    // Above are names of the model, below folders: they have no width of their own.
+    for (const std::string_view line : SplitText(shown.out.substr(begin, end - begin), "\n")) {
+      EXPECT_LE(CodePointCount(line), columns) << line;
+    }
+    EXPECT_TRUE(Has(shown.out, "outside the")) << columns;
+  }
+  for (const std::string_view line : SplitText(run_->out, "\n")) {
+    const bool is_row = line.starts_with("faults_");
+    EXPECT_TRUE(!is_row || CodePointCount(line) <= 100) << line;
+  }
 }
 
 TEST_F(PlantedFaults, AreInTheReportOfTheRecordByteForByte) {
@@ -78,6 +102,28 @@ TEST_F(PlantedFaults, AreInTheReportOfTheRecordByteForByte) {
   EXPECT_EQ(RunProgram({"rescore", Record(), "-q"}).exit_code, 0);
 }
 
+TEST_F(PlantedFaults, AreNamedInFrenchWhereThatIsAskedFor) {
+  const std::string output = *folder_ + "/french";
+  std::vector<std::string> french = RunArguments("faults_nogold", output);
+  for (const char* word : {"--lang", "fr"}) french.emplace_back(word);
+  const ProgramResult run = RunProgram(french);
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_TRUE(Has(ReadFile(output + "/report.html").value(), "<html lang=\"fr\">"));
+  EXPECT_TRUE(Has(run.out, "right answer missing")) << "the command line speaks English";
+  std::vector<std::string> arguments = RunArguments("faults_nogold", *folder_ + "/shard");
+  for (const char* word : {"--shard", "0/1", "--lang", "fr"}) arguments.emplace_back(word);
+  ASSERT_EQ(RunProgram(arguments).exit_code, 0);
+  const std::string merged = *folder_ + "/merged";
+  const ProgramResult merge =
+      RunProgram({"merge", *folder_ + "/shard", "--output", merged, "--lang", "fr", "-q"});
+  ASSERT_EQ(merge.exit_code, 0) << merge.err;
+  EXPECT_TRUE(ReadFile(merged + "/report.html").value() ==
+              ReadFile(output + "/report.html").value());
+  EXPECT_EQ(ReadFile(merged + "/manifest.json").value(),
+            ReadFile(output + "/manifest.json").value())
+      << "the language of the page is no part of what was measured";
+}
+
 TEST_F(PlantedFaults, AreListedSampleBySample) {
   const auto count = [](const ProgramResult& result, std::string_view part) {
     return SplitText(result.out, part).size() - 1;
@@ -87,6 +133,16 @@ TEST_F(PlantedFaults, AreListedSampleBySample) {
   ASSERT_EQ(equal.exit_code, 0) << equal.err;
   EXPECT_EQ(count(equal, "! all choices equal\n"), 24U);
   EXPECT_EQ(count(equal, "faults_gen"), 0U);
+  const ProgramResult outside = RunProgram({"show", Record(), "--suspicious"});
+  const std::string manifest = ReadFile(Record() + "/manifest.json").value();
+  constexpr std::string_view kOutside = "\"outside\":{\"strict\":";
+  size_t counted = 0;
+  for (size_t at = 0; (at = manifest.find(kOutside, at)) != std::string::npos;) {
+    at += kOutside.size();
+    counted += std::stoul(manifest.substr(at));
+  }
+  EXPECT_GT(counted, 0U) << manifest;
+  EXPECT_EQ(count(outside, "outside the choices"), counted) << outside.out;
   const ProgramResult wrong =
       RunProgram({"show", Record(), "--task", "faults_pos", "--wrong", "--limit", "3"});
   EXPECT_EQ(count(wrong, "  wrong  "), 3U) << wrong.out;
@@ -125,6 +181,34 @@ TEST_F(PlantedFaults, AreReadThroughAPagerOnATerminal) {
   close(terminal);
   EXPECT_TRUE(text.starts_with("paged:faults_nothing:0")) << text;
   EXPECT_EQ(SplitText(text, "paged:").size() - 1, 3U) << text;
+}
+
+TEST_F(PlantedFaults, FitIntoATerminalThatAPagerHides) {
+  const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+  if (terminal < 0 || grantpt(terminal) != 0 || unlockpt(terminal) != 0) {
+    GTEST_SKIP() << "skipped: no terminals here";
+  }
+  const winsize size = {.ws_row = 24, .ws_col = 64};
+  ASSERT_EQ(ioctl(terminal, TIOCSWINSZ, &size), 0);
+  // Held open, so that what the program wrote outlives it.
+  const int held = open(ptsname(terminal), O_RDWR | O_NOCTTY);
+  setenv("PAGER", "sed -n 1,40p", 1);
+  const int code =
+      WaitForExit(StartProgram({"show", Record()}, ptsname(terminal), *folder_ + "/err"));
+  unsetenv("PAGER");
+  close(held);
+  EXPECT_EQ(code, 0);
+  const std::string text = ReadTerminal(terminal);
+  close(terminal);
+  const size_t begin = text.find("value");
+  ASSERT_NE(begin, std::string::npos) << text;
+  size_t lines = 0;
+  for (std::string_view line : SplitText(text.substr(begin), "\n")) {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    EXPECT_LE(CodePointCount(line), 64U) << line;
+    ++lines;
+  }
+  EXPECT_GT(lines, 20U);
 }
 
 TEST_F(PlantedFaults, AreNamedForProgramsToo) {

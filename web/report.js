@@ -10,7 +10,9 @@
   // Every second number where there is no room for all.
   const ticks = (bins, width) => bins.map((_, bin) => bin).filter((bin) => width >= 500 || bin % 2 === 0);
   const longest = (texts) => Math.max(0, ...texts.map((text) => text.length));
-  const cut = (text, most) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
+  // In the middle: names of one family differ at their ends.
+  const cut = (text, most) => (text.length > most
+    ? `${text.slice(0, Math.floor(most / 3))}…${text.slice(text.length - most + Math.floor(most / 3) + 1)}` : text);
 
   // Shapes as well as colours: a filled dot, an open triangle, a cross line.
   function legend(entries) {
@@ -34,7 +36,8 @@
     const drawn = Plot.plot({
       width,
       marginLeft: 12 + 6.6 * Math.min(most, longest(rows.map((row) => row.name))),
-      height: 50 + 20 * rows.length,
+      height: 60 + 20 * rows.length,
+      marginBottom: 40,
       x: { domain: [0, 1], grid: true, label: words.score, labelAnchor: "center", labelArrow: "none", tickFormat: (x) => number.format(x),
            ticks: width < 500 ? 3 : 6 },
       y: { domain: rows.map((row) => row.row), tickFormat: label, label: null, tickSize: 0 },
@@ -49,30 +52,40 @@
           insetBottom: -2, strokeDasharray: "3,2" }),
       ],
     });
-    const entries = [["●", words.trusted]];
+    const entries = [];
+    if (rows.some((row) => !row.doubt)) entries.push(["●", words.trusted]);
     if (rows.some((row) => row.doubt)) entries.push(["△", words.doubt]);
     if (guessed.length > 0) entries.push(["┆", words.guess]);
     return [drawn, legend(entries)];
   }
 
   function lead(width) {
-    const bins = data.right.labels;
+    const { labels: bins, is_split: isSplit } = data.leads;
     if (bins.length === 0) return null;
-    const sides = [["right", words.right, data.right.counts], ["wrong", words.wrong, data.wrong.counts]];
-    const rows = sides.flatMap(([side, text, counts]) =>
-      counts.map((count, bin) => ({ side, text, bin, count })));
-    return [Plot.plot({
+    const rows = ["right", "wrong"].flatMap((side) => bins.map((_, bin) => {
+      const trusted = data.leads[side].trusted[bin];
+      return { side, text: words[side], bin, trusted, all: trusted + data.leads[side].doubted[bin] };
+    }));
+    const fill = (row) => color[row.side];
+    const drawn = Plot.plot({
       width,
-      height: 300,
+      height: 310,
       marginLeft: 50,
+      marginBottom: 40,
       x: { domain: bins.map((_, bin) => bin), ticks: ticks(bins, width), tickFormat: (bin) => bins[bin].split(" ")[0],
            label: words.lead, labelAnchor: "center", labelArrow: "none" },
       y: { grid: true, label: words.samples, tickFormat: (y) => number.format(y), ticks: 4 },
       fy: { domain: [words.right, words.wrong], label: null },
       marginRight: 60,
-      marks: [Plot.barY(rows, { fy: "text", x: "bin", y: "count",
-        fill: (row) => color[row.side] })],
-    })];
+      marks: [
+        Plot.barY(rows, { fy: "text", x: "bin", y1: 0, y2: "trusted", fill }),
+        // Upon those that nothing doubts: told apart by shade and outline.
+        Plot.barY(rows.filter((row) => row.all > row.trusted), { fy: "text", x: "bin", y1: "trusted",
+          y2: "all", fill, fillOpacity: 0.25, stroke: fill, strokeWidth: 1.5, strokeDasharray: "3,2", inset: 1 }),
+      ],
+    });
+    if (!isSplit) return [drawn];
+    return [drawn, legend([["■", words.trusted_tasks], ["▨", words.doubted_tasks]])];
   }
 
   const lengths = (key) => (width) => {
@@ -80,11 +93,13 @@
     if (labels.length === 0) return null;
     return [Plot.plot({
       width,
-      height: 200,
+      height: 210,
       marginLeft: 50,
+      marginBottom: 40,
       x: { domain: labels.map((_, bin) => bin), ticks: ticks(labels, width), tickFormat: (bin) => labels[bin].split(" ")[0],
            label: words.tokens, labelAnchor: "center", labelArrow: "none" },
-      y: { grid: true, label: words.samples, tickFormat: (y) => number.format(y), ticks: 4 },
+      y: { grid: true, label: key === "answers" ? words.answers : words.samples,
+           tickFormat: (y) => number.format(y), ticks: 4 },
       marks: [Plot.barY(counts.map((count, bin) => ({ bin, count })),
         { x: "bin", y: "count", fill: color.right })],
     })];
@@ -100,9 +115,11 @@
       title.textContent = task.task;
       const each = Plot.plot({
         width: Math.min(width, 300),
-        height: 160,
+        height: 170,
         marginLeft: 50,
-        x: { domain: task.guessed.map((_, place) => place + 1), label: words.place, labelAnchor: "center", labelArrow: "none" },
+        marginBottom: 38,
+        // A dot at 0 must not hide its place.
+        x: { domain: task.guessed.map((_, place) => place + 1), tickSize: 0, tickPadding: 10, label: words.place, labelAnchor: "center", labelArrow: "none" },
         y: { domain: [0, 1], grid: true, label: words.share, tickFormat: (y) => percent.format(y), ticks: 3 },
         marks: [
           Plot.barY(share(task.chosen), { x: "place", y: "share", fill: "var(--bar)" }),

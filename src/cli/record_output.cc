@@ -12,11 +12,12 @@
 
 namespace etalon {
 
-void PrintRecord(const Value& manifest, const std::string& folder) {
-  std::string text = ResultsTable(manifest);
+void PrintRecord(const Value& manifest, const std::string& folder, size_t columns) {
+  std::string text = ResultsTable(manifest, columns);
   // A record that cannot be read again says so when it is opened; here it only gives no reason.
   const auto reasons = ReadFailureReasons(folder, manifest);
-  const std::string caveats = CaveatsText(manifest, reasons.ok() ? *reasons : FailureReasons());
+  const std::string caveats =
+      CaveatsText(manifest, reasons.ok() ? *reasons : FailureReasons(), columns);
   text += caveats;
   if (!caveats.empty()) {
     StrAppend(&text, "\nsamples to look at: etalon show ", folder, " --suspicious\n");

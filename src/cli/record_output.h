@@ -8,8 +8,8 @@
 
 namespace etalon {
 
-// Table, caveats and the place, on standard output.
-void PrintRecord(const Value& manifest, const std::string& folder);
+// Table, caveats and the place, on standard output, in lines of at most `columns` characters.
+void PrintRecord(const Value& manifest, const std::string& folder, size_t columns);
 
 // {"record", "results", "groups", "counts", "caveats"} on standard output.
 void PrintRecordJson(const Value& manifest, const std::string& folder);

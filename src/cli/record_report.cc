@@ -11,6 +11,12 @@
 
 namespace etalon {
 
+void ReportLanguage::Declare(Flags* flags) {
+  Flag& flag = flags->Text("--lang", "language of report.html", &code);
+  flag.choices = {"en", "fr"};
+  flag.fallback = "en";
+}
+
 ReportWatch::ReportWatch(const Value& plan) {
   auto survey = Survey::Create(plan);
   if (survey.ok()) survey_ = *std::move(survey);
@@ -23,10 +29,11 @@ ReportWatch::on_document() {
                                   const DocumentMarks& marks) { survey->Add(repeats, marks); };
 }
 
-void ReportWatch::Write(const Value& manifest, const std::string& folder) const {
+void ReportWatch::Write(const Value& manifest, const std::string& folder, Language language) const {
   if (survey_ == nullptr) return;
   const absl::Status written = WriteFileAtomically(
-      JoinPath(folder, kReportFile), ReportHtml({.manifest = manifest, .survey = *survey_}));
+      JoinPath(folder, kReportFile),
+      ReportHtml({.manifest = manifest, .survey = *survey_, .language = language}));
   if (written.ok()) return;
   const std::string message(written.message());
   std::fprintf(stderr,

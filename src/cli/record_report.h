@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "cli/flags.h"
 #include "etalon/value.h"
 #include "records/record_writer.h"
 #include "records/survey/survey.h"
@@ -16,6 +17,14 @@ namespace etalon {
 
 inline constexpr std::string_view kReportFile = "report.html";
 
+// The flag --lang of every command that writes a page, and so one setting of them all.
+struct ReportLanguage {
+  std::string code = "en";
+
+  void Declare(Flags* flags);
+  Language language() const { return code == "fr" ? Language::kFrench : Language::kEnglish; }
+};
+
 // Watches a record while it is written, so that it need not be read again.
 class ReportWatch {
  public:
@@ -24,7 +33,7 @@ class ReportWatch {
   // For RecordWriterOptions::on_document; the watch must outlive the writer.
   std::function<void(std::span<const AnsweredSample>, const DocumentMarks&)> on_document();
   // Writes report.html. A failure is said on standard error and is none of the run.
-  void Write(const Value& manifest, const std::string& folder) const;
+  void Write(const Value& manifest, const std::string& folder, Language language) const;
 
  private:
   std::unique_ptr<Survey> survey_;

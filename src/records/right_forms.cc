@@ -61,6 +61,12 @@ std::optional<int64_t> RightForms::CommonestRight() const {
   return commonest;
 }
 
+bool RightForms::IsOutside(const Value& result) const {
+  if (!IsFixedSet() || IsNothingExtracted(result)) return false;
+  const std::string* text = ExtractedText(result);
+  return !forms_.contains(text == nullptr ? "" : FormOf(*text));
+}
+
 std::optional<std::vector<int64_t>> RightForms::Outside() const {
   if (!IsFixedSet()) return std::nullopt;
   std::vector<int64_t> outside = others_;

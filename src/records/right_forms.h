@@ -31,6 +31,8 @@ class RightForms {
   // not count. An answer counts as such a form whatever its case, white space around it and full
   // stop at its end.
   std::optional<std::vector<int64_t>> Outside() const;
+  // Whether one result is such an answer, once all references were added.
+  bool IsOutside(const Value& result) const;
   // In how many documents the form is right that is right most often: what giving it every time
   // would score. Nothing when the right answers are no fixed set.
   std::optional<int64_t> CommonestRight() const;

@@ -38,6 +38,18 @@ TEST(RightForms, CountADocumentOnceForEachOfItsForms) {
   EXPECT_EQ(forms.CommonestRight(), 8);
 }
 
+TEST(RightForms, SaysOfOneAnswerWhetherItIsOutside) {
+  RightForms forms(1);
+  for (int i = 0; i < 7; ++i) AddDocument(&forms, i % 2 == 0 ? "Yes" : "No", "x");
+  EXPECT_FALSE(forms.IsOutside("perhaps")) << "two forms need eight documents";
+  AddDocument(&forms, "Yes", "x");
+  EXPECT_TRUE(forms.IsOutside("perhaps"));
+  EXPECT_TRUE(forms.IsOutside(""));
+  EXPECT_TRUE(forms.IsOutside(Value::MakeList({"perhaps", "Yes"})));
+  EXPECT_FALSE(forms.IsOutside(" YES."));
+  EXPECT_FALSE(forms.IsOutside("[invalid]")) << "that is counted as nothing extracted";
+}
+
 TEST(RightForms, KnowsNoFixedSetWhereAnswersAreFree) {
   RightForms numbers(1);
   for (int i = 0; i < 100; ++i) AddDocument(&numbers, StrCat(i), "x");

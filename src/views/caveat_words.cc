@@ -139,7 +139,7 @@ const CaveatWords kWords[] = {
      {"The task does not tell good models apart, or the answer stands in the prompt.",
       "La tâche ne distingue pas les bons modèles, ou la réponse est dans la consigne."}},
     {CaveatKind::kTied,
-     {"two best choices", "deux meilleurs choix"},
+     {"best choices tied", "meilleurs choix à égalité"},
      {"Two or more choices share the largest log-likelihood; the first one counts.",
       "Deux choix ou plus ont la plus grande log-vraisemblance ; le premier compte."},
      {"Look whether choices are given twice.", "Regardez si des choix sont donnés deux fois."}},

@@ -1,19 +1,19 @@
 #include "views/results_table.h"
 
 #include <algorithm>
-#include <array>
 
 #include "absl/strings/str_format.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "views/caveat_words.h"
+#include "views/estimate_marks.h"
 #include "views/safe_text.h"
+#include "views/terminal/rows_layout.h"
 
 namespace etalon {
 namespace {
 
-constexpr size_t kColumns = 9;
-using Row = std::array<std::string, kColumns>;
+constexpr size_t kTextColumnsMax = 98;  // longer lines of sentences are hard to read
 
 std::string Number(const Value* value) {
   if (value == nullptr || !value->is_number()) return value == nullptr ? "" : "n/a";
@@ -43,25 +43,26 @@ std::string ShotsOf(const Value* task) {
   return fewshot == nullptr ? "" : StrCat(fewshot->FindInt("count"));
 }
 
-Row RowOf(const Value& result, const std::string& name, const std::string& shots) {
-  Row row;
-  row[0] = name;
-  row[1] = shots;
-  row[2] = result.FindString("filter");
-  row[3] =
-      StrCat(result.FindString("metric"), result.FindBool("higher_is_better", true) ? " ↑" : " ↓");
+ResultRow RowOf(const Value& result, const std::string& name, const std::string& shots) {
+  ResultRow row{.name = name,
+                .shots = shots,
+                .filter = result.FindString("filter"),
+                .metric = StrCat(result.FindString("metric"),
+                                 result.FindBool("higher_is_better", true) ? " ↑" : " ↓")};
   const Value* estimate = result.Find("estimate");
   if (estimate == nullptr) {
-    row[4] = result.FindString("error");
+    row.failure = SafeText(result.FindString("error"));
     return row;
   }
   const Value* lm_eval = result.Find("lm_eval");
   const Value& shown = lm_eval == nullptr ? *estimate : *lm_eval;
-  row[4] = Number(shown.Find("value"));
-  const std::string error = Number(shown.Find("standard_error"));
-  row[5] = error.empty() ? "" : StrCat("± ", error);
-  row[6] = IntervalText(*estimate);
-  row[7] = StrCat(estimate->FindInt("n"));
+  row.value = Number(shown.Find("value"));
+  const Value* standard_error = shown.Find("standard_error");
+  const std::string error = Number(standard_error);
+  const bool is_empty = IsEmptyError(*estimate, standard_error);
+  row.error = error.empty() ? "" : StrCat("± ", error, is_empty ? kEmptyErrorMark : "");
+  row.interval = IntervalText(*estimate);
+  row.count = StrCat(estimate->FindInt("n"));
   return row;
 }
 
@@ -81,7 +82,7 @@ struct ResultList {
 };
 
 void AddRows(const Value& manifest, const ResultList& list, const Doubts& doubts,
-             std::vector<Row>* rows) {
+             std::vector<ResultRow>* rows) {
   const auto& [key, name_key, entries] = list;
   const Value* results = manifest.Find(key);
   if (results == nullptr || !results->is_list()) return;
@@ -90,67 +91,15 @@ void AddRows(const Value& manifest, const ResultList& list, const Doubts& doubts
     const std::string name = result.FindString(name_key);
     const Value* entry = FindNamed(entries, name);
     const bool is_first = name != last;
-    Row row = RowOf(result, is_first ? name : "", is_first ? ShotsOf(entry) : "");
-    row[kColumns - 1] = RemarkOf(result, name_key, doubts);
+    ResultRow row = RowOf(result, is_first ? name : "", is_first ? ShotsOf(entry) : "");
+    row.remark = RemarkOf(result, name_key, doubts);
     rows->push_back(std::move(row));
     last = name;
   }
 }
 
-std::string Padded(const std::string& text, size_t width, bool is_right) {
-  const size_t size = CodePointCount(text);
-  const std::string blanks(width > size ? width - size : 0, ' ');
-  return is_right ? blanks + text : text + blanks;
-}
-
-std::string Layout(const std::vector<Row>& rows) {
-  constexpr std::array<bool, kColumns> kIsRight = {false, true,  false, false, true,
-                                                   false, false, true,  false};
-  std::array<size_t, kColumns> widths{};
-  for (const Row& row : rows) {
-    for (size_t i = 0; i < kColumns; ++i) {
-      // An error takes the place of all numbers and must not widen their columns.
-      if (i == 4 && row[7].empty() && &row != &rows.front()) continue;
-      widths[i] = std::max(widths[i], CodePointCount(row[i]));
-    }
-  }
-  std::string text;
-  for (size_t r = 0; r < rows.size(); ++r) {
-    std::string line;
-    for (size_t i = 0; i < kColumns; ++i) {
-      if (widths[i] == 0) continue;
-      StrAppend(&line, line.empty() ? "" : "  ", Padded(rows[r][i], widths[i], kIsRight[i]));
-    }
-    while (!line.empty() && line.back() == ' ') line.pop_back();
-    StrAppend(&text, line, "\n");
-    if (r > 0) continue;
-    std::string rule;
-    for (size_t i = 0; i < kColumns; ++i) {
-      if (widths[i] == 0) continue;
-      if (!rule.empty()) rule += "  ";
-      for (size_t j = 0; j < widths[i]; ++j) rule += "─";
-    }
-    StrAppend(&text, rule, "\n");
-  }
-  return text;
-}
-
-// Lines of at most `width` columns, each after `indent`.
-std::string Wrapped(std::string_view text, std::string_view indent, size_t width) {
-  std::string lines, line;
-  for (const std::string_view word : SplitText(text, " ")) {
-    const bool is_full = !line.empty() && CodePointCount(line) + 1 + CodePointCount(word) > width;
-    if (is_full) {
-      StrAppend(&lines, indent, line, "\n");
-      line.clear();
-    }
-    StrAppend(&line, line.empty() ? "" : " ", word);
-  }
-  return StrCat(lines, indent, line, "\n");
-}
-
-std::string CaveatText(const Caveat& caveat, const FailureReasons& reasons) {
-  constexpr size_t kPlacesMax = 3, kWidth = 92;
+std::string CaveatText(const Caveat& caveat, const FailureReasons& reasons, size_t columns) {
+  constexpr size_t kPlacesMax = 3;
   const CaveatWords& words = WordsOf(caveat.kind);
   std::string places;
   for (size_t i = 0; i < caveat.places.size(); ++i) {
@@ -167,35 +116,48 @@ std::string CaveatText(const Caveat& caveat, const FailureReasons& reasons) {
     if (has_reason && reason != reasons.end()) StrAppend(&places, ": ", reason->second);
   }
   return StrCat(
-      Wrapped(StrCat(words.label.english, ": ", SafeText(places)), "  ", kWidth),
-      Wrapped(StrCat(words.meaning.english, " ", words.remedy.english), "      ", kWidth));
+      WrappedText(StrCat(words.label.english, ": ", SafeText(places)), "  ", columns),
+      WrappedText(StrCat(words.meaning.english, " ", words.remedy.english), "      ", columns));
 }
 
 }  // namespace
 
-std::string ResultsTable(const Value& manifest) {
+std::string ResultsTable(const Value& manifest, size_t columns) {
   const Value* plan = manifest.Find("plan");
   const Value* settings = plan == nullptr ? nullptr : plan->Find("settings");
   const bool is_lm_eval = settings != nullptr && settings->FindString("compat") == "lm-eval";
-  std::vector<Row> rows;
-  rows.push_back({"task", "shots", "filter", "metric", "value",
-                  is_lm_eval ? "lm-eval's error" : "std. error", "95 % interval", "n", ""});
+  const ResultRow header = {.name = "task",
+                            .shots = "shots",
+                            .filter = "filter",
+                            .metric = "metric",
+                            .value = "value",
+                            .error = is_lm_eval ? "lm-eval's error" : "std. error",
+                            .interval = "95 % interval",
+                            .count = "n",
+                            .remark = "not to trust"};
+  std::vector<ResultRow> rows;
   const Doubts doubts(CaveatsOf(manifest));
   const auto of_plan = [plan](const char* key) {
     return plan == nullptr ? nullptr : plan->Find(key);
   };
   AddRows(manifest, {"groups", "group", of_plan("groups")}, doubts, &rows);
   AddRows(manifest, {"results", "task", of_plan("tasks")}, doubts, &rows);
-  const bool has_remark = std::any_of(rows.begin(), rows.end(),
-                                      [](const Row& row) { return !row[kColumns - 1].empty(); });
-  if (has_remark) rows.front()[kColumns - 1] = "not to trust";
-  return Layout(rows);
+  std::string text = LayoutRows(header, rows, columns);
+  const bool is_marked = std::any_of(rows.begin(), rows.end(), [](const ResultRow& row) {
+    return row.error.ends_with(kEmptyErrorMark);
+  });
+  if (is_marked) {
+    const std::string note = StrCat(kEmptyErrorMark, " ", EmptyErrorNote().english);
+    text += WrappedText(note, "", std::min(columns, kTextColumnsMax));
+  }
+  return text;
 }
 
-std::string CaveatsText(const Value& manifest, const FailureReasons& reasons) {
+std::string CaveatsText(const Value& manifest, const FailureReasons& reasons, size_t columns) {
   std::string doubts, notes;
+  const size_t width = std::min(columns, kTextColumnsMax);
   for (const Caveat& caveat : CaveatsOf(manifest)) {
-    (caveat.is_doubt() ? doubts : notes) += CaveatText(caveat, reasons);
+    (caveat.is_doubt() ? doubts : notes) += CaveatText(caveat, reasons, width);
   }
   return StrCat(doubts.empty() ? "" : "\n! numbers not to trust\n", doubts,
                 notes.empty() ? "" : "\nworth knowing\n", notes);

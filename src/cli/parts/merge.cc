@@ -6,6 +6,7 @@
 #include "base/files/folder_size.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "base/terminal.h"
 #include "base/try.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
@@ -22,6 +23,7 @@ namespace {
 struct MergeOptions {
   std::vector<std::string> shards;
   std::string output;
+  ReportLanguage language;
   ProgressFlags progress;
   bool is_json = false;
 };
@@ -59,12 +61,12 @@ absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {
     return removed.ok() ? written.status() : Annotate(written.status(), ToView(removed.message()));
   }
   const Value& manifest = *written;
-  report.Write(manifest, options.output);
+  report.Write(manifest, options.output, options.language.language());
   reporter->Result("output", options.output);
   if (options.is_json) {
     PrintRecordJson(manifest, options.output);
   } else if (!options.progress.is_quiet) {
-    PrintRecord(manifest, options.output);
+    PrintRecord(manifest, options.output, OutputColumns());
   }
   return RequireAnyScore(manifest, options.output);
 }
@@ -77,6 +79,7 @@ Action Declare(Flags* flags) {
       .kind = ValueKind::kFolder;
   flags->Text("--output", "new folder for the record", &options->output).kind = ValueKind::kFolder;
   flags->Switch("--json", "results as JSON on standard output", &options->is_json);
+  options->language.Declare(flags);
   options->progress.Declare(flags, "no progress and no table");
   return [options] {
     return WithProgress(options->progress, "merge",

@@ -14,7 +14,8 @@ namespace etalon {
 namespace {
 
 struct ReportOptions {
-  std::string record, output, language = "en";
+  std::string record, output;
+  ReportLanguage language;
   ProgressFlags progress;
 };
 
@@ -25,8 +26,7 @@ absl::Status Report(const ReportOptions& options, ProgressReporter* reporter) {
   ProgressPhase phase(
       reporter,
       {.name = "reading", .unit = "samples", .total = manifest.Find("samples")->FindInt("count")});
-  ETALON_TRY_DO(WriteReport(options.record, path,
-                            options.language == "fr" ? Language::kFrench : Language::kEnglish,
+  ETALON_TRY_DO(WriteReport(options.record, path, options.language.language(),
                             [&](int64_t done) { phase.Update(done); }));
   phase.End();
   reporter->Result("output", path);
@@ -46,7 +46,7 @@ Action Declare(Flags* flags) {
                              &options->output);
   output.kind = ValueKind::kFile;
   output.is_setting = false;
-  flags->Text("--lang", "language of the page", &options->language).choices = {"en", "fr"};
+  options->language.Declare(flags);
   options->progress.Declare(flags, "no closing line");
   return [options] { return ShownReport(*options); };
 }

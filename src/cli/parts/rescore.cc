@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/str.h"
+#include "base/terminal.h"
 #include "base/try.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
@@ -55,7 +56,7 @@ absl::Status RescoreRecord(const RescoreOptions& options, ProgressReporter* repo
     shown.Set("results", report.computed.results);
     shown.Set("groups", report.computed.groups);
     shown.Set("counts", report.computed.counts);
-    PrintRecord(shown, options.record);
+    PrintRecord(shown, options.record, OutputColumns());
   }
   if (report.difference_count == 0) {
     if (!options.is_json && !options.progress.is_quiet) {

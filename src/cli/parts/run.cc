@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "base/terminal.h"
 #include "base/try.h"
 #include "cli/interrupt.h"
 #include "cli/model_spec.h"
@@ -113,7 +114,7 @@ absl::StatusOr<Value> CloseRecord(const RunOptions& options, const RunInputs& in
                     StrCat("all answers are safe in ", inputs.journal_path,
                            ", but the record could not be written (run again with --resume)"));
   }
-  record->report.Write(*manifest, options.output);
+  record->report.Write(*manifest, options.output, options.language.language());
   return manifest;
 }
 
@@ -121,7 +122,7 @@ void Print(const RunOptions& options, const Value& manifest) {
   if (options.is_json) {
     PrintRecordJson(manifest, options.output);
   } else if (!options.progress.is_quiet) {
-    PrintRecord(manifest, options.output);
+    PrintRecord(manifest, options.output, OutputColumns());
   }
 }
 

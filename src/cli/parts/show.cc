@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "base/terminal.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "cli/pager.h"
@@ -15,6 +16,7 @@
 #include "records/record_reader.h"
 #include "records/record_texts.h"
 #include "records/survey/documents.h"
+#include "records/survey/right_answers.h"
 #include "records/survey/signs.h"
 #include "views/sample_text.h"
 
@@ -120,6 +122,7 @@ absl::Status ListSamples(const ShowOptions& options) {
     ETALON_TRY(auto examiner, Examiner::Create(task));
     examiners.push_back(std::move(examiner));
   }
+  ETALON_TRY_DO(UseRightForms(options.record, reader->manifest(), examiners));
   const auto pager = Pager::Start();
   const int64_t most = options.limit.value_or(0);
   int64_t shown = 0;
@@ -153,9 +156,10 @@ absl::Status Show(const ShowOptions& options) {
     std::fputs((PrettyJson(manifest) + "\n").c_str(), stdout);
     return absl::OkStatus();
   }
+  const size_t columns = OutputColumns();  // of the terminal, which the pager will hide
   const auto pager = Pager::Start();
   std::fputs(HeadLines(manifest).c_str(), stdout);
-  PrintRecord(manifest, options.record);
+  PrintRecord(manifest, options.record, columns);
   return absl::OkStatus();
 }
 
@@ -175,7 +179,8 @@ Action Declare(Flags* flags) {
   flags->Switch("--failed", "list those without an answer or a score", &options->is_failed)
       .is_setting = false;
   flags
-      ->Switch("--suspicious", "list those that anything is wrong with: empty, cut, equal, …",
+      ->Switch("--suspicious",
+               "list those that anything is wrong with: empty, cut, equal, outside the choices, …",
                &options->is_suspicious)
       .is_setting = false;
   flags->Int("--limit", "at most N of them; 0 all", &options->limit).is_setting = false;

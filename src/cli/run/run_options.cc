@@ -134,6 +134,7 @@ void RunOptions::Declare(Flags* flags) {
             &window_requests)
       .fallback = StrCat(WindowLimits().requests);
   flags->Switch("--json", "results as JSON on standard output", &is_json);
+  language.Declare(flags);
   progress.Declare(flags, "no progress and no table");
 }
 

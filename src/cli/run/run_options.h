@@ -10,6 +10,7 @@
 #include "cli/flags.h"
 #include "cli/log.h"
 #include "cli/progress/progress_flags.h"
+#include "cli/record_report.h"
 #include "cli/task_selection.h"
 #include "engine/journal.h"
 #include "engine/window.h"
@@ -24,6 +25,7 @@ struct RunOptions {
   std::string fewshot_as_multiturn;
   std::vector<std::string> tasks;
   TaskFolders folders;
+  ReportLanguage language;
   ProgressFlags progress;
   std::optional<int64_t> num_fewshot, threads, context, gpu_layers, seed, fewshot_seed;
   std::optional<int64_t> window_requests;

@@ -31,7 +31,7 @@ enum class CaveatKind {
   kOnePosition,       // one place among the choices is chosen far too often
   kNoneRight,         // no document at all is right
   kAllRight,          // every document is right
-  kTied,              // two best choices
+  kTied,              // more than one best choice
 };
 
 // One task, or for kChance and kBelowChance one group, and where it matters one metric and filter,
@@ -72,6 +72,8 @@ class Doubts {
   // What makes one result of a task or group doubtful, in order.
   std::vector<CaveatKind> Of(const std::string& task, std::string_view filter,
                              std::string_view metric) const;
+  // Whether anything makes any number of a task or group doubtful.
+  bool Has(const std::string& task) const { return by_task_.contains(task); }
 
  private:
   struct Doubt {

@@ -71,18 +71,23 @@ absl::StatusOr<std::unique_ptr<Examiner>> Examiner::Create(const Value& task) {
 ExaminedDocument Examiner::Examine(std::span<const AnsweredSample> repeats,
                                    const DocumentMarks& marks) const {
   ExaminedDocument examined{.verdict = VerdictOf(marks, verdict_key_)};
-  bool is_nothing_extracted = false;
+  bool is_nothing_extracted = false, is_outside = false;
   if (scorer_ != nullptr && marks.failure.empty()) {
     for (const std::string& filter : filters_) {
       const auto results = scorer_->Filtered(repeats, filter);
       if (!results.ok() || results->empty()) continue;
       is_nothing_extracted |= std::any_of(results->begin(), results->end(), IsNothingExtracted);
+      is_outside |= right_forms_.has_value() &&
+                    std::any_of(results->begin(), results->end(), [this](const Value& result) {
+                      return right_forms_->IsOutside(result);
+                    });
       examined.extracted.push_back(PythonStr(results->front()));
     }
   }
   for (const AnsweredSample& repeat : repeats) {
     examined.signs.push_back(SignsOf(repeat, marks));
     if (is_nothing_extracted) examined.signs.back().push_back(CaveatKind::kNothingExtracted);
+    if (is_outside) examined.signs.back().push_back(CaveatKind::kOutside);
     std::sort(examined.signs.back().begin(), examined.signs.back().end());
   }
   return examined;

@@ -3,13 +3,16 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "etalon/answered_sample.h"
 #include "etalon/value.h"
+#include "records/right_forms.h"
 #include "records/survey/caveats.h"
 #include "records/task_scorer.h"
 
@@ -33,6 +36,8 @@ class Examiner {
 
   ExaminedDocument Examine(std::span<const AnsweredSample> repeats,
                            const DocumentMarks& marks) const;
+  // From now on answers of a generation that are none of the forms are a sign too.
+  void UseRightForms(RightForms forms) { right_forms_ = std::move(forms); }
   bool is_multiple_choice() const { return is_multiple_choice_; }
   bool is_generation() const { return scorer_ != nullptr; }
 
@@ -43,6 +48,7 @@ class Examiner {
   std::string verdict_key_;  // of marks; "" when no metric counts right documents
   std::vector<std::string> filters_;
   std::unique_ptr<TaskScorer> scorer_;  // of a generation, for what its pipelines leave
+  std::optional<RightForms> right_forms_;
 };
 
 }  // namespace etalon

@@ -90,6 +90,10 @@ void DoublingHistogram::Add(double number) {
   ++counts_[bin];
 }
 
+void DoublingHistogram::Merge(const DoublingHistogram& other) {
+  for (size_t bin = 0; bin < kBins; ++bin) counts_[bin] += other.counts_[bin];
+}
+
 int64_t DoublingHistogram::total() const {
   return std::accumulate(counts_.begin(), counts_.end(), int64_t{0});
 }
@@ -104,6 +108,13 @@ size_t DoublingHistogram::used_bins() const {
   return used;
 }
 
+void LeadSpread::Merge(const LeadSpread& other) {
+  right.Merge(other.right);
+  wrong.Merge(other.wrong);
+  without_gold += other.without_gold;
+  unanswered += other.unanswered;
+}
+
 struct Survey::State {
   std::vector<SurveyedTask> tasks;
   std::vector<PickList> lists;  // by reason
@@ -111,6 +122,8 @@ struct Survey::State {
   int64_t lines = 0;
 
   void AddSample(const AnsweredSample& answered, const SamplePick& base);
+  // Of a multiple-choice sample.
+  void AddChoice(const AnsweredSample& answered, const SamplePick& base);
   // Copies the sample only when it is wanted.
   void Offer(PickReason reason, double weight, const AnsweredSample& answered,
              const SamplePick& base) {
@@ -144,13 +157,19 @@ void Survey::State::AddSample(const AnsweredSample& answered, const SamplePick& 
   if (const double cost = CostOf(answered); cost > 0) {
     Offer(PickReason::kCostly, cost, answered, base);
   }
-  const auto outcome = task.examiner->is_multiple_choice() ? ChoiceOutcomeOf(answered)
-                                                           : std::optional<ChoiceOutcome>();
-  if (!outcome.has_value()) return;
+  if (task.examiner->is_multiple_choice()) AddChoice(answered, base);
+}
+
+void Survey::State::AddChoice(const AnsweredSample& answered, const SamplePick& base) {
+  LeadSpread& leads = spread.leads[base.task_index];
+  const auto outcome = ChoiceOutcomeOf(answered);
   const std::vector<size_t> right = RightPositions(answered.sample.scorer_input);
-  if (right.empty()) return;
+  if (!outcome.has_value() || right.empty()) {
+    ++(outcome.has_value() ? leads.without_gold : leads.unanswered);
+    return;
+  }
   const bool is_right = std::binary_search(right.begin(), right.end(), outcome->chosen);
-  (is_right ? spread.lead_right : spread.lead_wrong).Add(outcome->lead);
+  (is_right ? leads.right : leads.wrong).Add(outcome->lead);
   if (outcome->is_all_equal()) return;
   if (is_right) {
     Offer(PickReason::kBarelyRight, -outcome->lead, answered, base);
@@ -178,6 +197,7 @@ absl::StatusOr<std::unique_ptr<Survey>> Survey::Create(const Value& plan) {
     ETALON_TRY(surveyed.examiner, Examiner::Create(task));
     state->tasks.push_back(std::move(surveyed));
   }
+  state->spread.leads.resize(state->tasks.size());
   state->lists.assign(kReasons, PickList(std::max<size_t>(1, state->tasks.size())));
   return std::unique_ptr<Survey>(new Survey(std::move(state)));
 }

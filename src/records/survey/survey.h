@@ -26,6 +26,8 @@ class DoublingHistogram {
   static constexpr size_t kBins = 14;
   explicit DoublingHistogram(double first) : first_(first) {}
   void Add(double number);
+  // Of the same first bin.
+  void Merge(const DoublingHistogram& other);
   int64_t total() const;
   const std::array<int64_t, kBins>& counts() const { return counts_; }
   double LowerEdge(size_t bin) const;  // 0 for the first
@@ -51,11 +53,23 @@ struct SamplePick {
   std::vector<std::string> extracted;  // by each pipeline, of a generation
 };
 
-// Over all tasks, by kind of answer.
+// Of multiple-choice samples: nats between the best and the second choice, and who is not among
+// them.
+struct LeadSpread {
+  DoublingHistogram right{0.0625}, wrong{0.0625};
+  int64_t without_gold = 0;  // no right answer is among the choices: neither right nor wrong
+  int64_t unanswered = 0;    // a choice has no answer, or there is but one choice
+
+  void Merge(const LeadSpread& other);
+  int64_t counted() const { return right.total() + wrong.total(); }
+};
+
+// By kind of answer.
 struct Spread {
-  DoublingHistogram lead_right{0.0625}, lead_wrong{0.0625};  // nats between best and second choice
-  DoublingHistogram answer_tokens{1};                        // of generations
-  DoublingHistogram prompt_tokens{1};                        // longest prompt of each sample
+  std::vector<LeadSpread> leads;  // by task: which of them are doubted is known at the end
+  // Over all tasks.
+  DoublingHistogram answer_tokens{1};  // of generations
+  DoublingHistogram prompt_tokens{1};  // longest prompt of each sample
 };
 
 class Survey {

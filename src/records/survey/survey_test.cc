@@ -75,9 +75,38 @@ TEST(Survey, IsTheSameOfARecordAndOfItsWriting) {
     }
   }
   EXPECT_GT(picks, 10);
-  EXPECT_EQ(watched.survey->spread().lead_wrong.counts(), (*read)->spread().lead_wrong.counts());
+  const auto &leads = watched.survey->spread().leads, &read_leads = (*read)->spread().leads;
+  ASSERT_EQ(leads.size(), read_leads.size());
+  for (size_t i = 0; i < leads.size(); ++i) {
+    EXPECT_EQ(leads[i].right.counts(), read_leads[i].right.counts());
+    EXPECT_EQ(leads[i].wrong.counts(), read_leads[i].wrong.counts());
+  }
   EXPECT_EQ(watched.survey->spread().answer_tokens.counts(),
             (*read)->spread().answer_tokens.counts());
+}
+
+TEST(Survey, LeadsOfEachTaskSayWhoIsNotAmongThem) {
+  FakeRun run;
+  run.edit = [](AnsweredSample* answered) {
+    if (answered->sample.task != "wahl") return;
+    if (answered->sample.doc_id < 2) answered->sample.scorer_input.Set("gold", -1);
+    if (answered->sample.doc_id == 5) answered->answers[1] = {.error = "the server is gone"};
+  };
+  Watched watched;
+  Watch(&run, {}, &watched);
+  const std::vector<LeadSpread>& leads = watched.survey->spread().leads;
+  ASSERT_EQ(leads.size(), 4U);
+  EXPECT_EQ(leads[0].without_gold, 2);
+  EXPECT_EQ(leads[0].unanswered, 1);
+  EXPECT_EQ(leads[0].counted(), 9);
+  for (size_t i = 1; i < leads.size(); ++i) {
+    EXPECT_EQ(leads[i].counted() + leads[i].without_gold + leads[i].unanswered, 0)
+        << "no choices, no lead";
+  }
+  LeadSpread both = leads[0];
+  both.Merge(leads[0]);
+  EXPECT_EQ(both.counted(), 18);
+  EXPECT_EQ(both.without_gold, 4);
 }
 
 TEST(Survey, HoldsFewSamplesAndTheMostTellingFirst) {

@@ -41,6 +41,10 @@ const Value::List& EntriesOf(const Value& value, std::string_view key);
 // A name that may be broken after each underscore, where there is no room for all of it.
 Html NameHtml(std::string_view name);
 
+// Why a sample is shown, with the number that says so: "wrong: the chosen one is 3.2 nats above the
+// right one".
+std::string PickReasonText(const ReportContext& context, const SamplePick& pick);
+
 Html HeadlineSection(const ReportContext& context);
 Html CaveatsSection(const ReportContext& context);
 Html ScoresSection(const ReportContext& context);

@@ -17,6 +17,7 @@
 namespace etalon {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 struct Recorded {
@@ -124,9 +125,69 @@ TEST(Report, SaysWhatNotToTrustBeforeTheScores) {
   ASSERT_NE(equal, std::string::npos);
   EXPECT_LT(doubt, page.find("<section id=\"scores\""));
   EXPECT_LT(equal, page.find("<section id=\"scores\""));
-  const std::string table = ResultsTable(recorded.manifest);
+  const std::string table = ResultsTable(recorded.manifest, 200);
   EXPECT_THAT(table, HasSubstr("! all choices equal"));
-  EXPECT_THAT(CaveatsText(recorded.manifest, {}), HasSubstr("! numbers not to trust"));
+  EXPECT_THAT(CaveatsText(recorded.manifest, {}, 100), HasSubstr("! numbers not to trust"));
+}
+
+TEST(Report, LeadsOfDoubtedTasksStandApartAndWhoIsLeftOutIsSaid) {
+  const Recorded clean = Record({}, {.documents = 100});
+  EXPECT_TRUE(Has(PageOf(clean), "<p>Counted: 100 of 100 multiple-choice samples"));
+  EXPECT_TRUE(Has(PageOf(clean), "None is left out."));
+  const Recorded recorded = Record(
+      [](AnsweredSample* answered) {
+        if (answered->sample.task != "wahl") return;
+        if (answered->sample.doc_id < 12) answered->sample.scorer_input.Set("gold", -1);
+        if (answered->sample.doc_id >= 97) answered->answers[0] = {.error = "gone"};
+      },
+      {.documents = 100});
+  const std::string page = WithoutAssets(PageOf(recorded));
+  EXPECT_TRUE(Has(page,
+                  "<p>Counted: 85 of 100 multiple-choice samples, of which 85 are of tasks "
+                  "with numbers not to trust"));
+  EXPECT_TRUE(Has(page, "Left out: 12 without a right answer among the choices (wahl)."));
+  EXPECT_TRUE(Has(page, "Left out: 3 with a choice that got no answer"));
+  EXPECT_TRUE(Has(page, "right, doubted tasks"));
+  EXPECT_TRUE(Has(page, "0 is a tie")) << "what a lead is";
+  EXPECT_TRUE(Has(page, "The scale is logarithmic"));
+  EXPECT_TRUE(Has(page, "lead in nats, logarithmic scale")) << "on the axis";
+  EXPECT_TRUE(Has(PageOf(recorded, Language::kFrench), "échelle logarithmique"));
+}
+
+TEST(Report, EverySampleSaysWhyItIsShownWithTheNumber) {
+  const std::string page = WithoutAssets(PageOf(Record([](AnsweredSample* answered) {
+    if (answered->sample.task == "satz") answered->answers[0] = {.error = "the server is gone"};
+    if (answered->sample.task != "wahl") return;
+    for (Answer& answer : answered->answers) answer.truncated_tokens = 7;
+    answered->answers[0].log_likelihood = -5;
+    answered->answers[1].log_likelihood = -4.25;
+    answered->answers[2].log_likelihood = answered->answers[3].log_likelihood = -50;
+  })));
+  EXPECT_TRUE(Has(page,
+                  "wrong: the chosen one is 45.75 nats above the right one; prompts cut (7 "
+                  "tokens lost)"));
+  EXPECT_TRUE(Has(page, "right: only 0.75 nats above the second"));
+  EXPECT_TRUE(Has(page, "no answer (1 of 1 requests)"));
+  EXPECT_TRUE(Has(page, "28 tokens: prompt 21, answers 7"));
+  EXPECT_TRUE(Has(page, "answers cut off (after 7 tokens)"));
+  EXPECT_EQ(CountOf(page, "<span class=\"why\"></span>"), 0U);
+}
+
+TEST(Report, AnErrorThatSaysNothingIsMarked) {
+  const Recorded recorded = Record([](AnsweredSample* answered) {
+    if (answered->sample.task != "wahl") return;
+    for (size_t i = 0; i < answered->answers.size(); ++i) {
+      const auto right = static_cast<size_t>(answered->sample.doc_id % 4);
+      answered->answers[i].log_likelihood = i == right ? -1 : -2;
+    }
+  });
+  const std::string page = WithoutAssets(PageOf(recorded));
+  EXPECT_TRUE(Has(page, "± 0.0000*</td>"));
+  EXPECT_TRUE(Has(page, "* 0 by its formula"));
+  EXPECT_THAT(ResultsTable(recorded.manifest, 100),
+              AllOf(HasSubstr("± 0.0000*"), HasSubstr("\n* 0 by its formula")));
+  EXPECT_FALSE(Has(page, "± 0.0000</td>"));
+  EXPECT_FALSE(Has(WithoutAssets(PageOf(Record({}))), "0 by its formula"));
 }
 
 TEST(Report, SpeaksFrench) {

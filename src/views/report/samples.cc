@@ -6,7 +6,6 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "records/answer_checks.h"
-#include "views/caveat_words.h"
 #include "views/report/parts.h"
 
 namespace etalon {
@@ -73,8 +72,8 @@ Html ChoiceTable(const ReportContext& context, const AnsweredSample& answered) {
             context.Say({"Log-likelihoods in nats", "Log-vraisemblances en nats"}),
             "</span></caption><thead><tr><th scope=\"col\">"_html,
             context.Say({"asked for", "demandé"}), "</th><th scope=\"col\">"_html,
-            context.Say({"log-likelihood", "log-vraisemblance"}),
-            "</th><th scope=\"col\"></th></tr></thead><tbody>\n"_html);
+            context.Say({"log-likelihood", "log-vraisemblance"}), "</th><th scope=\"col\">"_html,
+            context.Say({"right, chosen", "juste, choisi"}), "</th></tr></thead><tbody>\n"_html);
   const size_t shown = std::min(kChoicesMax, answered.answers.size());
   for (size_t i = 0; i < shown; ++i) {
     const Request& request = answered.sample.requests[i];
@@ -146,39 +145,13 @@ Html MarksHtml(const ReportContext& context, const SamplePick& pick) {
   return html;
 }
 
-std::string WhyText(const ReportContext& context, const SamplePick& pick) {
-  const auto nats = [&](Phrase phrase, double number) {
-    return StrCat(context.Say(phrase), ShortNumber(number, context.language), " nats");
-  };
-  std::string text;
-  switch (pick.reason) {
-    case PickReason::kSurelyWrong:
-      text = nats({"wrong by ", "faux de "}, pick.weight);
-      break;
-    case PickReason::kBarelyRight:
-      text = nats({"right by ", "juste de "}, pick.weight == 0 ? 0 : -pick.weight);
-      break;
-    case PickReason::kWrongAnswer:
-      text = context.Say({"wrong", "faux"});
-      break;
-    case PickReason::kCostly:
-      text = StrCat(context.Count(static_cast<int64_t>(pick.weight)),
-                    context.Say({" tokens", " jetons"}));
-      break;
-    case PickReason::kFailed:
-      break;
-  }
-  if (pick.signs.empty()) return text;
-  return StrCat(text, text.empty() ? "" : "; ", LabelsText(pick.signs, context.language));
-}
-
 Html PickHtml(const ReportContext& context, const SamplePick& pick) {
   const Sample& sample = pick.answered.sample;
   std::string place = StrCat(sample.task, ":", sample.doc_id);
   Html html;
   html.Add("<details class=\"sample\"><summary><span class=\"place\">"_html, place);
   if (sample.repeat > 0) html.Add(context.Say({", repeat ", ", reprise "}), sample.repeat);
-  html.Add("</span> <span class=\"why\">"_html, WhyText(context, pick),
+  html.Add("</span> <span class=\"why\">"_html, PickReasonText(context, pick),
            "</span></summary>\n<h4>"_html, context.Say({"Prompt", "Consigne"}), "</h4>\n"_html);
   for (const Prompt* prompt : DifferentPrompts(sample)) html.Add(PromptHtml(context, *prompt));
   const bool is_generation =
@@ -196,25 +169,34 @@ struct PickSection {
 constexpr PickSection kSections[] = {
     {PickReason::kFailed,
      {"Failures", "Échecs"},
-     {"No answer, nothing to score, nothing extracted, or choices that could not be told apart.",
-      "Pas de réponse, rien à noter, rien d’extrait, ou des choix indiscernables."}},
+     {"No answer, nothing to score, nothing extracted, an empty or cut answer, or choices that "
+      "could not be told apart; the gravest first.",
+      "Pas de réponse, rien à noter, rien d’extrait, une réponse vide ou coupée, ou des choix "
+      "indiscernables ; les plus graves d’abord."}},
     {PickReason::kSurelyWrong,
      {"Wrong, and sure of it", "Faux, et avec assurance"},
-     {"The chosen answer was the furthest above the right one.",
-      "La réponse choisie dépassait le plus la bonne."}},
+     {"The most surprising: the log-likelihood of the chosen answer lies furthest above that of "
+      "the right one.",
+      "Les plus surprenantes : la log-vraisemblance de la réponse choisie dépasse le plus celle "
+      "de la bonne."}},
     {PickReason::kWrongAnswer,
      {"Wrong answers", "Réponses fausses"},
-     {"The first that were read and are wrong.",
-      "Les premières qui ont été lues et sont fausses."}},
+     {"The first of each task, in the order of the record, that were read and are wrong: nothing "
+      "tells how wrong a text is.",
+      "Les premières de chaque tâche, dans l’ordre de l’enregistrement, qui ont été lues et sont "
+      "fausses : rien ne dit à quel point un texte est faux."}},
     {PickReason::kBarelyRight,
      {"Right, but barely", "Juste, mais de peu"},
-     {"The right answer was hardly above the second.",
-      "La bonne réponse dépassait à peine la deuxième."}},
+     {"The log-likelihood of the right answer was hardly above the second: a small change would "
+      "make them wrong.",
+      "La log-vraisemblance de la bonne réponse dépassait à peine la deuxième : un rien les "
+      "rendrait fausses."}},
     {PickReason::kCostly,
      {"What costs most", "Ce qui coûte le plus"},
-     {"By tokens of the longest prompt and of the answers; a record holds no times of samples.",
-      "En jetons de la plus longue consigne et des réponses ; un enregistrement ne garde pas de "
-      "temps par échantillon."}},
+     {"The slowest, by tokens of the longest prompt and of the answers; a record holds no times of "
+      "samples.",
+      "Les plus lents, en jetons de la plus longue consigne et des réponses ; un enregistrement ne "
+      "garde pas de temps par échantillon."}},
 };
 
 }  // namespace
@@ -243,8 +225,12 @@ Html SamplesSection(const ReportContext& context) {
       context.Say({" samples are on this page; the record holds the others: ",
                    " échantillons sont sur cette page ; l’enregistrement contient les "
                    "autres : "}),
-      "<code class=\"command\">etalon show RECORD --wrong</code></p>\n"_html, parts,
-      "</section>\n"_html);
+      "<code class=\"command\">etalon show RECORD --wrong</code>. "_html,
+      context.Say({"Of each kind below at most ", "De chaque sorte, au plus "}),
+      static_cast<int64_t>(Survey::kPicksMax),
+      context.Say({" are shown, few of each task; each says why it is here.",
+                   " sont montrés, peu par tâche ; chacun dit pourquoi il est là."}),
+      "</p>\n"_html, parts, "</section>\n"_html);
   return section;
 }
 

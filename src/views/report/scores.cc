@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "views/caveat_words.h"
+#include "views/estimate_marks.h"
 #include "views/report/parts.h"
 
 namespace etalon {
@@ -38,6 +39,15 @@ Html NumberCell(const std::string& text) {
   return Html::Of("<td class=\"n\">"_html, text, "</td>"_html);
 }
 
+Html ErrorCell(const ReportContext& context, const Value& estimate, const std::string& error) {
+  if (error.empty()) return NumberCell("");
+  if (!IsEmptyError(estimate, estimate.Find("standard_error"))) {
+    return NumberCell(StrCat("± ", error));
+  }
+  return Html::Of("<td class=\"n\" title=\""_html, context.Say(EmptyErrorNote()), "\">± "_html,
+                  error, kEmptyErrorMark, "</td>"_html);
+}
+
 Html RemarkCell(const std::string& remark) {
   Html cell;
   cell.Add("<td class=\"remark\">"_html);
@@ -64,7 +74,7 @@ Html EstimateCells(const ReportContext& context, const Value& result, const std:
       "<td class=\"n\"><strong>"_html, remark.empty() ? "" : "⚠ ", number("value"),
       "</strong></td>"_html,
       NumberCell(lower.empty() ? "" : StrCat(lower, context.Say({" to ", " à "}), number("upper"))),
-      RemarkCell(remark), NumberCell(error.empty() ? "" : StrCat("± ", error)),
+      RemarkCell(remark), ErrorCell(context, *estimate, error),
       NumberCell(context.Count(estimate->FindInt("n"))));
 }
 
@@ -162,7 +172,8 @@ Html CountsTable(const ReportContext& context, const std::vector<CountColumn>& c
       ++clean;
     }
   }
-  Html table = ScrollBegin(context.Say({"Suspicious counts", "Comptes suspects"}));
+  Html table =
+      ScrollBegin(context.Say({"Table of suspicious counts", "Tableau des comptes suspects"}));
   table.Add("<table>\n<caption><span>"_html,
             context.Say({"Of each task where anything was counted; of several filters the largest "
                          "count. What the words mean stands above.",
@@ -181,6 +192,13 @@ Html CountsTable(const ReportContext& context, const std::vector<CountColumn>& c
   return table;
 }
 
+bool HasEmptyError(const Value::List& results) {
+  return std::any_of(results.begin(), results.end(), [](const Value& result) {
+    const Value* estimate = result.Find("estimate");
+    return estimate != nullptr && IsEmptyError(*estimate, estimate->Find("standard_error"));
+  });
+}
+
 }  // namespace
 
 Html ScoresSection(const ReportContext& context) {
@@ -190,7 +208,8 @@ Html ScoresSection(const ReportContext& context) {
       "<section id=\"scores\" aria-labelledby=\"scores-title\">\n<h2 id=\"scores-title\">"_html,
       context.Say(title),
       "</h2>\n<figure class=\"plot\" data-plot=\"scores\" hidden></figure>\n"_html,
-      ScrollBegin(context.Say(title)), "<table>\n<caption><span>"_html,
+      ScrollBegin(context.Say({"Table of scores", "Tableau des notes"})),
+      "<table>\n<caption><span>"_html,
       context.Say({"Each value with its standard error, 95 % interval and number of "
                    "documents. Groups come first; ↑ higher is better, ↓ lower.",
                    "Chaque valeur avec son erreur type, son intervalle à 95 % et son nombre "
@@ -199,7 +218,7 @@ Html ScoresSection(const ReportContext& context) {
       Header(context, {{{"task", "tâche"}},
                        {{"metric", "mesure"}},
                        {{"value", "valeur"}, true},
-                       {{"95 % interval", "intervalle 95 %"}, true},
+                       {{"95\u00a0% interval", "intervalle 95\u00a0%"}, true},
                        {{"not to trust", "à ne pas croire"}},
                        {{"std. error", "erreur type"}, true},
                        {{"n", "n"}, true},
@@ -217,7 +236,14 @@ Html ScoresSection(const ReportContext& context) {
     last = name;
     section.Add(ScoreRow(context, result, name, task));
   }
-  section.Add("</tbody></table></div>\n</section>\n"_html);
+  section.Add("</tbody></table></div>\n"_html);
+  const bool is_marked = HasEmptyError(EntriesOf(context.manifest, "groups")) ||
+                         HasEmptyError(EntriesOf(context.manifest, "results"));
+  if (is_marked) {
+    section.Add("<p class=\"note\">"_html, kEmptyErrorMark, " ", context.Say(EmptyErrorNote()),
+                "</p>\n"_html);
+  }
+  section.Add("</section>\n"_html);
   return section;
 }
 

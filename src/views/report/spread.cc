@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/str.h"
+#include "base/text.h"
 #include "views/report/parts.h"
 
 namespace etalon {
@@ -31,6 +32,14 @@ std::string WholeBinText(const ReportContext& context, const DoublingHistogram& 
                     : StrCat(context.Count(from), context.Say({" to ", " à "}), context.Count(to));
 }
 
+std::string_view ScaleText(const ReportContext& context) {
+  return context.Say(
+      {"The scale is logarithmic: each bar reaches from the number below it to the "
+       "next number, which is twice as large.",
+       "L’échelle est logarithmique : chaque barre va du nombre au-dessous d’elle "
+       "au nombre suivant, deux fois plus grand."});
+}
+
 Html TableBegin(const ReportContext& context, Phrase caption,
                 std::initializer_list<Phrase> columns) {
   Html begin;
@@ -49,39 +58,135 @@ Html TableBegin(const ReportContext& context, Phrase caption,
 
 constexpr HtmlLiteral kTableEnd = "</tbody></table></div></details>\n"_html;
 
+// The leads of all tasks, those that are doubted apart.
+struct Leads {
+  LeadSpread trusted, doubted;
+  std::vector<std::string> doubted_tasks, tasks_without_gold;
+
+  int64_t counted() const { return trusted.counted() + doubted.counted(); }
+  int64_t without_gold() const { return trusted.without_gold + doubted.without_gold; }
+  int64_t unanswered() const { return trusted.unanswered + doubted.unanswered; }
+  size_t used_bins() const {
+    return std::max({trusted.right.used_bins(), trusted.wrong.used_bins(),
+                     doubted.right.used_bins(), doubted.wrong.used_bins()});
+  }
+};
+
+Leads LeadsOf(const ReportContext& context) {
+  Leads leads;
+  const Value::List& tasks = EntriesOf(context.plan, "tasks");
+  const std::vector<LeadSpread>& all = context.survey.spread().leads;
+  for (size_t i = 0; i < std::min(tasks.size(), all.size()); ++i) {
+    const std::string name = tasks[i].FindString("name");
+    const bool is_doubted = context.doubts.Has(name);
+    (is_doubted ? leads.doubted : leads.trusted).Merge(all[i]);
+    if (is_doubted && all[i].counted() > 0) leads.doubted_tasks.push_back(name);
+    if (all[i].without_gold > 0) leads.tasks_without_gold.push_back(name);
+  }
+  return leads;
+}
+
+// The first few, and how many more.
+std::string NamesText(const ReportContext& context, std::vector<std::string> names) {
+  constexpr size_t kNamesMax = 6;
+  const size_t more = names.size() - std::min(names.size(), kNamesMax);
+  names.resize(names.size() - more);
+  std::string text = JoinText(names, ", ");
+  if (more == 0) return text;
+  return StrCat(text, context.Say({" and ", " et "}), context.Count(static_cast<int64_t>(more)),
+                context.Say({" more", " de plus"}));
+}
+
+// Who is in the plot and who is not, in numbers.
+Html CountedText(const ReportContext& context, const Leads& leads) {
+  const int64_t all = leads.counted() + leads.without_gold() + leads.unanswered();
+  Html text;
+  text.Add("<p>"_html, context.Say({"Counted: ", "Comptés : "}), context.Count(leads.counted()),
+           context.Say({" of ", " sur "}), context.Count(all),
+           context.Say({" multiple-choice samples", " échantillons à choix multiples"}));
+  if (!leads.doubted_tasks.empty()) {
+    text.Add(context.Say({", of which ", ", dont "}), context.Count(leads.doubted.counted()),
+             context.Say({" are of tasks with numbers not to trust, and drawn pale with a dashed "
+                          "outline: ",
+                          " de tâches dont des nombres ne sont pas à croire, en pâle et en "
+                          "pointillé : "}),
+             NamesText(context, leads.doubted_tasks));
+  }
+  text.Add(". ");
+  if (leads.without_gold() > 0) {
+    text.Add(context.Say({"Left out: ", "Omis : "}), context.Count(leads.without_gold()),
+             context.Say({" without a right answer among the choices (",
+                          " sans bonne réponse parmi les choix ("}),
+             NamesText(context, leads.tasks_without_gold), "). ");
+  }
+  if (leads.unanswered() > 0) {
+    text.Add(context.Say({"Left out: ", "Omis : "}), context.Count(leads.unanswered()),
+             context.Say({" with a choice that got no answer, or with only one choice. ",
+                          " dont un choix est resté sans réponse, ou à un seul choix. "}));
+  }
+  if (all == leads.counted()) text.Add(context.Say({"None is left out.", "Aucun n’est omis."}));
+  text.Add("</p>\n"_html);
+  return text;
+}
+
+Html LeadTable(const ReportContext& context, const Leads& leads) {
+  const LeadSpread &trusted = leads.trusted, &doubted = leads.doubted;
+  const Phrase caption = {"Samples by the lead of the best choice",
+                          "Échantillons selon l’avance du meilleur choix"};
+  const Phrase lead = {"lead in nats", "avance en nats"}, right = {"right", "justes"},
+               wrong = {"wrong", "faux"};
+  const bool is_split = !leads.doubted_tasks.empty();
+  Html table;
+  if (is_split) {
+    table.Add(TableBegin(context, caption,
+                         {lead,
+                          right,
+                          wrong,
+                          {"right, doubted tasks", "justes, tâches douteuses"},
+                          {"wrong, doubted tasks", "faux, tâches douteuses"}}));
+  } else {
+    table.Add(TableBegin(context, caption, {lead, right, wrong}));
+  }
+  const size_t bins = leads.used_bins();
+  for (size_t bin = 0; bin < bins; ++bin) {
+    table.Add("<tr><th scope=\"row\">"_html, BinText(context, trusted.right, bin),
+              "</th><td class=\"n\">"_html, context.Count(trusted.right.counts()[bin]),
+              "</td><td class=\"n\">"_html, context.Count(trusted.wrong.counts()[bin]));
+    if (is_split) {
+      table.Add("</td><td class=\"n\">"_html, context.Count(doubted.right.counts()[bin]),
+                "</td><td class=\"n\">"_html, context.Count(doubted.wrong.counts()[bin]));
+    }
+    table.Add("</td></tr>\n"_html);
+  }
+  table.Add(kTableEnd);
+  return table;
+}
+
 Html Lead(const ReportContext& context) {
-  const Spread& spread = context.survey.spread();
-  const size_t bins = std::max(spread.lead_right.used_bins(), spread.lead_wrong.used_bins());
+  const Leads leads = LeadsOf(context);
   Html part;
-  if (bins == 0) return part;
+  if (leads.counted() == 0) return part;
   part.Add(
       "<h3>"_html, context.Say({"How sure the choice was", "Avec quelle assurance on a choisi"}),
       "</h3>\n<p>"_html,
-      context.Say(
-          {"Difference between the best and the second choice, in nats. Where wrong "
-           "answers are as sure as right ones, the model does not know what it knows. Each bar "
-           "reaches from its number to the next.",
-           "Écart entre le meilleur choix et le deuxième, en nats. Là où les réponses "
-           "fausses sont aussi sûres que les justes, le modèle ne sait pas ce qu’il sait. "
-           "Chaque barre va de son nombre au suivant."}),
+      context.Say({"The model gives every choice of a sample a log-likelihood. The lead is how far "
+                   "the largest lies above the second largest, in nats: 0 is a tie, 0.7 makes the "
+                   "chosen one twice as likely as the next, 2.3 ten times. Where wrong answers "
+                   "lead by as much as right ones, the model does not know what it knows.",
+                   "Le modèle donne à chaque choix d’un échantillon une log-vraisemblance. "
+                   "L’avance dit de combien la plus grande dépasse la deuxième, en nats : 0 est "
+                   "une égalité ; à 0,7 le choix est deux fois plus vraisemblable que le suivant, "
+                   "à 2,3 dix fois. Là où les réponses fausses ont autant d’avance que les "
+                   "justes, le modèle ne sait pas ce qu’il sait."}),
+      "</p>\n"_html, CountedText(context, leads), "<p>"_html, ScaleText(context),
       "</p>\n<figure class=\"plot\" data-plot=\"lead\" hidden></figure>\n"_html,
-      TableBegin(context,
-                 {"Samples by the lead of the best choice",
-                  "Échantillons selon l’avance du meilleur choix"},
-                 {{"lead in nats", "avance en nats"}, {"right", "justes"}, {"wrong", "faux"}}));
-  for (size_t bin = 0; bin < bins; ++bin) {
-    part.Add("<tr><th scope=\"row\">"_html, BinText(context, spread.lead_right, bin),
-             "</th><td class=\"n\">"_html, context.Count(spread.lead_right.counts()[bin]),
-             "</td><td class=\"n\">"_html, context.Count(spread.lead_wrong.counts()[bin]),
-             "</td></tr>\n"_html);
-  }
-  part.Add(kTableEnd);
+      LeadTable(context, leads));
   return part;
 }
 
 struct LengthWords {
   HtmlLiteral figure;
-  Phrase title, caption;
+  Phrase title, caption, unit;
 };
 
 Html Lengths(const ReportContext& context, const DoublingHistogram& histogram,
@@ -89,7 +194,11 @@ Html Lengths(const ReportContext& context, const DoublingHistogram& histogram,
   Html part;
   // Backends that count no tokens leave zeros.
   if (histogram.used_bins() < 2) return part;
-  part.Add("<h3>"_html, context.Say(words.title), "</h3>\n"_html, words.figure,
+  part.Add("<h3>"_html, context.Say(words.title), "</h3>\n<p>"_html,
+           context.Say({"All tasks together, doubted or not: ",
+                        "Toutes les tâches ensemble, douteuses ou non : "}),
+           context.Count(histogram.total()), context.Say(words.unit), ". ", ScaleText(context),
+           "</p>\n"_html, words.figure,
            TableBegin(context, words.caption, {{"tokens", "jetons"}, {"samples", "échantillons"}}));
   for (size_t bin = 0; bin < histogram.used_bins(); ++bin) {
     part.Add("<tr><th scope=\"row\">"_html, WholeBinText(context, histogram, bin),
@@ -150,16 +259,34 @@ Html Positions(const ReportContext& context) {
   return part;
 }
 
-Value HistogramData(const ReportContext& context, const DoublingHistogram& histogram, size_t bins,
-                    bool is_whole) {
+Value LengthData(const ReportContext& context, const DoublingHistogram& histogram) {
   Value::List labels, counts;
-  for (size_t bin = 0; bin < bins; ++bin) {
-    labels.emplace_back(is_whole ? WholeBinText(context, histogram, bin)
-                                 : BinText(context, histogram, bin));
+  for (size_t bin = 0; bin < histogram.used_bins(); ++bin) {
+    labels.emplace_back(WholeBinText(context, histogram, bin));
     counts.emplace_back(histogram.counts()[bin]);
   }
   return Value::MakeDict(
       {{"labels", Value(std::move(labels))}, {"counts", Value(std::move(counts))}});
+}
+
+Value LeadData(const ReportContext& context) {
+  const Leads leads = LeadsOf(context);
+  const size_t bins = leads.used_bins();
+  Value::List labels;
+  for (size_t bin = 0; bin < bins; ++bin) {
+    labels.emplace_back(BinText(context, leads.trusted.right, bin));
+  }
+  const auto side = [bins](const DoublingHistogram& trusted, const DoublingHistogram& doubted) {
+    const auto first = [bins](const DoublingHistogram& histogram) {
+      const auto begin = histogram.counts().begin();
+      return Value(Value::List(begin, begin + static_cast<ptrdiff_t>(bins)));
+    };
+    return Value::MakeDict({{"trusted", first(trusted)}, {"doubted", first(doubted)}});
+  };
+  return Value::MakeDict({{"labels", Value(std::move(labels))},
+                          {"is_split", !leads.doubted_tasks.empty()},
+                          {"right", side(leads.trusted.right, leads.doubted.right)},
+                          {"wrong", side(leads.trusted.wrong, leads.doubted.wrong)}});
 }
 
 Value ScoreData(const ReportContext& context) {
@@ -232,9 +359,13 @@ Value PlotWords(const ReportContext& context) {
        {"right", say("right", "juste")},
        {"wrong", say("wrong", "faux")},
        {"chosen", say("chosen", "choisi")},
-       {"lead", say("lead in nats", "avance en nats")},
-       {"tokens", say("tokens", "jetons")},
+       {"lead", say("lead in nats, logarithmic scale", "avance en nats, échelle logarithmique")},
+       {"trusted_tasks", say("tasks that nothing doubts", "tâches non douteuses")},
+       {"doubted_tasks",
+        say("tasks with numbers not to trust", "tâches aux nombres à ne pas croire")},
+       {"tokens", say("tokens, logarithmic scale", "jetons, échelle logarithmique")},
        {"samples", say("samples", "échantillons")},
+       {"answers", say("answers", "réponses")},
        {"share", say("share of documents", "part des documents")},
        {"place", say("place", "place")}});
 }
@@ -244,17 +375,18 @@ Value PlotWords(const ReportContext& context) {
 Html SpreadSection(const ReportContext& context) {
   const Spread& spread = context.survey.spread();
   Html parts = Lead(context);
-  parts.Add(
-      Positions(context),
-      Lengths(context, spread.answer_tokens,
-              {"<figure class=\"plot\" data-plot=\"answers\" hidden></figure>\n"_html,
-               {"How long the answers are", "Longueur des réponses"},
-               {"Generated answers by their tokens", "Réponses générées selon leurs jetons"}}),
-      Lengths(context, spread.prompt_tokens,
-              {"<figure class=\"plot\" data-plot=\"prompts\" hidden></figure>\n"_html,
-               {"How long the prompts are", "Longueur des consignes"},
-               {"Samples by the tokens of their longest prompt",
-                "Échantillons selon les jetons de leur plus longue consigne"}}));
+  parts.Add(Positions(context),
+            Lengths(context, spread.answer_tokens,
+                    {"<figure class=\"plot\" data-plot=\"answers\" hidden></figure>\n"_html,
+                     {"How long the answers are", "Longueur des réponses"},
+                     {"Generated answers by their tokens", "Réponses générées selon leurs jetons"},
+                     {" answers", " réponses"}}),
+            Lengths(context, spread.prompt_tokens,
+                    {"<figure class=\"plot\" data-plot=\"prompts\" hidden></figure>\n"_html,
+                     {"How long the prompts are", "Longueur des consignes"},
+                     {"Samples by the tokens of their longest prompt",
+                      "Échantillons selon les jetons de leur plus longue consigne"},
+                     {" samples", " échantillons"}}));
   Html section;
   section.Add(
       "<section id=\"spread\" aria-labelledby=\"spread-title\">\n<h2 id=\"spread-title\">"_html,
@@ -271,17 +403,12 @@ Html SpreadSection(const ReportContext& context) {
 
 Value PlotData(const ReportContext& context) {
   const Spread& spread = context.survey.spread();
-  const size_t bins = std::max(spread.lead_right.used_bins(), spread.lead_wrong.used_bins());
-  const auto lengths = [&](const DoublingHistogram& histogram) {
-    return HistogramData(context, histogram, histogram.used_bins(), /*is_whole=*/true);
-  };
   return Value::MakeDict({{"language", LanguageCode(context.language)},
                           {"words", PlotWords(context)},
                           {"scores", ScoreData(context)},
-                          {"right", HistogramData(context, spread.lead_right, bins, false)},
-                          {"wrong", HistogramData(context, spread.lead_wrong, bins, false)},
-                          {"answers", lengths(spread.answer_tokens)},
-                          {"prompts", lengths(spread.prompt_tokens)},
+                          {"leads", LeadData(context)},
+                          {"answers", LengthData(context, spread.answer_tokens)},
+                          {"prompts", LengthData(context, spread.prompt_tokens)},
                           {"positions", PositionData(context)}});
 }
 
