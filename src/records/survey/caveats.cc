@@ -132,21 +132,6 @@ CaveatPlace PlaceOf(const Value& result, const Value& estimate, const char* name
           .value = estimate.FindDouble("value")};
 }
 
-// What guessing gives a task's score over `n` documents by this scorer; nothing where that is not
-// known.
-std::optional<double> GuessingAt(const Value* counts, std::string_view scorer, int64_t n) {
-  if (counts == nullptr) return std::nullopt;
-  if (IsChoiceAccuracy(scorer)) {
-    const Value* choices = counts->Find("choices");
-    if (choices == nullptr) return std::nullopt;
-    return choices->FindDouble("guessing");
-  }
-  if (scorer != "exact_match" || counts->Find("commonest_right") == nullptr || n <= 0) {
-    return std::nullopt;
-  }
-  return static_cast<double>(counts->FindInt("commonest_right")) / static_cast<double>(n);
-}
-
 void AddScore(const Value& result, const Value* plan_task, const Value* counts, ByKind* found) {
   const Value* estimate = result.Find("estimate");
   if (estimate == nullptr) return;
@@ -215,6 +200,37 @@ bool IsChoiceAccuracy(std::string_view scorer) {
 
 bool IsShareOfRight(std::string_view scorer) {
   return IsChoiceAccuracy(scorer) || scorer == "exact_match";
+}
+
+std::optional<double> GuessingAt(const Value* counts, std::string_view scorer, int64_t n) {
+  if (counts == nullptr) return std::nullopt;
+  if (IsChoiceAccuracy(scorer)) {
+    const Value* choices = counts->Find("choices");
+    if (choices == nullptr) return std::nullopt;
+    return choices->FindDouble("guessing");
+  }
+  if (scorer != "exact_match" || counts->Find("commonest_right") == nullptr || n <= 0) {
+    return std::nullopt;
+  }
+  return static_cast<double>(counts->FindInt("commonest_right")) / static_cast<double>(n);
+}
+
+GuessingCover GuessingCoverOf(const Value& manifest) {
+  GuessingCover cover;
+  const Value *counts = manifest.Find("counts"), *results = manifest.Find("results");
+  const Value* plan = manifest.Find("plan");
+  if (results == nullptr || !results->is_list() || plan == nullptr) return cover;
+  for (const Value& result : results->AsList()) {
+    const Value* estimate = result.Find("estimate");
+    if (estimate == nullptr) continue;
+    ++cover.scores;
+    const std::string task = result.FindString("task");
+    const std::string scorer =
+        ScorerOf(FindBy(plan->Find("tasks"), "name", task), result.FindString("metric"));
+    const auto guessing = GuessingAt(FindBy(counts, "task", task), scorer, estimate->FindInt("n"));
+    cover.compared += guessing.has_value() && estimate->Find("upper") != nullptr ? 1 : 0;
+  }
+  return cover;
 }
 
 std::vector<Caveat> CaveatsOf(const Value& manifest) {

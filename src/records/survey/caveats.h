@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -82,6 +83,17 @@ class Doubts {
   };
   std::map<std::string, std::vector<Doubt>> by_task_;
 };
+
+// What guessing gives a score over `n` documents by this scorer, for a choice the mean share of
+// right ones, for answers of few forms the share of the commonest; nothing where it is not known.
+// `counts`: those of the task, null when there are none.
+std::optional<double> GuessingAt(const Value* counts, std::string_view scorer, int64_t n);
+
+// How many scores of tasks a manifest has, and how many of them are compared with guessing.
+struct GuessingCover {
+  int64_t scores = 0, compared = 0;
+};
+GuessingCover GuessingCoverOf(const Value& manifest);
 
 // True for the marks whose mean is a share of right documents.
 bool IsShareOfRight(std::string_view scorer);

@@ -101,6 +101,31 @@ Html CaveatItem(const ReportContext& context, const Caveat& caveat) {
   return item;
 }
 
+// Nothing that was not looked at is called good.
+Html NothingDoubted(const ReportContext& context) {
+  Html text;
+  text.Add(
+      context.Say({"No answer was missing, cut or unreadable beyond what is listed here. ",
+                   "Aucune réponse n’a manqué, été coupée ou illisible au-delà de ce qui suit. "}));
+  const GuessingCover cover = GuessingCoverOf(context.manifest);
+  if (cover.compared == cover.scores) {
+    text.Add(
+        context.Say({"No score could be guessing.", "Aucune note ne peut être due au hasard."}));
+  } else if (cover.compared == 0) {
+    text.Add(context.Say({"What guessing would give is not known of any score here.",
+                          "On ne sait pour aucune note ce que donnerait le hasard."}));
+  } else {
+    text.Add(
+        context.Say({"Of ", "Sur "}), context.Count(cover.scores),
+        context.Say({" scores, ", " notes, "}), context.Count(cover.compared),
+        context.Say({" could be compared with what guessing would give, and could not be it; of "
+                     "the others that is not known.",
+                     " ont pu être comparées à ce que donnerait le hasard, et ne peuvent lui "
+                     "être dues ; pour les autres, on ne le sait pas."}));
+  }
+  return text;
+}
+
 }  // namespace
 
 Html HeadlineSection(const ReportContext& context) {
@@ -139,12 +164,7 @@ Html CaveatsSection(const ReportContext& context) {
       "<section id=\"trust\" aria-labelledby=\"trust-title\">\n<h2 id=\"trust-title\">"_html);
   if (doubts.is_empty()) {
     section.Add(context.Say({"Nothing to distrust was counted", "Rien de douteux n’a été compté"}),
-                "</h2>\n<p>"_html,
-                context.Say({"No answer was missing, cut or unreadable beyond what is listed here, "
-                             "and no score could be guessing.",
-                             "Aucune réponse n’a manqué, été coupée ou illisible au-delà de ce qui "
-                             "suit, et aucune note ne peut être due au hasard."}),
-                "</p>\n"_html);
+                "</h2>\n<p>"_html, NothingDoubted(context), "</p>\n"_html);
   } else {
     section.Add("<span aria-hidden=\"true\">⚠</span> "_html,
                 context.Say({"Numbers not to trust", "Nombres à ne pas croire"}),

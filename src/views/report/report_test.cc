@@ -212,22 +212,54 @@ TEST(Report, IsBoundedWhateverTheRecordHolds) {
   EXPECT_TRUE(Has(page, "left out"));
 }
 
+// A manifest of one good score; `counts` of its task and `interval` of its estimate.
+Value SmallManifest(const std::string& counts, const std::string& interval) {
+  return *ParseJson(StrCat(
+      R"({"plan":{"tasks":[{"name":"t","metrics":[{"name":"acc","scorer":"acc","metric":"mean"},)",
+      R"({"name":"brier","scorer":"brier_score","metric":"mean"}]}]},"counts":[{"task":"t",)",
+      R"("documents":90,"samples":90,"requests":360)", counts, R"(}],"results":[)",
+      R"({"task":"t","filter":"none","metric":"acc","estimate":{"value":0.6,"n":90)", interval,
+      R"(}},{"task":"t","filter":"none","metric":"brier","estimate":{"value":0.6,"n":90,)",
+      R"("lower":0.5,"upper":0.7}}]})"));
+}
+
+TEST(Report, CallsNothingGoodThatWasNotLookedAt) {
+  Recorded recorded = Record({});
+  recorded.manifest = SmallManifest(R"(,"choices":{"documents":90,"guessing":0.25})",
+                                    R"(,"lower":0.5,"upper":0.7)");
+  EXPECT_TRUE(Has(PageOf(recorded), "Of 2 scores, 1 could be compared with what guessing"));
+  recorded.manifest = SmallManifest("", R"(,"lower":0.5,"upper":0.7)");
+  EXPECT_TRUE(Has(PageOf(recorded), "What guessing would give is not known of any score"));
+}
+
+TEST(Report, OfAForeignManifestIsAPageToo) {
+  Recorded recorded = Record({});
+  for (const char* interval : {"", R"(,"lower":0.5)", R"(,"upper":0.5)"}) {
+    for (const char* counts :
+         {"", R"(,"choices":true)", R"(,"choices":{"documents":9,"chosen":1,"right":"x"})"}) {
+      recorded.manifest = SmallManifest(counts, interval);
+      EXPECT_TRUE(Has(PageOf(recorded), "</html>")) << interval << counts;
+    }
+  }
+}
+
 TEST(Report, TheCommandNamesFlagsAndNoPath) {
   const Value plan = *ParseJson(R"({
     "model": {"kind": "llama", "sha256": "ab", "context": 2048, "mode": "exact",
               "cpu_variant": "haswell", "device": "CPU", "gpu_layers": 0},
     "settings": {"limit": 10, "num_fewshot": 5, "compat": "lm-eval", "seed": 0,
-                 "fewshot_seed": 7, "gen_kwargs": {"max_gen_toks": 8, "do_sample": false},
+                 "fewshot_seed": 7, "gen_kwargs": {"max_gen_toks": 8, "until": "a,b"},
                  "chat": {"fewshot_as_multiturn": false, "system_instruction": "Don't; rm -rf"},
                  "window": {"requests": 64, "bytes": 1}},
     "groups": [{"name": "g", "children": ["h", "c"], "tasks": ["a", "b", "c"]},
                {"name": "h", "children": ["a", "b"], "tasks": ["a", "b"]}],
     "tasks": [{"name": "a"}, {"name": "b"}, {"name": "c"}, {"name": "d"}]})");
-  EXPECT_EQ(ReproduceCommand(plan),
-            "etalon run --model MODEL.gguf --tasks g,d --limit 10 --num-fewshot 5 --gen-kwargs "
-            "max_gen_toks=8,do_sample=false --apply-chat-template --fewshot-as-multiturn false "
-            "--system-instruction 'Don'\\''t; rm -rf' --compat lm-eval --fewshot-seed 7 "
-            "--window-requests 64 --ctx 2048 --cpu-variant haswell --output AGAIN");
+  EXPECT_EQ(
+      ReproduceCommand(plan),
+      "etalon run --model MODEL.gguf --tasks g,d --limit 10 --num-fewshot 5 --gen-kwargs "
+      "'{\"max_gen_toks\":8,\"until\":\"a,b\"}' --apply-chat-template --fewshot-as-multiturn false "
+      "--system-instruction 'Don'\\''t; rm -rf' --compat lm-eval --fewshot-seed 7 "
+      "--window-requests 64 --ctx 2048 --cpu-variant haswell --output AGAIN");
 }
 
 }  // namespace

@@ -134,11 +134,8 @@ void AddSettingFlags(const Value& settings, std::string* command) {
     if (value != nullptr) AddFlag(flag, ArgumentText(*value), command);
   }
   if (const Value* arguments = settings.Find("gen_kwargs"); arguments && arguments->is_dict()) {
-    std::string text;
-    for (const auto& [key, value] : arguments->AsDict()) {
-      StrAppend(&text, text.empty() ? "" : ",", key, "=", ArgumentText(value));
-    }
-    AddFlag("--gen-kwargs", text, command);
+    // As an object: in name=value a text may read as a number, or as two arguments.
+    AddFlag("--gen-kwargs", CanonicalJson(*arguments).value_or("{}"), command);
   }
   const Value* chat = settings.Find("chat");
   if (chat != nullptr && chat->is_dict()) AddChatFlags(*chat, command);

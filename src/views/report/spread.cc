@@ -299,7 +299,7 @@ Value ScoreData(const ReportContext& context) {
       if (estimate == nullptr || list.size() == kPlottedMax) continue;
       const Value *lower = estimate->Find("lower"), *upper = estimate->Find("upper");
       const bool is_share = lower != nullptr && lower->is_number() && lower->AsDouble() >= 0 &&
-                            upper->is_number() && upper->AsDouble() <= 1;
+                            upper != nullptr && upper->is_number() && upper->AsDouble() <= 1;
       if (!is_share) continue;
       const std::string name = result.FindString(is_group ? "group" : "task");
       const std::string filter = result.FindString("filter");
@@ -313,9 +313,8 @@ Value ScoreData(const ReportContext& context) {
            {"doubt", context.IsDoubted(result)}});
       for (const Value& counts : EntriesOf(context.manifest, "counts")) {
         if (is_group || counts.FindString("task") != name) continue;
-        const Value* choices = counts.Find("choices");
-        const bool has_guess = choices != nullptr && IsChoiceAccuracy(metric);
-        if (has_guess) entry.Set("guess", choices->FindDouble("guessing"));
+        const auto guess = GuessingAt(&counts, metric, estimate->FindInt("n"));
+        if (guess.has_value()) entry.Set("guess", *guess);
       }
       list.push_back(std::move(entry));
     }
@@ -328,7 +327,8 @@ Value PositionData(const ReportContext& context) {
   Value::List flagged, others;
   for (const Value& counts : EntriesOf(context.manifest, "counts")) {
     const Value* choices = counts.Find("choices");
-    if (choices == nullptr || flagged.size() == kPositionTasksMax) continue;
+    const bool is_wanted = choices != nullptr && choices->is_dict();
+    if (!is_wanted || flagged.size() == kPositionTasksMax) continue;
     const std::string name = counts.FindString("task");
     const bool is_flagged =
         std::any_of(context.caveats.begin(), context.caveats.end(), [&](const Caveat& caveat) {
