@@ -103,15 +103,59 @@ TEST(CommandLine, AMissingAndADamagedModelAreOneClearError) {
   std::filesystem::remove_all(folder);
 }
 
+// Whoever finds it: the parser, the command, a kind of model or the library that runs it.
 TEST(CommandLine, WrongValuesOfFlagsAreUsageErrors) {
-  const std::vector<std::vector<std::string>> wrong = {
-      {"run", "--tasks", "suite", "--output", "x"},
-      {"run", "--model", "null:", "--tasks", "suite", "--output", "x", "--limit", "-1"},
-      {"run", "--model", "null:", "--tasks", "suite", "--output", "x", "--shard", "2/2"},
-      {"show", "x", "--sample", "no-number"},
-      {"export", "x", "--format", "other"},
-      {"tasks", "lsit"}};
-  for (const auto& words : wrong) EXPECT_EQ(RunProgram(words).exit_code, 2) << words.back();
+  const std::string folder = FreshFolder("wrong"), tiny = SourceFile("tests/data/tiny.gguf");
+  const auto run = [&](std::vector<std::string> more) {
+    std::vector<std::string> words = {
+        "run",      "--task-path",  SourceFile("tests/data/suite"), "--tasks", "suite_animals",
+        "--output", folder + "/out"};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  };
+  const std::pair<std::vector<std::string>, const char*> wrong[] = {
+      {run({}), "--model"},
+      {run({"--model", "nope"}), "--model"},
+      {run({"--model", "nope:x"}), "--model"},
+      {run({"--model", "null:x"}), "--model"},
+      {run({"--model", "replay:"}), "--model"},
+      {run({"--model", "llama:"}), "--model"},
+      {run({"--model", tiny, "--device", "nope"}), "--device"},
+      {run({"--model", tiny, "--cpu-variant", "nope"}), "--cpu-variant"},
+      {run({"--model", "null:", "--limit", "-1"}), "--limit"},
+      {run({"--model", "null:", "--limit", "nan"}), "--limit"},
+      {run({"--model", "null:", "--shard", "2/2"}), "--shard"},
+      {run({"--model", "null:", "--gen-kwargs", "nope"}), "--gen-kwargs"},
+      {run({"--model", "null:", "--threads", "0"}), "--threads"},
+      {run({"--model", "null:", "--ctx", "99999999999999999999"}), "--ctx"},
+      {run({"--model", "null:", "--gpu-layers", "-1"}), "--gpu-layers"},
+      {run({"--model", "null:", "--num-fewshot", "-1"}), "--num-fewshot"},
+      {run({"--model", "null:", "--window-requests", "0"}), "--window-requests"},
+      {run({"--model", "null:", "--seed", "-1"}), "--seed"},
+      {run({"--model", "null:", "--json=nope"}), "--json"},
+      {{"run", "--model", "null:", "--output", "x"}, "--tasks"},
+      {{"run", "--model", "null:", "--tasks", "x"}, "--output"},
+      {{"show", "x", "--sample", "no-number"}, "--sample"},
+      {{"show", "x", "--limit", "-1"}, "--limit"},
+      {{"export", "x", "--format", "lm-eval"}, "--output"},
+      {{"export", "x", "--output", folder + "/out"}, "--format"},
+      {{"export", "x", "--format", "lm-eval", "--output", folder + "/out", "--bootstrap-iters",
+        "-1"},
+       "--bootstrap-iters"},
+      {{"merge", "x"}, "--output"},
+      {{"model", "info", tiny, "--ctx", "0"}, "--ctx"},
+      {{"model", "convert", tiny, folder + "/out", "--type", "nope"}, "--type"},
+      {{"model", "convert", tiny, folder + "/out", "--type", "f16", "--threads", "0"}, "--threads"},
+      {{"doctor", "--model", tiny, "--ctx", "0"}, "--ctx"},
+      {{"cache", "prune", "--older-than", "-1"}, "--older-than"},
+  };
+  for (const auto& [words, flag] : wrong) {
+    const ProgramResult result = RunProgram(words);
+    EXPECT_EQ(result.exit_code, 2) << JoinText(words, " ") << ": " << result.err;
+    EXPECT_NE(result.err.find(flag), std::string::npos) << result.err;
+    EXPECT_FALSE(FileExists(folder + "/out")) << JoinText(words, " ");
+  }
+  std::filesystem::remove_all(folder);
 }
 
 TEST(CommandLine, ARowThatCannotBeAskedIsFoundBeforeAModelThatCostsIsAsked) {

@@ -10,8 +10,14 @@ namespace etalon {
 // The same kind of error with "`prefix`: " in front of its message; OK stays OK.
 absl::Status Annotate(const absl::Status& status, std::string_view prefix);
 
+// An error of the command line itself, "`flag`: `what`": a flag that is missing or has a value that
+// it cannot have. InvalidArgument, marked so that IsUsageError knows it, wherever it is found.
+absl::Status UsageError(std::string_view flag, std::string_view what);
+bool IsUsageError(const absl::Status& status);
+
 // docs/design: 0 yes; 1 the answer is no; 2 usage; 3 bad input; 4 data lost or not verified;
 // 5 unavailable; 70 a bug; 130 interrupted.
+//   UsageError -> 2
 //   InvalidArgument, NotFound, AlreadyExists, FailedPrecondition, OutOfRange, Unimplemented -> 3
 //   DataLoss -> 4; Unavailable, ResourceExhausted, DeadlineExceeded, PermissionDenied -> 5
 //   Aborted -> 1 (the answer is no); Cancelled -> 130; the rest -> 70

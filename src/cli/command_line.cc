@@ -19,7 +19,6 @@
 #include "cli/lm_eval/lm_eval_words.h"
 #include "cli/parser.h"
 #include "cli/settings/settings.h"
-#include "cli/usage.h"
 
 namespace etalon {
 namespace {
@@ -124,12 +123,13 @@ int Report(const absl::Status& status, const std::vector<std::string>& words,
            const std::vector<Command>& commands, Log* log) {
   if (status.ok()) return 0;
   log->Error(ToView(status.message()));
-  if (!IsUsageError(status)) return ExitCode(status);
+  const int exit_code = ExitCode(status);
+  if (exit_code != kExitUsage) return exit_code;
   const Command* command = words.empty() ? nullptr : FindCommand(commands, words.front());
   const bool is_known = command != nullptr && command->entry->name != "help";
   const std::string topic = is_known ? StrCat(" ", command->entry->name) : "";
   std::fprintf(stderr, "`etalon help%s` shows what there is.\n", topic.c_str());
-  return kExitUsage;
+  return exit_code;
 }
 
 }  // namespace

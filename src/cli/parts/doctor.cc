@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/files/user_folders.h"
 #include "base/json.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
@@ -20,7 +21,6 @@
 #include "cli/shared_files.h"
 #include "cli/table.h"
 #include "cli/task_selection.h"
-#include "cli/usage.h"
 #include "data/reader.h"
 #include "models/model_tools.h"
 

@@ -3,11 +3,11 @@
 #include <memory>
 
 #include "base/file.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/table.h"
-#include "cli/usage.h"
 #include "records/exports/lm_eval.h"
 #include "records/record_reader.h"
 

@@ -12,7 +12,6 @@
 #include "cli/record_report.h"
 #include "cli/run/run_information.h"
 #include "cli/table.h"
-#include "cli/usage.h"
 #include "engine/shards.h"
 #include "records/record_writer.h"
 

@@ -4,12 +4,12 @@
 #include <memory>
 
 #include "base/json.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "cli/table.h"
 #include "cli/task_selection.h"
-#include "cli/usage.h"
 #include "tasks/selection.h"
 #include "tasks/task_check.h"
 

@@ -4,11 +4,11 @@
 
 #include <chrono>
 
+#include "base/status.h"
 #include "base/str.h"
 #include "base/terminal.h"
 #include "base/text.h"
 #include "cli/run/run_information.h"
-#include "cli/usage.h"
 
 namespace etalon {
 
@@ -42,7 +42,7 @@ absl::Status WithReporter(ProgressReporter* reporter, std::string_view command,
   if (status.ok()) {
     reporter->Event("finished", reporter->results());
   } else {
-    reporter->Event("failed", Value::MakeDict({{"exit_code", ExitCodeOf(status)},
+    reporter->Event("failed", Value::MakeDict({{"exit_code", ExitCode(status)},
                                                {"message", RepairUtf8(ToView(status.message()))}}));
   }
   return status;

@@ -4,10 +4,10 @@
 #include <set>
 
 #include "base/file.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "cli/usage.h"
 
 namespace etalon {
 namespace {

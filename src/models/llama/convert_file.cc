@@ -1,11 +1,10 @@
 #include "models/llama/convert_file.h"
 
-#include <charconv>
+#include <algorithm>
 #include <exception>
-#include <vector>
+#include <iterator>
 
 #include "base/file.h"
-#include "base/letter_case.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -19,11 +18,11 @@ namespace etalon {
 namespace {
 
 struct NamedType {
-  const char* name;
+  std::string_view name;
   llama_ftype type;
 };
 
-// Those that need no importance matrix.
+// In the order of kModelFileTypes.
 constexpr NamedType kTypes[] = {
     {"f32", LLAMA_FTYPE_ALL_F32},          {"f16", LLAMA_FTYPE_MOSTLY_F16},
     {"bf16", LLAMA_FTYPE_MOSTLY_BF16},     {"q8_0", LLAMA_FTYPE_MOSTLY_Q8_0},
@@ -36,15 +35,18 @@ constexpr NamedType kTypes[] = {
     {"q2_k", LLAMA_FTYPE_MOSTLY_Q2_K},
 };
 
-absl::StatusOr<llama_ftype> FindType(const std::string& wanted) {
-  std::vector<std::string> names;
+// Every type that is offered is known here.
+static_assert(std::equal(std::begin(kTypes), std::end(kTypes), std::begin(kModelFileTypes),
+                         std::end(kModelFileTypes),
+                         [](const NamedType& each, std::string_view name) {
+                           return each.name == name;
+                         }));
+
+absl::StatusOr<llama_ftype> FindType(std::string_view wanted) {
   for (const NamedType& each : kTypes) {
-    if (LowerCase(wanted) == each.name) return each.type;
-    names.emplace_back(each.name);
+    if (each.name == wanted) return each.type;
   }
-  return absl::InvalidArgumentError(StrCat("--type ", wanted, ": is unknown",
-                                           DidYouMean(LowerCase(wanted), names), "; there are ",
-                                           JoinText(names, ", ")));
+  return UsageError("--type", StrCat("is unknown: ", wanted));
 }
 
 // What the quantiser logs: how far it is, and why it failed.
@@ -163,8 +165,7 @@ absl::StatusOr<Value> ConvertGgufFile(const ModelConversion& conversion) {
     return output.status();
   }
   ETALON_TRY_DO(SyncFolder(folder));
-  return Value::MakeDict(
-      {{"type", LowerCase(conversion.type)}, {"input", input}, {"output", *output}});
+  return Value::MakeDict({{"type", conversion.type}, {"input", input}, {"output", *output}});
 }
 
 }  // namespace etalon
