@@ -68,12 +68,17 @@ struct SettingsUse {
 SettingsUse ApplySettings(const Command& command, const std::vector<Command>& commands) {
   SettingsUse use;
   if (!command.entry->takes_settings) return use;
-  const auto settings = Settings::Load(ProcessEnvironment(), "", commands);
-  use.status = settings.ok() ? settings->Apply(command) : settings.status();
-  if (!use.status.ok()) return use;
-  use.notes = settings->notes();
+  const Settings settings = Settings::LoadRight(ProcessEnvironment(), "", commands);
+  std::vector<absl::Status> errors = settings.errors();
+  const std::vector<absl::Status> of_command = settings.ApplyRight(command);
+  errors.insert(errors.end(), of_command.begin(), of_command.end());
+  if (!command.entry->judges_settings) {
+    if (!errors.empty()) use.status = errors.front();
+    if (!use.status.ok()) return use;
+    use.notes = settings.notes();
+  }
   for (const Flag& flag : command.flags->all()) {
-    const auto setting = flag.is_given ? std::nullopt : settings->Find(command.entry->name, flag);
+    const auto setting = flag.is_given ? std::nullopt : settings.Find(command.entry->name, flag);
     if (!setting.has_value()) continue;
     use.details.push_back(
         StrCat(flag.name(), " ", JoinText(setting->words, " "), " from ", setting->place));
