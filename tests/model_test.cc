@@ -83,6 +83,8 @@ TEST_F(ModelCommand, InfoAndARunAgreeOnTheModel) {
 }
 
 TEST_F(ModelCommand, AConvertedModelRuns) {
+  // What a killed conversion left.
+  ASSERT_TRUE(WriteFileAtomically(File("half.gguf.part"), std::string(1 << 20, 'x')).ok());
   const ProgramResult converted =
       RunProgram({"model", "convert", Tiny(), File("half.gguf"), "--type", "BF16", "--threads", "1",
                   "--json", "--progress", "json"});

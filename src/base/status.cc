@@ -51,7 +51,7 @@ int ExitCode(const absl::Status& status) {
     case absl::StatusCode::kPermissionDenied:
       return 5;
     case absl::StatusCode::kCancelled:
-      return 130;
+      return kExitInterrupted;
     default:
       return 70;
   }

@@ -22,7 +22,7 @@ bool IsUsageError(const absl::Status& status);
 //   DataLoss -> 4; Unavailable, ResourceExhausted, DeadlineExceeded, PermissionDenied -> 5
 //   Aborted -> 1 (the answer is no); Cancelled -> 130; the rest -> 70
 int ExitCode(const absl::Status& status);
-inline constexpr int kExitUsage = 2;
+inline constexpr int kExitUsage = 2, kExitInterrupted = 130;
 
 // A Status for errno after a failed system call: "`what` `path`: no space left on device".
 absl::Status ErrnoStatus(int error_number, std::string_view what, std::string_view path);

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <exception>
 #include <iterator>
+#include <utility>
 
 #include "base/file.h"
+#include "base/files/unfinished.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -151,21 +153,14 @@ absl::StatusOr<Value> ConvertGgufFile(const ModelConversion& conversion) {
   ETALON_TRY(const Value input,
              DescribeSide(conversion.input, conversion.input, conversion.on_step));
   ETALON_TRY_DO(LoadCpuVariant("").status());
-  // A file of this name that an interrupted conversion left is written over.
-  const std::string part = conversion.output + ".part";
-  auto output = WritePart(conversion, type, part);
-  if (output.ok()) {
-    if (auto status = RequireFresh(conversion.output); !status.ok()) output = status;
-  }
-  if (output.ok()) {
-    if (auto status = RenameFile(part, conversion.output); !status.ok()) output = status;
-  }
-  if (!output.ok()) {
-    if (FileExists(part)) RemoveFile(part).IgnoreError();  // the first error is the one to tell
-    return output.status();
-  }
+  // A file of this name that a killed conversion left is written over.
+  Unfinished part(conversion.output + ".part");
+  ETALON_TRY(Value output, WritePart(conversion, type, part.path()));
+  ETALON_TRY_DO(RequireFresh(conversion.output));
+  ETALON_TRY_DO(part.FinishAs(conversion.output));
   ETALON_TRY_DO(SyncFolder(folder));
-  return Value::MakeDict({{"type", conversion.type}, {"input", input}, {"output", *output}});
+  return Value::MakeDict(
+      {{"type", conversion.type}, {"input", input}, {"output", std::move(output)}});
 }
 
 }  // namespace etalon
