@@ -76,6 +76,25 @@ TEST(CommandLine, UnknownTaskNamesTheNearest) {
   EXPECT_NE(result.err.find("suite_animals"), std::string::npos) << result.err;
 }
 
+TEST(CommandLine, ListingAndCheckingTasksSayHowFarTheyAre) {
+  const ProgramResult check = RunProgram(
+      {"tasks", "check", "--task-path", SourceFile("tests/data/suite"), "--progress", "json"});
+  EXPECT_EQ(check.exit_code, 0) << check.err;
+  std::vector<std::string> said;
+  for (const std::string_view line : SplitText(check.err, "\n")) {
+    const Value event = ParseJson(line).value_or(Value());
+    if (!event.is_dict()) continue;
+    EXPECT_EQ(event.FindString("event") == "progress", event.Find("phase") != nullptr) << line;
+    if (!event.FindBool("ended")) continue;
+    EXPECT_GT(event.FindInt("total"), 0) << line;
+    EXPECT_EQ(event.FindInt("done"), event.FindInt("total")) << line;
+    said.push_back(StrCat(event.FindString("phase"), " ", event.FindString("unit")));
+  }
+  // One folder is that of the program, one that of the suite.
+  EXPECT_EQ(JoinText(said, ", "), "listing files, listing files, checking tasks") << check.err;
+  EXPECT_EQ(RunProgram({"tasks", "list", "--task-path", SourceFile("tests/data/suite")}).err, "");
+}
+
 TEST(CommandLine, OutputThatExistsIsRefused) {
   const std::string folder = FreshFolder("exists");
   const ProgramResult result =
@@ -298,8 +317,8 @@ TEST_F(RecordCommands, EventsForProgramsStandOnStandardError) {
   ASSERT_EQ(run.exit_code, 0) << run.err;
   EXPECT_TRUE(ParseJson(run.out).ok()) << run.out;
   EXPECT_THAT(EventNames(run.err),
-              testing::ElementsAre("started", "reading", "checking", "loading", "hashing", "window",
-                                   "asking", "scoring", "finished"))
+              testing::ElementsAre("started", "listing", "listing", "reading", "checking",
+                                   "loading", "hashing", "window", "asking", "scoring", "finished"))
       << run.err;
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{"rescore", output},

@@ -49,7 +49,7 @@ void LookAtMachine(const DoctorOptions& options, DoctorFacts* facts) {
   facts->disk = ReadDisk(options.output);
 }
 
-void LookAtProgram(const DoctorOptions& options, DoctorFacts* facts) {
+void LookAtProgram(const DoctorOptions& options, DoctorFacts* facts, ProgressReporter* reporter) {
   if (auto runtime = DescribeRuntime(); runtime.ok()) {
     facts->runtime = *std::move(runtime);
   } else {
@@ -63,7 +63,7 @@ void LookAtProgram(const DoctorOptions& options, DoctorFacts* facts) {
   facts->starter_folder = StandardsFolder("starter");
   facts->data_folders = DataFolders(options.folders);
   facts->cache_folder = FindUserFolders(ProcessEnvironment()).cache;
-  const auto index = BuildTaskIndex(options.folders);
+  const auto index = BuildTaskIndex(options.folders, reporter);
   if (!index.ok()) {
     facts->tasks_error = MessageOf(index.status());
     return;
@@ -114,7 +114,7 @@ absl::Status Doctor(const DoctorOptions& options, ProgressReporter* reporter) {
   DoctorFacts facts;
   // The machine first: what comes then keeps it busy itself.
   LookAtMachine(options, &facts);
-  LookAtProgram(options, &facts);
+  LookAtProgram(options, &facts, reporter);
   LookAtSettings(&facts);
   ETALON_TRY_DO(LookAtModel(options, &facts, reporter));
   const std::vector<Finding> findings = Examine(facts);
