@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/terminal.h"
 #include "base/text.h"
+#include "cli/progress/ticker.h"
 #include "cli/run/run_information.h"
 
 namespace etalon {
@@ -54,6 +55,7 @@ absl::Status WithProgress(const ProgressFlags& flags, std::string_view command,
   ProgressWorld world = StandardErrorWorld();
   world.log = [log = flags.log](std::string_view text) { log->Detail(text); };
   ProgressReporter reporter(StyleOf(flags, kind), std::move(world));
+  const ProgressTicker ticker(&reporter);
   return WithReporter(&reporter, command, work);
 }
 
