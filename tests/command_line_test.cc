@@ -76,6 +76,25 @@ TEST(CommandLine, UnknownTaskNamesTheNearest) {
   EXPECT_NE(result.err.find("suite_animals"), std::string::npos) << result.err;
 }
 
+TEST(CommandLine, ListingAndCheckingTasksSayHowFarTheyAre) {
+  const ProgramResult check = RunProgram(
+      {"tasks", "check", "--task-path", SourceFile("tests/data/suite"), "--progress", "json"});
+  EXPECT_EQ(check.exit_code, 0) << check.err;
+  std::vector<std::string> said;
+  for (const std::string_view line : SplitText(check.err, "\n")) {
+    const Value event = ParseJson(line).value_or(Value());
+    if (!event.is_dict()) continue;
+    EXPECT_EQ(event.FindString("event") == "progress", event.Find("phase") != nullptr) << line;
+    if (!event.FindBool("ended")) continue;
+    EXPECT_GT(event.FindInt("total"), 0) << line;
+    EXPECT_EQ(event.FindInt("done"), event.FindInt("total")) << line;
+    said.push_back(StrCat(event.FindString("phase"), " ", event.FindString("unit")));
+  }
+  // One folder is that of the program, one that of the suite.
+  EXPECT_EQ(JoinText(said, ", "), "listing files, listing files, checking tasks") << check.err;
+  EXPECT_EQ(RunProgram({"tasks", "list", "--task-path", SourceFile("tests/data/suite")}).err, "");
+}
+
 TEST(CommandLine, OutputThatExistsIsRefused) {
   const std::string folder = FreshFolder("exists");
   const ProgramResult result =
@@ -103,15 +122,59 @@ TEST(CommandLine, AMissingAndADamagedModelAreOneClearError) {
   std::filesystem::remove_all(folder);
 }
 
+// Whoever finds it: the parser, the command, a kind of model or the library that runs it.
 TEST(CommandLine, WrongValuesOfFlagsAreUsageErrors) {
-  const std::vector<std::vector<std::string>> wrong = {
-      {"run", "--tasks", "suite", "--output", "x"},
-      {"run", "--model", "null:", "--tasks", "suite", "--output", "x", "--limit", "-1"},
-      {"run", "--model", "null:", "--tasks", "suite", "--output", "x", "--shard", "2/2"},
-      {"show", "x", "--sample", "no-number"},
-      {"export", "x", "--format", "other"},
-      {"tasks", "lsit"}};
-  for (const auto& words : wrong) EXPECT_EQ(RunProgram(words).exit_code, 2) << words.back();
+  const std::string folder = FreshFolder("wrong"), tiny = SourceFile("tests/data/tiny.gguf");
+  const auto run = [&](std::vector<std::string> more) {
+    std::vector<std::string> words = {
+        "run",      "--task-path",  SourceFile("tests/data/suite"), "--tasks", "suite_animals",
+        "--output", folder + "/out"};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  };
+  const std::pair<std::vector<std::string>, const char*> wrong[] = {
+      {run({}), "--model"},
+      {run({"--model", "nope"}), "--model"},
+      {run({"--model", "nope:x"}), "--model"},
+      {run({"--model", "null:x"}), "--model"},
+      {run({"--model", "replay:"}), "--model"},
+      {run({"--model", "llama:"}), "--model"},
+      {run({"--model", tiny, "--device", "nope"}), "--device"},
+      {run({"--model", tiny, "--cpu-variant", "nope"}), "--cpu-variant"},
+      {run({"--model", "null:", "--limit", "-1"}), "--limit"},
+      {run({"--model", "null:", "--limit", "nan"}), "--limit"},
+      {run({"--model", "null:", "--shard", "2/2"}), "--shard"},
+      {run({"--model", "null:", "--gen-kwargs", "nope"}), "--gen-kwargs"},
+      {run({"--model", "null:", "--threads", "0"}), "--threads"},
+      {run({"--model", "null:", "--ctx", "99999999999999999999"}), "--ctx"},
+      {run({"--model", "null:", "--gpu-layers", "-1"}), "--gpu-layers"},
+      {run({"--model", "null:", "--num-fewshot", "-1"}), "--num-fewshot"},
+      {run({"--model", "null:", "--window-requests", "0"}), "--window-requests"},
+      {run({"--model", "null:", "--seed", "-1"}), "--seed"},
+      {run({"--model", "null:", "--json=nope"}), "--json"},
+      {{"run", "--model", "null:", "--output", "x"}, "--tasks"},
+      {{"run", "--model", "null:", "--tasks", "x"}, "--output"},
+      {{"show", "x", "--sample", "no-number"}, "--sample"},
+      {{"show", "x", "--limit", "-1"}, "--limit"},
+      {{"export", "x", "--format", "lm-eval"}, "--output"},
+      {{"export", "x", "--output", folder + "/out"}, "--format"},
+      {{"export", "x", "--format", "lm-eval", "--output", folder + "/out", "--bootstrap-iters",
+        "-1"},
+       "--bootstrap-iters"},
+      {{"merge", "x"}, "--output"},
+      {{"model", "info", tiny, "--ctx", "0"}, "--ctx"},
+      {{"model", "convert", tiny, folder + "/out", "--type", "nope"}, "--type"},
+      {{"model", "convert", tiny, folder + "/out", "--type", "f16", "--threads", "0"}, "--threads"},
+      {{"doctor", "--model", tiny, "--ctx", "0"}, "--ctx"},
+      {{"cache", "prune", "--older-than", "-1"}, "--older-than"},
+  };
+  for (const auto& [words, flag] : wrong) {
+    const ProgramResult result = RunProgram(words);
+    EXPECT_EQ(result.exit_code, 2) << JoinText(words, " ") << ": " << result.err;
+    EXPECT_NE(result.err.find(flag), std::string::npos) << result.err;
+    EXPECT_FALSE(FileExists(folder + "/out")) << JoinText(words, " ");
+  }
+  std::filesystem::remove_all(folder);
 }
 
 TEST(CommandLine, ARowThatCannotBeAskedIsFoundBeforeAModelThatCostsIsAsked) {
@@ -253,8 +316,9 @@ TEST_F(RecordCommands, EventsForProgramsStandOnStandardError) {
                   "10", "--json", "--progress", "json"});
   ASSERT_EQ(run.exit_code, 0) << run.err;
   EXPECT_TRUE(ParseJson(run.out).ok()) << run.out;
-  EXPECT_THAT(EventNames(run.err), testing::ElementsAre("started", "reading", "checking", "loading",
-                                                        "hashing", "window", "asking", "finished"))
+  EXPECT_THAT(EventNames(run.err),
+              testing::ElementsAre("started", "listing", "listing", "reading", "checking",
+                                   "loading", "hashing", "window", "asking", "finished"))
       << run.err;
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{"rescore", output},

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "base/files/unfinished.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -112,23 +113,21 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, uint64_t bytes_max
 }
 
 absl::Status WriteFileAtomically(const std::string& path, std::string_view bytes) {
-  const std::string temporary = StrCat(path, ".tmp");
-  ETALON_TRY(auto file, OpenAppend(temporary, OpenMode::kTruncate));
+  Unfinished temporary(StrCat(path, ".tmp"));
+  ETALON_TRY(auto file, OpenAppend(temporary.path(), OpenMode::kTruncate));
   ETALON_TRY_DO(file->Append(bytes));
   ETALON_TRY_DO(file->Sync());
   ETALON_TRY_DO(file->Close());
-  ETALON_TRY_DO(RenameFile(temporary, path));
+  ETALON_TRY_DO(temporary.FinishAs(path));
   return SyncFolder(ParentFolder(path));
 }
 
 absl::Status ReplaceFile(const std::string& path, std::string_view bytes) {
-  const std::string temporary = StrCat(path, ".", static_cast<int64_t>(::getpid()), ".tmp");
-  ETALON_TRY(auto file, OpenAppend(temporary, OpenMode::kTruncate));
-  absl::Status status = file->Append(bytes);
-  if (status.ok()) status = file->Close();
-  if (status.ok()) status = RenameFile(temporary, path);
-  if (!status.ok()) RemoveFile(temporary).IgnoreError();
-  return status;
+  Unfinished temporary(StrCat(path, ".", static_cast<int64_t>(::getpid()), ".tmp"));
+  ETALON_TRY(auto file, OpenAppend(temporary.path(), OpenMode::kTruncate));
+  ETALON_TRY_DO(file->Append(bytes));
+  ETALON_TRY_DO(file->Close());
+  return temporary.FinishAs(path);
 }
 
 absl::Status MakeFolders(const std::string& path) {

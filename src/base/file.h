@@ -16,7 +16,8 @@ namespace etalon {
 // NotFound, PermissionDenied or Unavailable with the path; ResourceExhausted beyond `bytes_max`.
 absl::StatusOr<std::string> ReadFile(const std::string& path,
                                      uint64_t bytes_max = uint64_t{1} << 30);
-// Writes a temporary file beside `path`, fsyncs, renames, fsyncs the folder.
+// Writes a temporary file beside `path`, fsyncs, renames, fsyncs the folder. What is unfinished is
+// removed after an error, SIGINT and SIGTERM (base/files/unfinished.h).
 absl::Status WriteFileAtomically(const std::string& path, std::string_view bytes);
 // For what can be made again: nothing is synced, so that after a power cut the bytes may be others.
 // Two processes may write at once; a reader finds what one of them wrote.

@@ -6,13 +6,31 @@
 #include "base/str.h"
 
 namespace etalon {
+namespace {
+
+constexpr char kUsagePayload[] = "etalon/usage";
+
+}  // namespace
 
 absl::Status Annotate(const absl::Status& status, std::string_view prefix) {
   if (status.ok()) return status;
-  return absl::Status(status.code(), StrCat(prefix, ": ", status.message()));
+  absl::Status annotated(status.code(), StrCat(prefix, ": ", status.message()));
+  if (IsUsageError(status)) annotated.SetPayload(kUsagePayload, absl::Cord());
+  return annotated;
+}
+
+absl::Status UsageError(std::string_view flag, std::string_view what) {
+  absl::Status status = absl::InvalidArgumentError(StrCat(flag, ": ", what));
+  status.SetPayload(kUsagePayload, absl::Cord());
+  return status;
+}
+
+bool IsUsageError(const absl::Status& status) {
+  return status.GetPayload(kUsagePayload).has_value();
 }
 
 int ExitCode(const absl::Status& status) {
+  if (IsUsageError(status)) return kExitUsage;
   switch (status.code()) {
     case absl::StatusCode::kOk:
       return 0;
@@ -33,7 +51,7 @@ int ExitCode(const absl::Status& status) {
     case absl::StatusCode::kPermissionDenied:
       return 5;
     case absl::StatusCode::kCancelled:
-      return 130;
+      return kExitInterrupted;
     default:
       return 70;
   }

@@ -19,7 +19,6 @@
 #include "cli/lm_eval/lm_eval_words.h"
 #include "cli/parser.h"
 #include "cli/settings/settings.h"
-#include "cli/usage.h"
 
 namespace etalon {
 namespace {
@@ -69,12 +68,17 @@ struct SettingsUse {
 SettingsUse ApplySettings(const Command& command, const std::vector<Command>& commands) {
   SettingsUse use;
   if (!command.entry->takes_settings) return use;
-  const auto settings = Settings::Load(ProcessEnvironment(), "", commands);
-  use.status = settings.ok() ? settings->Apply(command) : settings.status();
-  if (!use.status.ok()) return use;
-  use.notes = settings->notes();
+  const Settings settings = Settings::LoadRight(ProcessEnvironment(), "", commands);
+  std::vector<absl::Status> errors = settings.errors();
+  const std::vector<absl::Status> of_command = settings.ApplyRight(command);
+  errors.insert(errors.end(), of_command.begin(), of_command.end());
+  if (!command.entry->judges_settings) {
+    if (!errors.empty()) use.status = errors.front();
+    if (!use.status.ok()) return use;
+    use.notes = settings.notes();
+  }
   for (const Flag& flag : command.flags->all()) {
-    const auto setting = flag.is_given ? std::nullopt : settings->Find(command.entry->name, flag);
+    const auto setting = flag.is_given ? std::nullopt : settings.Find(command.entry->name, flag);
     if (!setting.has_value()) continue;
     use.details.push_back(
         StrCat(flag.name(), " ", JoinText(setting->words, " "), " from ", setting->place));
@@ -124,12 +128,13 @@ int Report(const absl::Status& status, const std::vector<std::string>& words,
            const std::vector<Command>& commands, Log* log) {
   if (status.ok()) return 0;
   log->Error(ToView(status.message()));
-  if (!IsUsageError(status)) return ExitCode(status);
+  const int exit_code = ExitCode(status);
+  if (exit_code != kExitUsage) return exit_code;
   const Command* command = words.empty() ? nullptr : FindCommand(commands, words.front());
   const bool is_known = command != nullptr && command->entry->name != "help";
   const std::string topic = is_known ? StrCat(" ", command->entry->name) : "";
   std::fprintf(stderr, "`etalon help%s` shows what there is.\n", topic.c_str());
-  return kExitUsage;
+  return exit_code;
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "absl/status/statusor.h"
 #include "base/letter_case.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -15,15 +17,18 @@ absl::Status MustBe(std::string_view what, std::string_view word) {
   return absl::InvalidArgumentError(StrCat("must be ", what, ", not ", word));
 }
 
-absl::Status CheckChoice(const Flag& flag, const std::string& word) {
+// The word, or the choice that it stands for.
+absl::StatusOr<std::string> ChoiceOf(const Flag& flag, std::string_view word) {
   const std::vector<std::string>& choices = flag.choices;
-  if (choices.empty() || std::find(choices.begin(), choices.end(), word) != choices.end()) {
-    return absl::OkStatus();
+  if (choices.empty()) return std::string(word);
+  const std::string lower = LowerCase(word);
+  for (const std::string& choice : choices) {
+    if (lower == LowerCase(choice)) return choice;
   }
   const std::string what =
       choices.size() == 1 ? choices.front() : StrCat("one of ", JoinText(choices, ", "));
   return absl::InvalidArgumentError(
-      StrCat("must be ", what, ", not ", word, DidYouMean(word, choices)));
+      StrCat("must be ", what, ", not ", word, DidYouMean(lower, choices)));
 }
 
 struct Setter {
@@ -31,8 +36,7 @@ struct Setter {
   const std::vector<std::string>& words;
 
   absl::Status operator()(std::string* target) const {
-    ETALON_TRY_DO(CheckChoice(flag, words.back()));
-    *target = words.back();
+    ETALON_TRY(*target, ChoiceOf(flag, words.back()));
     return absl::OkStatus();
   }
   absl::Status operator()(std::vector<std::string>* target) const {
@@ -41,8 +45,8 @@ struct Setter {
       const auto parts = flag.is_list ? SplitText(word, ",") : std::vector<std::string_view>{word};
       for (const std::string_view part : parts) {
         if (flag.is_list && TrimSpaces(part).empty()) continue;
-        target->emplace_back(flag.is_list ? TrimSpaces(part) : part);
-        ETALON_TRY_DO(CheckChoice(flag, target->back()));
+        ETALON_TRY(std::string value, ChoiceOf(flag, flag.is_list ? TrimSpaces(part) : part));
+        target->push_back(std::move(value));
       }
     }
     return absl::OkStatus();

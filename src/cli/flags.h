@@ -31,7 +31,7 @@ struct Flag {
   // What a declaration may add.
   ValueKind kind = ValueKind::kPlain;
   std::string placeholder;           // "A,B,…"; "" for the usual one
-  std::vector<std::string> choices;  // the only values there are; empty: anything
+  std::vector<std::string> choices;  // all there are, in any letter case; empty: anything
   std::string fallback;              // what holds when the flag is not given, in words
   bool is_setting = true;            // may also stand in etalon.toml and in the environment
 

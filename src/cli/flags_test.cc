@@ -42,6 +42,21 @@ TEST(Flags, SayWhatTheyMustBe) {
             "must be true or false, not maybe");
 }
 
+TEST(Flags, AChoiceIsTakenInAnyLetterCase) {
+  Flags flags;
+  std::string text;
+  std::vector<std::string> list;
+  Flag& type = flags.Text("--type", "", &text);
+  type.choices = {"f32", "bf16"};
+  EXPECT_TRUE(SetFlag(type, {"BF16"}).ok());
+  EXPECT_EQ(text, "bf16");
+  Flag& types = flags.List("--types", "", &list);
+  types.choices = type.choices;
+  EXPECT_TRUE(SetFlag(types, {"F32, Bf16"}).ok());
+  EXPECT_EQ(list, type.choices);
+  EXPECT_FALSE(SetFlag(types, {"f32,f16"}).ok());
+}
+
 TEST(Flags, AreFoundByEachOfTheirNames) {
   Flags flags;
   bool is_on = false;

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "base/file.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
@@ -29,9 +30,10 @@ absl::StatusOr<const ModelEntry*> FindKind(const std::string& spec, std::string*
   }
   std::vector<std::string> kinds;
   for (const ModelEntry* each : ModelEntryTable()) kinds.push_back(StrCat(each->name, ":"));
-  return absl::InvalidArgumentError(StrCat(
-      "--model: \"", spec, "\" neither ends in .gguf nor begins with one of ", JoinText(kinds, " "),
-      colon == std::string::npos ? "" : DidYouMean(spec.substr(0, colon + 1), kinds)));
+  return UsageError(
+      "--model",
+      StrCat("\"", spec, "\" neither ends in .gguf nor begins with one of ", JoinText(kinds, " "),
+             colon == std::string::npos ? "" : DidYouMean(spec.substr(0, colon + 1), kinds)));
 }
 
 absl::StatusOr<std::unique_ptr<AnsweredStream>> OpenAnswers(const std::string& path) {
@@ -43,6 +45,11 @@ absl::StatusOr<std::unique_ptr<AnsweredStream>> OpenAnswers(const std::string& p
 }
 
 }  // namespace
+
+absl::Status CheckModelSpec(const std::string& spec) {
+  std::string argument;
+  return FindKind(spec, &argument).status();
+}
 
 bool IsFreeModel(const std::string& spec) {
   std::string argument;

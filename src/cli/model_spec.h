@@ -24,11 +24,13 @@ struct OpenedModel {
   }
 };
 
+// A usage error that lists the kinds that there are, when it names none.
+absl::Status CheckModelSpec(const std::string& spec);
 // Whether asking it costs nothing; false for what names no model.
 bool IsFreeModel(const std::string& spec);
 
 // A path that ends in .gguf is of kind llama. `options.argument` is set from `spec`.
-// InvalidArgument lists the kinds that there are. `interrupts` outlives the model.
+// `interrupts` outlives the model.
 absl::StatusOr<OpenedModel> OpenModel(const std::string& spec, ModelOptions options,
                                       const std::atomic<int>* interrupts);
 

@@ -5,10 +5,10 @@
 #include <deque>
 #include <utility>
 
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "cli/usage.h"
 
 namespace etalon {
 namespace {

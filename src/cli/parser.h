@@ -18,7 +18,7 @@ struct ParsedLine {
 };
 
 // `words` without the name of the program. Sets the targets of the flags that were given and marks
-// those as given. A usage error (cli/usage.h) names the word that is wrong.
+// those as given. A usage error (base/status.h) names the word that is wrong.
 absl::StatusOr<ParsedLine> ParseLine(const std::vector<std::string>& words,
                                      std::vector<Command>* commands);
 // A usage error that names what is missing, once all that can set a flag has.

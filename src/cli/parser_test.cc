@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
-#include "cli/usage.h"
 
 namespace etalon {
 namespace {
@@ -82,6 +82,27 @@ TEST(Parser, ErrorsNameTheWordThatIsWrong) {
   const auto parsed = fixture.Parse("show");
   ASSERT_TRUE(parsed.ok());
   EXPECT_EQ(CheckRequired(*parsed->command).message(), "RECORD: is missing: folder of the record");
+}
+
+// Nobody has to think of it: every flag of every command that does not take anything.
+TEST(Parser, AValueThatAFlagCannotHaveIsAUsageErrorOfEveryFlag) {
+  const Fixture all;
+  int tried = 0;
+  for (const Command& command : all.commands) {
+    for (const Flag& flag : command.flags->all()) {
+      const bool takes_anything =
+          flag.choices.empty() && (std::holds_alternative<std::string*>(flag.target) ||
+                                   std::holds_alternative<std::vector<std::string>*>(flag.target));
+      if (takes_anything) continue;
+      Fixture fixture;
+      std::vector<std::string> words = {std::string(command.entry->name)};
+      words.push_back(flag.is_positional ? "nope" : StrCat(flag.name(), "=nope"));
+      const auto parsed = ParseLine(words, &fixture.commands);
+      EXPECT_TRUE(!parsed.ok() && IsUsageError(parsed.status())) << JoinText(words, " ");
+      ++tried;
+    }
+  }
+  EXPECT_GT(tried, 60);
 }
 
 }  // namespace

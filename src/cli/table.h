@@ -14,6 +14,8 @@ struct CommandEntry {
   std::string_view examples;   // whole lines, shown at the end of the command's help
   int order = 0;               // place in the list of commands
   bool takes_settings = true;  // false: no file and no variable can make it fail
+  // Wrong settings do not stop it: it takes those that are right and says itself what is wrong.
+  bool judges_settings = false;
   // Declares the flags and returns what runs after they were parsed.
   Action (*declare)(Flags* flags);
 };

@@ -1,5 +1,7 @@
 #include "cli/task_selection.h"
 
+#include <optional>
+
 #include "base/file.h"
 #include "base/files/user_folders.h"
 #include "cli/shared_files.h"
@@ -15,7 +17,7 @@ void TaskFolders::Declare(Flags* flags) {
       ValueKind::kFolder;
 }
 
-absl::StatusOr<TaskIndex> BuildTaskIndex(const TaskFolders& folders) {
+absl::StatusOr<TaskIndex> BuildTaskIndex(const TaskFolders& folders, ProgressReporter* reporter) {
   std::vector<std::string> all;
   const std::string starter = StandardsFolder("starter");
   if (!starter.empty()) all.push_back(JoinPath(starter, "tasks"));
@@ -24,6 +26,19 @@ absl::StatusOr<TaskIndex> BuildTaskIndex(const TaskFolders& folders) {
   const std::string folder = FindUserFolders(ProcessEnvironment()).cache;
   if (!folder.empty()) {
     cache.folder = JoinPath(folder, "tasks");
+  }
+  std::optional<ProgressPhase> phase;
+  int64_t done_before = 0;
+  if (reporter != nullptr) {
+    cache.on_read = [&](int64_t done, int64_t total) {
+      // Each folder has a total of its own, and most have nothing to read.
+      if (!phase.has_value() || done_before > done) {
+        phase.reset();
+        phase.emplace(reporter, PhaseSpec{.name = "listing", .unit = "files", .total = total});
+      }
+      done_before = done;
+      phase->Update(done);
+    };
   }
   return TaskIndex::Build(all, cache);
 }

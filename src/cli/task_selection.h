@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "cli/flags.h"
+#include "cli/progress/reporter.h"
 #include "tasks/task_index.h"
 
 namespace etalon {
@@ -18,7 +19,8 @@ struct TaskFolders {
   void Declare(Flags* flags);
 };
 
-absl::StatusOr<TaskIndex> BuildTaskIndex(const TaskFolders& folders);
+// `reporter` may be null: nothing is shown.
+absl::StatusOr<TaskIndex> BuildTaskIndex(const TaskFolders& folders, ProgressReporter* reporter);
 // Those named first, then what ships with the program.
 std::vector<std::string> DataFolders(const TaskFolders& folders);
 

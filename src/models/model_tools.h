@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "etalon/value.h"
@@ -22,9 +23,14 @@ struct ModelFileQuery {
 // NotFound, InvalidArgument for what is no GGUF file, DataLoss for one that is cut short.
 absl::StatusOr<Value> DescribeModelFile(const ModelFileQuery& query);
 
+// What weights can be converted to: all types that need no importance matrix.
+inline constexpr std::string_view kModelFileTypes[] = {
+    "f32",    "f16",    "bf16", "q8_0", "q6_k",   "q5_k_m", "q5_k_s", "q5_1", "q5_0",
+    "q4_k_m", "q4_k_s", "q4_1", "q4_0", "iq4_nl", "iq4_xs", "q3_k_m", "q2_k"};
+
 struct ModelConversion {
   std::string input, output;
-  std::string type;     // "f32", "bf16", "q8_0", …: InvalidArgument lists them
+  std::string type;     // one of kModelFileTypes
   int32_t threads = 0;  // 0: as many as cores
   ModelObserver on_step;
 };

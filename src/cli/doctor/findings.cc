@@ -120,6 +120,15 @@ void ExamineProgram(const DoctorFacts& facts, Findings* findings) {
   }
 }
 
+void ExamineSettings(const DoctorFacts& facts, Findings* findings) {
+  for (const std::string& error : facts.settings_errors) {
+    findings->Broken(error, "correct it or take it out: commands that read it stop there");
+  }
+  for (const std::string& note : facts.settings_notes) {
+    findings->Note(note, "unset it, unless another program wants it");
+  }
+}
+
 bool IsQuantised(std::string_view type) {
   return type != "f32" && type != "f16" && type != "bf16" && type != "f64";
 }
@@ -179,6 +188,7 @@ void ExamineModel(const DoctorFacts& facts, Findings* findings) {
 std::vector<Finding> Examine(const DoctorFacts& facts) {
   Findings findings;
   ExamineProgram(facts, &findings);
+  ExamineSettings(facts, &findings);
   ExamineModel(facts, &findings);
   ExamineSpace(facts, &findings);
   ExamineCpu(facts, &findings);

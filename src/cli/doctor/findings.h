@@ -24,7 +24,9 @@ struct DoctorFacts {
   int64_t tasks = 0, broken_task_files = 0;
   std::string tasks_error;   // why task files could not be listed
   std::string cache_folder;  // "": nothing is kept
-  Value model;               // models/model_tools.h, DescribeModelFile; None: not asked for
+  // Of etalon.toml and of variables ETALON_…: what stops commands, and what is no setting.
+  std::vector<std::string> settings_errors, settings_notes;
+  Value model;  // models/model_tools.h, DescribeModelFile; None: not asked for
   std::string model_error;
 };
 

@@ -59,6 +59,15 @@ std::string Only(const DoctorFacts& facts, FindingKind kind) {
 
 TEST(Findings, AHealthyMachineHasNone) { EXPECT_THAT(Examine(Healthy()), IsEmpty()); }
 
+TEST(Findings, WrongSettingsAreBrokenAndStrangeVariablesANote) {
+  DoctorFacts facts = Healthy();
+  facts.settings_errors = {"etalon.toml:3: thread: no command has such a setting"};
+  EXPECT_THAT(Only(facts, FindingKind::kBroken), HasSubstr("etalon.toml:3: thread: no command"));
+  facts.settings_errors.clear();
+  facts.settings_notes = {"the variable ETALON_THREAD is no setting"};
+  EXPECT_THAT(Only(facts, FindingKind::kNote), HasSubstr("ETALON_THREAD is no setting"));
+}
+
 TEST(Findings, BusyNeighboursAreNamed) {
   DoctorFacts facts = Healthy();
   facts.use = {.cores = 1.6, .stolen_cores = 0, .busiest = {"cc1plus", "ninja"}};

@@ -7,54 +7,17 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <thread>
 
-#include "base/file.h"
+#include "base/files/kernel_files.h"
 #include "base/str.h"
 #include "base/text.h"
 
 namespace etalon {
 namespace {
 
-// Files of /proc and /sys have no size to go by. "" when there is none.
-std::string ReadKernelFile(const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-// The value of the first line "key : value".
-std::string EntryOf(std::string_view text, std::string_view key) {
-  for (const std::string_view line : SplitText(text, "\n")) {
-    const size_t colon = line.find(':');
-    if (colon == std::string_view::npos || TrimSpaces(line.substr(0, colon)) != key) continue;
-    return std::string(TrimSpaces(line.substr(colon + 1)));
-  }
-  return "";
-}
-
-std::vector<std::string_view> WordsOf(std::string_view text) {
-  std::vector<std::string_view> words;
-  for (const std::string_view line : SplitText(text, "\n")) {
-    for (const std::string_view word : SplitText(line, " ")) {
-      if (!TrimSpaces(word).empty()) words.push_back(TrimSpaces(word));
-    }
-  }
-  return words;
-}
-
 int64_t IntOf(std::string_view text) { return ParseInt(TrimSpaces(text)).value_or(0); }
-
-// "16384 kB"
-int64_t KibibytesOf(std::string_view text) {
-  constexpr int64_t kKibibyte = 1024;
-  const auto words = WordsOf(text);
-  return words.empty() ? 0 : IntOf(words[0]) * kKibibyte;
-}
 
 std::vector<std::string> FeaturesOf(const std::string& cpu_info) {
   // What libggml's variants are made for.
@@ -62,36 +25,15 @@ std::vector<std::string> FeaturesOf(const std::string& cpu_info) {
       "sse4_2",   "avx",      "f16c",     "fma",         "bmi2",        "avx2",     "avx_vnni",
       "avx512f",  "avx512bw", "avx512vl", "avx512_vnni", "avx512_bf16", "amx_tile", "amx_int8",
       "amx_bf16", "asimd",    "asimddp",  "i8mm",        "bf16",        "sve"};
-  const std::string x86 = EntryOf(cpu_info, "flags");
-  const std::string all = x86.empty() ? EntryOf(cpu_info, "Features") : x86;
+  const std::string x86 = KernelEntry(cpu_info, "flags");
+  const std::string all = x86.empty() ? KernelEntry(cpu_info, "Features") : x86;
   std::set<std::string_view> has;
-  for (const std::string_view word : WordsOf(all)) has.insert(word);
+  for (const std::string_view word : KernelWords(all)) has.insert(word);
   std::vector<std::string> features;
   for (const std::string_view known : kKnown) {
     if (has.contains(known)) features.emplace_back(known);
   }
   return features;
-}
-
-// This process's group of one controller ("" is version 2), and all groups around it.
-std::vector<std::string> GroupFolders(const std::string& root, std::string_view controller) {
-  std::vector<std::string> folders;
-  const std::string text = ReadKernelFile(root + "/proc/self/cgroup");
-  for (const std::string_view line : SplitText(text, "\n")) {
-    const auto parts = SplitText(line, ":");
-    if (parts.size() < 3) continue;
-    const auto names = SplitText(parts[1], ",");
-    if (std::find(names.begin(), names.end(), controller) == names.end()) continue;
-    const std::string base =
-        StrCat(root, "/sys/fs/cgroup", controller.empty() ? "" : "/", controller);
-    std::string path(line.substr(parts[0].size() + parts[1].size() + 2));
-    while (!path.empty() && path != "/") {
-      folders.push_back(base + path);
-      path = path.substr(0, path.rfind('/'));
-    }
-    folders.push_back(base);
-  }
-  return folders;
 }
 
 std::optional<double> QuotaOf(const std::string& root) {
@@ -101,34 +43,16 @@ std::optional<double> QuotaOf(const std::string& root) {
     const double cores = static_cast<double>(quota) / static_cast<double>(period);
     if (!least.has_value() || cores < *least) least = cores;
   };
-  for (const std::string& folder : GroupFolders(root, "")) {
+  for (const std::string& folder : ControlGroupFolders(root, "")) {
     const std::string text = ReadKernelFile(folder + "/cpu.max");  // "200000 100000", "max 100000"
-    const auto words = WordsOf(text);
+    const auto words = KernelWords(text);
     if (words.size() == 2) limit(IntOf(words[0]), IntOf(words[1]));
   }
-  for (const std::string& folder : GroupFolders(root, "cpu")) {
+  for (const std::string& folder : ControlGroupFolders(root, "cpu")) {
     limit(IntOf(ReadKernelFile(folder + "/cpu.cfs_quota_us")),
           IntOf(ReadKernelFile(folder + "/cpu.cfs_period_us")));
   }
   return least;
-}
-
-// Lowers what there is and what is free to the limits of this process's groups.
-void ObserveMemoryLimits(const std::string& root, Machine* machine) {
-  const auto observe = [machine](const std::string& limit_text, const std::string& used_text) {
-    const auto limit = ParseInt(TrimSpaces(limit_text));  // "max" is no number
-    if (!limit.has_value() || *limit <= 0 || *limit >= machine->memory_bytes) return;
-    machine->memory_bytes = *limit;
-    machine->memory_free_bytes =
-        std::min(machine->memory_free_bytes, std::max<int64_t>(0, *limit - IntOf(used_text)));
-  };
-  for (const std::string& folder : GroupFolders(root, "")) {
-    observe(ReadKernelFile(folder + "/memory.max"), ReadKernelFile(folder + "/memory.current"));
-  }
-  for (const std::string& folder : GroupFolders(root, "memory")) {
-    observe(ReadKernelFile(folder + "/memory.limit_in_bytes"),
-            ReadKernelFile(folder + "/memory.usage_in_bytes"));
-  }
 }
 
 // "12 (a (b) c) S 1 …": the name may hold anything; the 14th and 15th field are ticks.
@@ -136,7 +60,7 @@ std::optional<CpuSample::Process> ProcessOf(const std::string& text) {
   constexpr size_t kUserAfterName = 11, kSystemAfterName = 12;
   const size_t open = text.find('('), close = text.rfind(')');
   if (open == std::string::npos || close == std::string::npos || close < open) return std::nullopt;
-  const auto words = WordsOf(std::string_view(text).substr(close + 1));
+  const auto words = KernelWords(std::string_view(text).substr(close + 1));
   if (words.size() <= kSystemAfterName) return std::nullopt;
   return CpuSample::Process{.name = RepairUtf8(text.substr(open + 1, close - open - 1)),
                             .ticks = IntOf(words[kUserAfterName]) + IntOf(words[kSystemAfterName])};
@@ -151,8 +75,7 @@ bool Machine::HasFeature(std::string_view name) const {
 Machine ReadMachine(const std::string& root) {
   Machine machine;
   const std::string cpu_info = ReadKernelFile(root + "/proc/cpuinfo");
-  const std::string memory = ReadKernelFile(root + "/proc/meminfo");
-  machine.processor = RepairUtf8(EntryOf(cpu_info, "model name"));
+  machine.processor = RepairUtf8(KernelEntry(cpu_info, "model name"));
   utsname system = {};
   if (uname(&system) == 0) {
     machine.architecture = system.machine;
@@ -161,9 +84,9 @@ Machine ReadMachine(const std::string& root) {
   machine.cores = std::max<int64_t>(1, std::thread::hardware_concurrency());
   machine.cores_quota = QuotaOf(root);
   machine.features = FeaturesOf(cpu_info);
-  machine.memory_bytes = KibibytesOf(EntryOf(memory, "MemTotal"));
-  machine.memory_free_bytes = KibibytesOf(EntryOf(memory, "MemAvailable"));
-  ObserveMemoryLimits(root, &machine);
+  const MemoryState memory = ReadMemory(root);
+  machine.memory_bytes = memory.total_bytes;
+  machine.memory_free_bytes = memory.free_bytes;
   return machine;
 }
 
@@ -178,7 +101,7 @@ CpuSample SampleCpu(const std::string& root) {
       ++sample.cpus;
       continue;
     }
-    const auto words = WordsOf(line.substr(4));
+    const auto words = KernelWords(line.substr(4));
     for (size_t i = 0; i < words.size() && i < kFields; ++i) {
       const int64_t ticks = IntOf(words[i]);
       sample.all += ticks;

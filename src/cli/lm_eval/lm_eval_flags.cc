@@ -1,12 +1,12 @@
 // The table of that program's flags, and what each does to the line.
 #include <algorithm>
 
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "cli/lm_eval/lm_eval_line.h"
 #include "cli/lm_eval/lm_eval_words.h"
-#include "cli/usage.h"
 
 namespace etalon {
 namespace {

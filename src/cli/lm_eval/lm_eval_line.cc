@@ -6,11 +6,11 @@
 #include "base/file.h"
 #include "base/letter_case.h"
 #include "base/python.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "cli/key_values.h"
-#include "cli/usage.h"
 
 namespace etalon {
 namespace {

@@ -4,11 +4,11 @@
 #include <optional>
 #include <utility>
 
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "cli/lm_eval/lm_eval_line.h"
-#include "cli/usage.h"
 
 namespace etalon {
 namespace {

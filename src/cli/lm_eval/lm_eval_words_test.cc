@@ -5,9 +5,9 @@
 #include <set>
 
 #include "base/file.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
-#include "cli/usage.h"
 
 namespace etalon {
 namespace {

@@ -8,11 +8,11 @@
 #include "base/files/folder_size.h"
 #include "base/files/user_folders.h"
 #include "base/json.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "cli/size_text.h"
 #include "cli/table.h"
-#include "cli/usage.h"
 
 namespace etalon {
 namespace {
@@ -50,11 +50,7 @@ void Print(const std::string& folder, const std::vector<SizedEntry>& entries, bo
 
 absl::Status Prune(const CacheOptions& options, const std::string& folder,
                    const std::vector<SizedEntry>& entries) {
-  constexpr int64_t kDaysMax = 100000;
   const int64_t days = options.older_than_days.value_or(0);
-  if (days < 0 || days > kDaysMax) {
-    return UsageError("--older-than", StrCat("must be from 0 to ", kDaysMax, " days"));
-  }
   const auto latest = std::chrono::system_clock::now() - std::chrono::hours(24 * days);
   std::vector<SizedEntry> removed;
   for (const SizedEntry& entry : entries) {
@@ -66,7 +62,15 @@ absl::Status Prune(const CacheOptions& options, const std::string& folder,
   return absl::OkStatus();
 }
 
+absl::Status CheckOptions(const CacheOptions& options) {
+  constexpr int64_t kDaysMax = 100000;
+  const int64_t days = options.older_than_days.value_or(0);
+  if (days >= 0 && days <= kDaysMax) return absl::OkStatus();
+  return UsageError("--older-than", StrCat("must be from 0 to ", kDaysMax, " days"));
+}
+
 absl::Status Cache(const CacheOptions& options) {
+  ETALON_TRY_DO(CheckOptions(options));
   const std::string folder = FindUserFolders(ProcessEnvironment()).cache;
   if (folder.empty()) {
     return absl::FailedPreconditionError(

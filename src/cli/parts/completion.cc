@@ -21,7 +21,7 @@ struct CompletionOptions {
 std::vector<std::string> NamesOfTasks(const std::vector<std::string>& folders) {
   TaskFolders all;
   all.task_paths = folders;
-  const auto index = BuildTaskIndex(all);
+  const auto index = BuildTaskIndex(all, /*reporter=*/nullptr);
   std::vector<std::string> names;
   if (!index.ok()) return names;
   for (const auto& [name, entry] : index->entries()) names.push_back(name);

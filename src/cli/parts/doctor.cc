@@ -4,23 +4,26 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <set>
 #include <thread>
 
 #include "absl/strings/str_format.h"
 #include "base/file.h"
 #include "base/files/user_folders.h"
 #include "base/json.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "cli/commands.h"
 #include "cli/doctor/findings.h"
 #include "cli/doctor/report.h"
 #include "cli/progress/model_steps.h"
 #include "cli/progress/progress_flags.h"
+#include "cli/settings/settings.h"
 #include "cli/shared_files.h"
 #include "cli/table.h"
 #include "cli/task_selection.h"
-#include "cli/usage.h"
 #include "data/reader.h"
 #include "models/model_tools.h"
 
@@ -46,7 +49,7 @@ void LookAtMachine(const DoctorOptions& options, DoctorFacts* facts) {
   facts->disk = ReadDisk(options.output);
 }
 
-void LookAtProgram(const DoctorOptions& options, DoctorFacts* facts) {
+void LookAtProgram(const DoctorOptions& options, DoctorFacts* facts, ProgressReporter* reporter) {
   if (auto runtime = DescribeRuntime(); runtime.ok()) {
     facts->runtime = *std::move(runtime);
   } else {
@@ -60,7 +63,7 @@ void LookAtProgram(const DoctorOptions& options, DoctorFacts* facts) {
   facts->starter_folder = StandardsFolder("starter");
   facts->data_folders = DataFolders(options.folders);
   facts->cache_folder = FindUserFolders(ProcessEnvironment()).cache;
-  const auto index = BuildTaskIndex(options.folders);
+  const auto index = BuildTaskIndex(options.folders, reporter);
   if (!index.ok()) {
     facts->tasks_error = MessageOf(index.status());
     return;
@@ -69,6 +72,22 @@ void LookAtProgram(const DoctorOptions& options, DoctorFacts* facts) {
     if (entry.kind == EntryKind::kTask) ++facts->tasks;
   }
   facts->broken_task_files = static_cast<int64_t>(index->broken().size());
+}
+
+// Of all commands: what holds for one of them alone is wrong too.
+void LookAtSettings(DoctorFacts* facts) {
+  CommonOptions common;
+  const std::vector<Command> commands = DeclareCommands(&common);
+  const Settings settings = Settings::LoadRight(ProcessEnvironment(), "", commands);
+  std::set<std::string> said;
+  const auto say = [&](const absl::Status& error) {
+    if (said.insert(MessageOf(error)).second) facts->settings_errors.push_back(MessageOf(error));
+  };
+  for (const absl::Status& error : settings.errors()) say(error);
+  for (const Command& command : commands) {
+    for (const absl::Status& error : settings.ApplyRight(command)) say(error);
+  }
+  facts->settings_notes = settings.notes();
 }
 
 absl::Status LookAtModel(const DoctorOptions& options, DoctorFacts* facts,
@@ -95,7 +114,8 @@ absl::Status Doctor(const DoctorOptions& options, ProgressReporter* reporter) {
   DoctorFacts facts;
   // The machine first: what comes then keeps it busy itself.
   LookAtMachine(options, &facts);
-  LookAtProgram(options, &facts);
+  LookAtProgram(options, &facts, reporter);
+  LookAtSettings(&facts);
   ETALON_TRY_DO(LookAtModel(options, &facts, reporter));
   const std::vector<Finding> findings = Examine(facts);
   const std::string text = options.is_json ? PrettyJson(DoctorJson(facts, findings)) + "\n"
@@ -139,6 +159,7 @@ const CommandEntry command_doctor = {
         "  etalon doctor\n"
         "  etalon doctor --model M.gguf --ctx 4096 --output runs\n",
     .order = 8,
+    .judges_settings = true,
     .declare = Declare,
 };
 

@@ -3,11 +3,13 @@
 #include <memory>
 
 #include "base/file.h"
+#include "base/files/folder_size.h"
+#include "base/files/unfinished.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/table.h"
-#include "cli/usage.h"
 #include "records/exports/lm_eval.h"
 #include "records/record_reader.h"
 
@@ -40,7 +42,11 @@ absl::Status Export(const ExportOptions& options, ProgressReporter* reporter) {
                                  .unit = "samples",
                                  .total = samples == nullptr ? 0 : samples->FindInt("count")});
   export_options.on_progress = [&phase](int64_t done) { phase.Update(done); };
-  ETALON_TRY_DO(ExportLmEval(options.record, options.output, export_options));
+  Unfinished folder(UnfinishedFolder(options.output));
+  ETALON_TRY_DO(RemoveTree(folder.path()));
+  ETALON_TRY_DO(ExportLmEval(options.record, folder.path(), export_options));
+  ETALON_TRY_DO(folder.FinishAs(options.output));
+  ETALON_TRY_DO(SyncFolder(ParentFolder(folder.path())));
   phase.End();
   reporter->Result("output", options.output);
   if (!options.progress.is_quiet) std::printf("written: %s\n", options.output.c_str());

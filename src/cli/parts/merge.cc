@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/files/folder_size.h"
+#include "base/files/unfinished.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/terminal.h"
@@ -13,7 +14,6 @@
 #include "cli/record_report.h"
 #include "cli/run/run_information.h"
 #include "cli/table.h"
-#include "cli/usage.h"
 #include "engine/shards.h"
 #include "records/record_writer.h"
 
@@ -45,22 +45,21 @@ absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {
   measure.shards = static_cast<int64_t>(journals.size());
   ETALON_TRY(auto stream, JournalSet::Open(journals));
   measure.samples = stream->samples();
-  ETALON_TRY_DO(MakeFolders(options.output));
+  Unfinished folder(UnfinishedFolder(options.output));
+  ETALON_TRY_DO(RemoveTree(folder.path()));
+  ETALON_TRY_DO(MakeFolders(folder.path()));
   const Value plan = stream->plan();
   ProgressPhase phase(reporter, {.name = "scoring", .unit = "samples", .total = stream->samples()});
   ReportWatch report(plan);
-  const auto written = WriteRecord(plan, stream.get(),
-                                   {.folder = options.output,
-                                    .run_information = DescribeRun(measure),
-                                    .on_progress = [&](int64_t done) { phase.Update(done); },
-                                    .on_document = report.on_document()});
+  ETALON_TRY(const Value manifest,
+             WriteRecord(plan, stream.get(),
+                         {.folder = folder.path(),
+                          .run_information = DescribeRun(measure),
+                          .on_progress = [&](int64_t done) { phase.Update(done); },
+                          .on_document = report.on_document()}));
+  ETALON_TRY_DO(folder.FinishAs(options.output));
+  ETALON_TRY_DO(SyncFolder(ParentFolder(folder.path())));
   phase.End();
-  if (!written.ok()) {
-    // The folder was made here: a half record would only be in the way of the next try.
-    const absl::Status removed = RemoveTree(options.output);
-    return removed.ok() ? written.status() : Annotate(written.status(), ToView(removed.message()));
-  }
-  const Value& manifest = *written;
   report.Write(manifest, options.output, options.language.language());
   reporter->Result("output", options.output);
   if (options.is_json) {

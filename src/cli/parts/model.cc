@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/json.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
@@ -11,7 +12,6 @@
 #include "cli/progress/progress_flags.h"
 #include "cli/size_text.h"
 #include "cli/table.h"
-#include "cli/usage.h"
 #include "models/model_tools.h"
 
 namespace etalon {
@@ -148,8 +148,9 @@ Action Declare(Flags* flags) {
       ->Positionals("FILES", "one GGUF file; to convert, IN and a new file OUT", &options->files,
                     /*is_required=*/true)
       .kind = ValueKind::kFile;
-  Flag& type = flags->Text("--type", "of OUT: f32, f16, bf16, q8_0, q6_k, q5_k_m, q4_k_m, q4_0, …",
-                           &options->type);
+  const std::vector<std::string> types(std::begin(kModelFileTypes), std::end(kModelFileTypes));
+  Flag& type = flags->Text("--type", StrCat("of OUT: ", JoinText(types, ", ")), &options->type);
+  type.choices = types;
   type.placeholder = "TYPE";
   type.is_setting = false;
   flags->Int("--ctx", "tokens that info states the memory for", &options->context).fallback =

@@ -40,7 +40,7 @@ struct PreparedTasks {
 
 absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const TaskSettings& settings,
                                            ProgressReporter* reporter) {
-  ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders));
+  ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders, reporter));
   ETALON_TRY(const Selection selection, SelectTasks(index, options.tasks));
   PreparedTasks prepared;
   prepared.groups = selection.groups;

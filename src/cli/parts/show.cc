@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/terminal.h"
 #include "base/text.h"
@@ -12,7 +13,6 @@
 #include "cli/pager.h"
 #include "cli/record_output.h"
 #include "cli/table.h"
-#include "cli/usage.h"
 #include "records/record_reader.h"
 #include "records/record_texts.h"
 #include "records/survey/documents.h"

@@ -4,12 +4,13 @@
 #include <memory>
 
 #include "base/json.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "cli/progress/progress_flags.h"
 #include "cli/table.h"
 #include "cli/task_selection.h"
-#include "cli/usage.h"
 #include "tasks/selection.h"
 #include "tasks/task_check.h"
 
@@ -20,6 +21,7 @@ struct TasksOptions {
   std::string action;
   std::vector<std::string> names;
   TaskFolders folders;
+  ProgressFlags progress;
   bool is_json = false;
 };
 
@@ -121,14 +123,21 @@ Value MessagesOf(const std::vector<absl::Status>& statuses) {
 }
 
 // Every task and group that is listed.
-CheckTotals CheckAll(const TaskIndex& index, const FunctionTable& functions) {
+CheckTotals CheckAll(const TaskIndex& index, const FunctionTable& functions,
+                     ProgressReporter* reporter) {
   CheckTotals totals;
   TaskFileReader reader;
   totals.broken = index.broken();
+  const auto total =
+      std::count_if(index.entries().begin(), index.entries().end(),
+                    [](const auto& entry) { return entry.second.kind == EntryKind::kTask; });
+  ProgressPhase phase(reporter, {.name = "checking", .unit = "tasks", .total = total});
+  int64_t done = 0;
   for (const auto& [name, entry] : index.entries()) {
     if (entry.kind == EntryKind::kTask) {
       const auto file = index.ReadFileOf(name, &reader);
       Add(file.ok() ? CheckTask(*file, functions) : file.status(), &totals);
+      phase.Update(++done);
     }
     if (entry.kind == EntryKind::kGroup) {
       const auto selected = SelectTasks(index, {name}, &reader);
@@ -138,14 +147,22 @@ CheckTotals CheckAll(const TaskIndex& index, const FunctionTable& functions) {
   return totals;
 }
 
-absl::Status Check(const TasksOptions& options, const TaskIndex& index) {
+absl::Status Check(const TasksOptions& options, const TaskIndex& index,
+                   ProgressReporter* reporter) {
   const FunctionTable functions;
   CheckTotals totals;
   if (options.names.empty()) {
-    totals = CheckAll(index, functions);
+    totals = CheckAll(index, functions, reporter);
   } else {
     ETALON_TRY(const Selection selection, SelectTasks(index, options.names));
-    for (const TaskFile& file : selection.tasks) Add(CheckTask(file, functions), &totals);
+    ProgressPhase phase(reporter, {.name = "checking",
+                                   .unit = "tasks",
+                                   .total = static_cast<int64_t>(selection.tasks.size())});
+    int64_t done = 0;
+    for (const TaskFile& file : selection.tasks) {
+      Add(CheckTask(file, functions), &totals);
+      phase.Update(++done);
+    }
   }
   if (options.is_json) {
     const Value shown = Value::MakeDict({{"native", totals.native},
@@ -168,11 +185,11 @@ absl::Status Check(const TasksOptions& options, const TaskIndex& index) {
   return absl::AbortedError(StrCat(totals.broken.size(), " task files are broken"));
 }
 
-absl::Status Tasks(const TasksOptions& options) {
-  ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders));
+absl::Status Tasks(const TasksOptions& options, ProgressReporter* reporter) {
+  ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders, reporter));
   if (options.action == "list") return List(options, index);
   if (options.action == "show") return Show(options, index);
-  return Check(options, index);
+  return Check(options, index, reporter);
 }
 
 Action Declare(Flags* flags) {
@@ -185,7 +202,11 @@ Action Declare(Flags* flags) {
       .kind = ValueKind::kTasks;
   options->folders.Declare(flags);
   flags->Switch("--json", "as JSON on standard output", &options->is_json);
-  return [options] { return Tasks(*options); };
+  options->progress.Declare(flags, "no progress, and no notes");
+  return [options] {
+    return WithProgress(options->progress, "tasks",
+                        [&](ProgressReporter* reporter) { return Tasks(*options, reporter); });
+  };
 }
 
 }  // namespace

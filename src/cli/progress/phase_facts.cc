@@ -59,7 +59,12 @@ std::vector<Part> PartsOf(const PhaseFacts& facts) {
   if (facts.state.sharing > 0) {
     parts.push_back({absl::StrFormat("prefix %.1fx", facts.state.sharing), 6});
   }
-  if (const auto left = facts.SecondsLeft()) parts.push_back({DurationText(*left) + " left", 2});
+  if (facts.silent_seconds.has_value()) {
+    // What is left cannot be known of a step that tells nothing.
+    parts.push_back({DurationText(*facts.silent_seconds) + " so far", 2});
+  } else if (const auto left = facts.SecondsLeft()) {
+    parts.push_back({DurationText(*left) + " left", 2});
+  }
   return parts;
 }
 

@@ -29,6 +29,7 @@ struct PhaseFacts {
   PhaseSpec spec;
   PhaseState state;
   std::optional<double> rate, tokens_rate;  // a second, now
+  std::optional<double> silent_seconds;     // since its start, when it told nothing for a while
 
   std::optional<double> Share() const;  // from 0 to 1
   std::optional<double> SecondsLeft() const;

@@ -4,11 +4,12 @@
 
 #include <chrono>
 
+#include "base/status.h"
 #include "base/str.h"
 #include "base/terminal.h"
 #include "base/text.h"
+#include "cli/progress/ticker.h"
 #include "cli/run/run_information.h"
-#include "cli/usage.h"
 
 namespace etalon {
 
@@ -42,7 +43,7 @@ absl::Status WithReporter(ProgressReporter* reporter, std::string_view command,
   if (status.ok()) {
     reporter->Event("finished", reporter->results());
   } else {
-    reporter->Event("failed", Value::MakeDict({{"exit_code", ExitCodeOf(status)},
+    reporter->Event("failed", Value::MakeDict({{"exit_code", ExitCode(status)},
                                                {"message", RepairUtf8(ToView(status.message()))}}));
   }
   return status;
@@ -54,6 +55,7 @@ absl::Status WithProgress(const ProgressFlags& flags, std::string_view command,
   ProgressWorld world = StandardErrorWorld();
   world.log = [log = flags.log](std::string_view text) { log->Detail(text); };
   ProgressReporter reporter(StyleOf(flags, kind), std::move(world));
+  const ProgressTicker ticker(&reporter);
   return WithReporter(&reporter, command, work);
 }
 

@@ -1,7 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <condition_variable>
 #include <filesystem>
+#include <mutex>
 
 #include "base/json.h"
 #include "base/str.h"
@@ -9,6 +12,7 @@
 #include "cli/progress/asking.h"
 #include "cli/progress/model_steps.h"
 #include "cli/progress/progress_flags.h"
+#include "cli/progress/ticker.h"
 
 namespace etalon {
 namespace {
@@ -83,6 +87,67 @@ TEST_F(Progress, ALineIsTakenAwayAtTheEndAndDrawnCalmly) {
   EXPECT_EQ(Take(), "\r\x1b[K");
   phase.End();
   EXPECT_EQ(Take(), "");
+}
+
+TEST_F(Progress, AStepThatTellsNothingShowsItsNameAndItsTime) {
+  ProgressReporter reporter(ProgressStyle::kLine, World());
+  reporter.Tick();
+  EXPECT_EQ(Take(), "") << "no phase is in hand";
+  ProgressPhase phase(&reporter, {.name = "loading", .total = 1000});
+  now_ += 0.9;
+  reporter.Tick();
+  EXPECT_EQ(Take(), "");
+  now_ += 0.5;
+  reporter.Tick();
+  EXPECT_EQ(Shown(Take()), "loading    0 %  1 s so far");
+  now_ += 2;
+  reporter.Tick();
+  EXPECT_EQ(Shown(Take()), "loading    0 %  3 s so far");
+  phase.Update(500);
+  now_ += 0.5;
+  reporter.Tick();
+  EXPECT_EQ(Take(), "") << "it has just told";
+  phase.Update(750);
+  EXPECT_THAT(Shown(Take()), testing::StartsWith("loading   75 %"));
+  now_ += 5;
+  reporter.Tick();
+  EXPECT_EQ(Shown(Take()), "loading   75 %  9 s so far");
+  phase.End();
+  EXPECT_EQ(Take(), "\r\x1b[K");
+  now_ += 5;
+  reporter.Tick();
+  EXPECT_EQ(Take(), "");
+}
+
+TEST_F(Progress, OnlyALineTicks) {
+  for (const ProgressStyle style :
+       {ProgressStyle::kNone, ProgressStyle::kLog, ProgressStyle::kEvents}) {
+    ProgressReporter reporter(style, World());
+    const ProgressPhase phase(&reporter, {.name = "loading", .total = 1000});
+    Take();
+    now_ += 50;
+    reporter.Tick();
+    EXPECT_EQ(Take(), "");
+  }
+}
+
+// On the real clock, since the thread has no other.
+TEST_F(Progress, TheTickerLetsALineGoOn) {
+  std::mutex mutex;
+  std::condition_variable drawn;
+  int draws = 0;
+  ProgressWorld world = StandardErrorWorld();
+  world.columns = [] { return 80; };
+  world.write = [&](std::string_view) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    ++draws;
+    drawn.notify_one();
+  };
+  ProgressReporter reporter(ProgressStyle::kLine, std::move(world));
+  const ProgressTicker ticker(&reporter);
+  const ProgressPhase phase(&reporter, {.name = "loading"});
+  std::unique_lock<std::mutex> lock(mutex);
+  EXPECT_TRUE(drawn.wait_for(lock, std::chrono::seconds(60), [&] { return draws >= 2; }));
 }
 
 TEST_F(Progress, ANarrowTerminalGetsWhatMattersMost) {

@@ -57,14 +57,33 @@ void ProgressReporter::Event(std::string_view name, const Value& fields) {
   if (line.ok()) world_.write(*line + "\n");
 }
 
+void ProgressReporter::Begin(const PhaseFacts& facts, double began_seconds) {
+  Event("progress", PhaseFields(facts));
+  if (style_ != ProgressStyle::kLine) return;
+  const std::lock_guard<std::mutex> lock(line_mutex_);
+  in_hand_ = {.facts = facts, .began_seconds = began_seconds, .told_seconds = began_seconds};
+}
+
+void ProgressReporter::Tick() {
+  constexpr double kSilentSeconds = 1;
+  const std::lock_guard<std::mutex> lock(line_mutex_);
+  const double now = Now();
+  if (!in_hand_.has_value() || now - in_hand_->told_seconds < kSilentSeconds) return;
+  in_hand_->facts.silent_seconds = now - in_hand_->began_seconds;
+  Draw(in_hand_->facts, now, in_hand_->began_seconds);
+}
+
 void ProgressReporter::Show(const PhaseFacts& facts, double began_seconds) {
   constexpr double kBetweenLogLines = 30, kBetweenEvents = 1;
   const double now = Now();
   switch (style_) {
     case ProgressStyle::kNone:
       return;
-    case ProgressStyle::kLine:
+    case ProgressStyle::kLine: {
+      const std::lock_guard<std::mutex> lock(line_mutex_);
+      in_hand_ = {.facts = facts, .began_seconds = began_seconds, .told_seconds = now};
       return Draw(facts, now, began_seconds);
+    }
     case ProgressStyle::kLog:
       if (now - last_shown_ < kBetweenLogLines) return;
       world_.log(PhaseSentence(facts));
@@ -90,6 +109,8 @@ void ProgressReporter::Draw(const PhaseFacts& facts, double now, double began_se
 }
 
 void ProgressReporter::Clear() {
+  const std::lock_guard<std::mutex> lock(line_mutex_);
+  in_hand_.reset();
   if (is_drawn_) world_.write("\r\x1b[K");
   is_drawn_ = false;
 }
@@ -98,7 +119,7 @@ ProgressPhase::ProgressPhase(ProgressReporter* reporter, PhaseSpec spec)
     : reporter_(*reporter), facts_{.spec = std::move(spec)}, began_(reporter->Now()) {
   rate_.Add(began_, 0);
   tokens_rate_.Add(began_, 0);
-  reporter_.Event("progress", PhaseFields(facts_));
+  reporter_.Begin(facts_, began_);
 }
 
 void ProgressPhase::Update(const PhaseState& state) {

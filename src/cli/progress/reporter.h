@@ -3,6 +3,8 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -38,19 +40,30 @@ class ProgressReporter {
   void Result(std::string_view key, Value value) { results_.Set(key, std::move(value)); }
   const Value& results() const { return results_; }
 
-  // Shows how far a phase is when it is time to. `began_seconds` is when the phase began.
+  // A phase began at `began_seconds`.
+  void Begin(const PhaseFacts& facts, double began_seconds);
+  // Shows how far a phase is when it is time to.
   void Show(const PhaseFacts& facts, double began_seconds);
-  // Takes the line off the terminal.
+  // Draws the phase in hand again, with how long it has taken, when it has told nothing for a
+  // second. May be called by another thread.
+  void Tick();
+  // Takes the line off the terminal; no phase is in hand.
   void Clear();
 
  private:
+  struct Phase {
+    PhaseFacts facts;
+    double began_seconds = 0, told_seconds = 0;
+  };
   void Draw(const PhaseFacts& facts, double now, double began_seconds);
 
   const ProgressStyle style_;
   const ProgressWorld world_;
   const double start_;
   double last_shown_;
+  std::mutex line_mutex_;  // of what is on the terminal: the next two, and last_shown_
   bool is_drawn_ = false;
+  std::optional<Phase> in_hand_;  // only where lines are drawn
   Value results_{Value::Dict()};
 };
 

@@ -4,11 +4,12 @@
 #include <cmath>
 
 #include "absl/status/status.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "cli/key_values.h"
-#include "cli/usage.h"
+#include "cli/model_spec.h"
 
 namespace etalon {
 namespace {
@@ -142,6 +143,7 @@ absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
   constexpr int64_t kSeedMax = (int64_t{1} << 53) - 1;
   RunSettings settings;
   if (options.model.empty()) return UsageError("--model", "is missing: what is measured?");
+  ETALON_TRY_DO(CheckModelSpec(options.model));
   if (options.tasks.empty()) return UsageError("--tasks", "is missing: what is it measured on?");
   if (options.output.empty())
     return UsageError("--output", "is missing: where does the record go?");

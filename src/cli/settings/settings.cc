@@ -4,10 +4,10 @@
 #include <set>
 
 #include "base/file.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "cli/usage.h"
 
 namespace etalon {
 namespace {
@@ -61,13 +61,20 @@ std::string VariableName(const Flag& flag) {
 absl::StatusOr<Settings> Settings::Load(const Environment& environment,
                                         const std::string& current_folder,
                                         const std::vector<Command>& commands) {
+  Settings settings = LoadRight(environment, current_folder, commands);
+  if (!settings.errors_.empty()) return settings.errors_.front();
+  return settings;
+}
+
+Settings Settings::LoadRight(const Environment& environment, const std::string& current_folder,
+                             const std::vector<Command>& commands) {
   Settings settings;
   settings.LoadEnvironment(environment, commands);
-  ETALON_TRY_DO(settings.LoadFile(
+  settings.LoadFile(
       current_folder.empty() ? std::string(kFileName) : JoinPath(current_folder, kFileName),
-      commands));
+      commands);
   const std::string config = FindUserFolders(environment).config;
-  if (!config.empty()) ETALON_TRY_DO(settings.LoadFile(JoinPath(config, kFileName), commands));
+  if (!config.empty()) settings.LoadFile(JoinPath(config, kFileName), commands);
   return settings;
 }
 
@@ -96,17 +103,21 @@ void Settings::LoadEnvironment(const Environment& environment,
   }
 }
 
-absl::Status Settings::LoadFile(const std::string& path, const std::vector<Command>& commands) {
-  if (!FileExists(path)) return absl::OkStatus();
-  ETALON_TRY(std::vector<FileEntry> entries, ReadSettingsFile(path));
-  for (FileEntry& entry : entries) {
-    ETALON_TRY_DO(CheckKey(entry, commands));
-    // Within a file a section is stronger than what stands above all sections.
-    entries_.push_back(std::move(entry));
+void Settings::LoadFile(const std::string& path, const std::vector<Command>& commands) {
+  if (!FileExists(path)) return;
+  auto entries = ReadSettingsFile(path);
+  if (!entries.ok()) return errors_.push_back(entries.status());
+  const auto begin = static_cast<int64_t>(entries_.size());
+  for (FileEntry& entry : *entries) {
+    if (absl::Status status = CheckKey(entry, commands); status.ok()) {
+      entries_.push_back(std::move(entry));
+    } else {
+      errors_.push_back(std::move(status));
+    }
   }
-  const auto begin = entries_.end() - static_cast<int64_t>(entries.size());
-  std::stable_partition(begin, entries_.end(), [](const auto& e) { return !e.section.empty(); });
-  return absl::OkStatus();
+  // Within a file a section is stronger than what stands above all sections.
+  std::stable_partition(entries_.begin() + begin, entries_.end(),
+                        [](const auto& e) { return !e.section.empty(); });
 }
 
 std::optional<Setting> Settings::Find(std::string_view command, const Flag& flag) const {
@@ -132,6 +143,12 @@ std::optional<Setting> Settings::Find(std::string_view command, const Flag& flag
 }
 
 absl::Status Settings::Apply(const Command& command) const {
+  const std::vector<absl::Status> errors = ApplyRight(command);
+  return errors.empty() ? absl::OkStatus() : errors.front();
+}
+
+std::vector<absl::Status> Settings::ApplyRight(const Command& command) const {
+  std::vector<absl::Status> errors;
   for (const Flag& flag : command.flags->all()) {
     if (flag.is_given) continue;
     const std::optional<Setting> setting = Find(command.entry->name, flag);
@@ -139,11 +156,11 @@ absl::Status Settings::Apply(const Command& command) const {
     const absl::Status status = SetFlag(flag, setting->words);
     if (status.ok()) continue;
     const bool is_variable = setting->place.starts_with("ETALON_");
-    return UsageError(
-        is_variable ? setting->place : StrCat(setting->place, ": ", KeyOf(flag.name())),
-        ToView(status.message()));
+    errors.push_back(
+        UsageError(is_variable ? setting->place : StrCat(setting->place, ": ", KeyOf(flag.name())),
+                   ToView(status.message())));
   }
-  return absl::OkStatus();
+  return errors;
 }
 
 bool Settings::HasSection(std::string_view command) const {

@@ -1,5 +1,6 @@
 #include "cli/settings/settings.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/file.h"
@@ -9,6 +10,8 @@
 
 namespace etalon {
 namespace {
+
+using testing::HasSubstr;
 
 class SettingsTest : public testing::Test {
  protected:
@@ -107,6 +110,22 @@ TEST_F(SettingsTest, ErrorsNameFileLineAndKey) {
   WriteHere("");
   environment_["ETALON_LIMIT"] = "x";
   EXPECT_EQ(Error(), "ETALON_LIMIT: must be a number, not x");
+}
+
+TEST_F(SettingsTest, WhatIsRightHoldsBesideWhatIsWrong) {
+  WriteHere("limit = 2\nthread = 2\n[run]\nfoo = 1\nseed = \"x\"\nthreads = 3\n");
+  environment_["ETALON_NUM_FEWSHOT"] = "many";
+  const Settings settings = Settings::LoadRight(environment_, here_, commands_);
+  ASSERT_EQ(settings.errors().size(), 2u);
+  EXPECT_THAT(ToView(settings.errors()[0].message()), HasSubstr("etalon.toml:2: thread: "));
+  EXPECT_THAT(ToView(settings.errors()[1].message()), HasSubstr("etalon.toml:4: foo: "));
+  const Command& run = *FindCommand(commands_, "run");
+  const std::vector<absl::Status> errors = settings.ApplyRight(run);
+  ASSERT_EQ(errors.size(), 2u);
+  EXPECT_EQ(*std::get<std::optional<double>*>(run.flags->Find("--limit")->target), 2);
+  EXPECT_EQ(*std::get<std::optional<int64_t>*>(run.flags->Find("--threads")->target), 3);
+  WriteHere("[run\n");
+  EXPECT_EQ(Settings::LoadRight(environment_, here_, commands_).errors().size(), 1u);
 }
 
 TEST_F(SettingsTest, AWrongVariableIsSaid) {

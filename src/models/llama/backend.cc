@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
@@ -74,12 +75,21 @@ std::vector<CpuVariant> ListCpuVariants() {
 
 namespace {
 
-std::string UsableNames(const std::vector<CpuVariant>& variants) {
-  std::vector<std::string> names;
+absl::Status NoVariant(std::string_view wanted, const std::vector<CpuVariant>& variants) {
+  std::vector<std::string> usable, all;
   for (const CpuVariant& variant : variants) {
-    if (variant.score > 0) names.push_back(variant.name);
+    all.push_back(variant.name);
+    if (variant.score > 0) usable.push_back(variant.name);
   }
-  return JoinText(names, ", ");
+  const std::string can = StrCat("; this machine can run: ", JoinText(usable, ", "));
+  if (wanted.empty()) {
+    return absl::FailedPreconditionError(StrCat("no CPU variant of libggml runs here", can));
+  }
+  if (std::find(all.begin(), all.end(), wanted) != all.end()) {
+    return absl::FailedPreconditionError(
+        StrCat("CPU variant \"", wanted, "\" does not run here", can));
+  }
+  return UsageError("--cpu-variant", StrCat("there is no \"", wanted, "\"", can));
 }
 
 }  // namespace
@@ -102,12 +112,7 @@ absl::StatusOr<std::string> LoadCpuVariant(std::string_view wanted) {
     if (variant.score <= 0 || (!wanted.empty() && variant.name != wanted)) continue;
     if (best == nullptr || variant.score > best->score) best = &variant;
   }
-  if (best == nullptr) {
-    return absl::FailedPreconditionError(
-        StrCat(wanted.empty() ? "no CPU variant of libggml runs here"
-                              : StrCat("CPU variant \"", wanted, "\" does not run here"),
-               "; this machine can run: ", UsableNames(variants)));
-  }
+  if (best == nullptr) return NoVariant(wanted, variants);
   if (loaded == best->name) return loaded;
   if (!loaded.empty()) {
     return absl::FailedPreconditionError(
@@ -133,8 +138,8 @@ absl::Status LoadDevice(const std::string& device) {
   for (size_t i = 0; i < ggml_backend_dev_count(); ++i) {
     names.emplace_back(ggml_backend_dev_name(ggml_backend_dev_get(i)));
   }
-  return absl::NotFoundError(
-      StrCat("device \"", device, "\" is not there; devices: ", JoinText(names, ", ")));
+  return UsageError("--device",
+                    StrCat("\"", device, "\" is not there; devices: ", JoinText(names, ", ")));
 }
 
 }  // namespace etalon

@@ -1,11 +1,12 @@
 #include "models/llama/convert_file.h"
 
-#include <charconv>
+#include <algorithm>
 #include <exception>
-#include <vector>
+#include <iterator>
+#include <utility>
 
 #include "base/file.h"
-#include "base/letter_case.h"
+#include "base/files/unfinished.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -19,11 +20,11 @@ namespace etalon {
 namespace {
 
 struct NamedType {
-  const char* name;
+  std::string_view name;
   llama_ftype type;
 };
 
-// Those that need no importance matrix.
+// In the order of kModelFileTypes.
 constexpr NamedType kTypes[] = {
     {"f32", LLAMA_FTYPE_ALL_F32},          {"f16", LLAMA_FTYPE_MOSTLY_F16},
     {"bf16", LLAMA_FTYPE_MOSTLY_BF16},     {"q8_0", LLAMA_FTYPE_MOSTLY_Q8_0},
@@ -36,15 +37,18 @@ constexpr NamedType kTypes[] = {
     {"q2_k", LLAMA_FTYPE_MOSTLY_Q2_K},
 };
 
-absl::StatusOr<llama_ftype> FindType(const std::string& wanted) {
-  std::vector<std::string> names;
+// Every type that is offered is known here.
+static_assert(std::equal(std::begin(kTypes), std::end(kTypes), std::begin(kModelFileTypes),
+                         std::end(kModelFileTypes),
+                         [](const NamedType& each, std::string_view name) {
+                           return each.name == name;
+                         }));
+
+absl::StatusOr<llama_ftype> FindType(std::string_view wanted) {
   for (const NamedType& each : kTypes) {
-    if (LowerCase(wanted) == each.name) return each.type;
-    names.emplace_back(each.name);
+    if (each.name == wanted) return each.type;
   }
-  return absl::InvalidArgumentError(StrCat("--type ", wanted, ": is unknown",
-                                           DidYouMean(LowerCase(wanted), names), "; there are ",
-                                           JoinText(names, ", ")));
+  return UsageError("--type", StrCat("is unknown: ", wanted));
 }
 
 // What the quantiser logs: how far it is, and why it failed.
@@ -149,22 +153,14 @@ absl::StatusOr<Value> ConvertGgufFile(const ModelConversion& conversion) {
   ETALON_TRY(const Value input,
              DescribeSide(conversion.input, conversion.input, conversion.on_step));
   ETALON_TRY_DO(LoadCpuVariant("").status());
-  // A file of this name that an interrupted conversion left is written over.
-  const std::string part = conversion.output + ".part";
-  auto output = WritePart(conversion, type, part);
-  if (output.ok()) {
-    if (auto status = RequireFresh(conversion.output); !status.ok()) output = status;
-  }
-  if (output.ok()) {
-    if (auto status = RenameFile(part, conversion.output); !status.ok()) output = status;
-  }
-  if (!output.ok()) {
-    if (FileExists(part)) RemoveFile(part).IgnoreError();  // the first error is the one to tell
-    return output.status();
-  }
+  // A file of this name that a killed conversion left is written over.
+  Unfinished part(conversion.output + ".part");
+  ETALON_TRY(Value output, WritePart(conversion, type, part.path()));
+  ETALON_TRY_DO(RequireFresh(conversion.output));
+  ETALON_TRY_DO(part.FinishAs(conversion.output));
   ETALON_TRY_DO(SyncFolder(folder));
   return Value::MakeDict(
-      {{"type", LowerCase(conversion.type)}, {"input", input}, {"output", *output}});
+      {{"type", conversion.type}, {"input", input}, {"output", std::move(output)}});
 }
 
 }  // namespace etalon

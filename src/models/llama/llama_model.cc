@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <exception>
-#include <fstream>
 #include <thread>
 #include <utility>
 
 #include "base/check.h"
+#include "base/files/kernel_files.h"
 #include "base/hash.h"
 #include "base/status.h"
 #include "base/str.h"
@@ -17,16 +17,6 @@
 
 namespace etalon {
 namespace {
-
-int64_t AvailableMemoryBytes() {
-  std::ifstream info("/proc/meminfo");
-  std::string key, unit;
-  int64_t kibibytes = 0;
-  while (info >> key >> kibibytes >> unit) {
-    if (key == "MemAvailable:") return kibibytes * 1024;
-  }
-  return -1;
-}
 
 struct LoadObserver {
   const ModelObserver& on_step;
@@ -120,9 +110,10 @@ absl::Status LlamaModel::CheckMemory(const ModelOptions& options, int64_t cells)
   const int64_t logits_bytes = int64_t{kBatchTokens} * VocabularySize() * 4;
   const int64_t copy_bytes = has_float32_device_ ? ConvertedBytes(Weights()) : 0;
   const int64_t need = cells * cell_bytes + logits_bytes + copy_bytes;
-  const int64_t have = AvailableMemoryBytes();
+  const MemoryState memory = ReadMemory("");
+  const int64_t have = memory.free_bytes;
   constexpr int64_t kMebibyte = int64_t{1} << 20;
-  if (have < 0 || need <= have || options.gpu_layers > 0) return absl::OkStatus();
+  if (memory.total_bytes == 0 || need <= have || options.gpu_layers > 0) return absl::OkStatus();
   return absl::ResourceExhaustedError(StrCat(
       "a context of ", context_tokens_, " tokens",
       copy_bytes > 0 ? StrCat(" and ", copy_bytes / kMebibyte, " MiB of weights as float32") : "",

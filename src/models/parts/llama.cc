@@ -1,5 +1,6 @@
 // A GGUF file through libllama, in this process. The library is loaded on first use.
 #include "base/plugin.h"
+#include "base/status.h"
 #include "base/try.h"
 #include "models/table.h"
 
@@ -8,7 +9,7 @@ namespace {
 
 absl::StatusOr<ModelHandle> CreateLlama(const ModelOptions& options) {
   if (options.argument.empty()) {
-    return absl::InvalidArgumentError("llama: needs a GGUF file, llama:MODEL.gguf");
+    return UsageError("--model", "llama: needs a GGUF file, llama:MODEL.gguf");
   }
   using CreateFunction =
       void (*)(const ModelOptions*, absl::StatusOr<std::unique_ptr<TokenModel>>*);

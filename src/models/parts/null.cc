@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "base/random.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "models/table.h"
 
@@ -66,8 +67,8 @@ class NullModel : public Model {
 
 absl::StatusOr<ModelHandle> CreateNull(const ModelOptions& options) {
   if (!options.argument.empty()) {
-    return absl::InvalidArgumentError(
-        StrCat("null:", options.argument, ": this model takes no argument; write null:"));
+    return UsageError("--model", StrCat("null:", options.argument,
+                                        ": this model takes no argument; write null:"));
   }
   ModelHandle handle;
   handle.model = std::make_unique<NullModel>(options.seed);

@@ -65,8 +65,8 @@ class ReplayModel : public Model {
 
 absl::StatusOr<ModelHandle> CreateReplay(const ModelOptions& options) {
   if (options.argument.empty()) {
-    return absl::InvalidArgumentError(
-        "replay: needs a record or a folder of lm-eval samples_*.jsonl, replay:FOLDER");
+    return UsageError(
+        "--model", "replay: needs a record or a folder of lm-eval samples_*.jsonl, replay:FOLDER");
   }
   if (!options.open_answers) {
     return absl::FailedPreconditionError("replay: nothing here can read records");

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "base/files/unfinished.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/python.h"
@@ -177,21 +178,15 @@ class Exporter {
     const std::string name = task.FindString("name");
     const std::string path =
         JoinPath(folder_, StrCat("samples_", FileName(name), "_", time_.text, ".jsonl"));
-    const std::string temporary = StrCat(path, ".tmp");
-    ETALON_TRY(auto file, OpenAppend(temporary, OpenMode::kTruncate));
+    Unfinished temporary(StrCat(path, ".tmp"));
+    ETALON_TRY(auto file, OpenAppend(temporary.path(), OpenMode::kTruncate));
     Sha256 hash;
-    absl::Status status;
     for (const Value& filter : task.Find("filters")->AsList()) {
-      status = WriteFilter(index, filter.FindString("name"), file.get(), &hash);
-      if (!status.ok()) break;
+      ETALON_TRY_DO(WriteFilter(index, filter.FindString("name"), file.get(), &hash));
     }
-    if (status.ok()) status = file->Sync();
-    if (status.ok()) status = file->Close();
-    if (status.ok()) status = RenameFile(temporary, path);
-    if (!status.ok()) {
-      RemoveFile(temporary).IgnoreError();
-      return status;
-    }
+    ETALON_TRY_DO(file->Sync());
+    ETALON_TRY_DO(file->Close());
+    ETALON_TRY_DO(temporary.FinishAs(path));
     results_.task_hashes[name] = ToHex(hash.Finish());
     return absl::OkStatus();
   }

@@ -57,13 +57,14 @@ void ForgetOldest(const IndexCacheOptions& options) {
 absl::StatusOr<TaskTreeUpdate> ReadTaskTree(const std::string& folder,
                                             const IndexCacheOptions& options) {
   const std::string key = options.folder.empty() ? "" : KeyOf(folder);
-  if (key.empty()) return UpdateTaskTree(folder, {}, options.settle_ns);
+  if (key.empty()) return UpdateTaskTree(folder, {}, options.settle_ns, options.on_read);
   const std::string path = JoinPath(options.folder, StrCat(Sha256Hex(key).substr(0, 32), kEnding));
   TaskTree before;
   if (const auto bytes = ReadFile(path, kIndexBytesMax); bytes.ok()) {
     if (auto parsed = ParseTaskIndex(*bytes, key); parsed.ok()) before = *std::move(parsed);
   }
-  ETALON_TRY(TaskTreeUpdate update, UpdateTaskTree(folder, std::move(before), options.settle_ns));
+  ETALON_TRY(TaskTreeUpdate update,
+             UpdateTaskTree(folder, std::move(before), options.settle_ns, options.on_read));
   if (update.is_changed && update.tree.files.size() >= options.kept_files_min &&
       MakeFolders(options.folder).ok() &&
       ReplaceFile(path, FormatTaskIndex(update.tree, key)).ok()) {

@@ -16,6 +16,7 @@ struct IndexCacheOptions {
   size_t kept_files_min = 200;
   size_t trees_max = 32;  // those used longest ago are forgotten
   int64_t settle_ns = kSettleNs;
+  TaskTreeObserver on_read;  // may be empty
 };
 
 // The tree below `folder` as it is now; what has not changed comes from the cache. Any number of

@@ -1,6 +1,7 @@
 #include "tasks/index/task_tree.h"
 
 #include <algorithm>
+#include <atomic>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -76,11 +77,13 @@ bool IsLasting(const absl::Status& error) {
 
 class TreeUpdater {
  public:
-  TreeUpdater(const std::string& folder, TaskTree before, int64_t settle_ns)
+  TreeUpdater(const std::string& folder, TaskTree before, int64_t settle_ns,
+              const TaskTreeObserver& on_read)
       : root_(folder),
         shown_root_(NormalisedPath(folder)),
         before_(std::move(before)),
-        settled_before_ns_(StampClockNs() - settle_ns) {}
+        settled_before_ns_(StampClockNs() - settle_ns),
+        on_read_(on_read) {}
 
   absl::StatusOr<TaskTreeUpdate> Run() {
     const bool is_known = !before_.folders.empty() && before_.folders[0].path == root_;
@@ -237,9 +240,14 @@ class TreeUpdater {
     }
     std::vector<ReadTask> read(to_read_.size());
     std::vector<TaskFileReader> readers(ParallelWorkers());
+    std::atomic<int64_t> done{0};
+    const auto total = static_cast<int64_t>(to_read_.size());
     ParallelFor(to_read_.size(), kFilesAtOnce, [&](size_t worker, size_t i) {
       read[i] = Read(tree_.files[to_read_[i]].summary.path, &readers[worker]);
+      const int64_t now = done.fetch_add(1, std::memory_order_relaxed) + 1;
+      if (worker == 0 && on_read_) on_read_(now, total);
     });
+    if (total > 0 && on_read_) on_read_(total, total);
     for (size_t i = 0; i < to_read_.size(); ++i) {
       TakeRead(std::move(read[i]), &tree_.files[to_read_[i]]);
     }
@@ -282,6 +290,7 @@ class TreeUpdater {
   const std::string root_, shown_root_;
   TaskTree before_, tree_;
   const int64_t settled_before_ns_;
+  const TaskTreeObserver& on_read_;
   std::vector<FileStamp> folder_stamps_, file_stamps_, watched_stamps_;  // of `before_`, now
   std::vector<std::optional<size_t>> known_;                             // of each file: in before_
   std::vector<size_t> to_read_;
@@ -291,8 +300,8 @@ class TreeUpdater {
 }  // namespace
 
 absl::StatusOr<TaskTreeUpdate> UpdateTaskTree(const std::string& folder, TaskTree before,
-                                              int64_t settle_ns) {
-  return TreeUpdater(folder, std::move(before), settle_ns).Run();
+                                              int64_t settle_ns, const TaskTreeObserver& on_read) {
+  return TreeUpdater(folder, std::move(before), settle_ns, on_read).Run();
 }
 
 }  // namespace etalon

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -58,11 +59,15 @@ struct TaskTreeUpdate {
 // file systems tick. Such files are read again the next time.
 inline constexpr int64_t kSettleNs = int64_t{2} * 1000 * 1000 * 1000;
 
+// How many files were read of those that must be; called by the caller's thread.
+using TaskTreeObserver = std::function<void(int64_t done, int64_t total)>;
+
 // The tree below `folder` as it is now. Files whose stamps are as in `before`, and those that they
 // include, are not read again; an empty tree knows none. Folders __pycache__ and
 // .ipynb_checkpoints are left out. NotFound and others with the path of a folder that cannot be
 // listed.
 absl::StatusOr<TaskTreeUpdate> UpdateTaskTree(const std::string& folder, TaskTree before,
-                                              int64_t settle_ns = kSettleNs);
+                                              int64_t settle_ns = kSettleNs,
+                                              const TaskTreeObserver& on_read = {});
 
 }  // namespace etalon
