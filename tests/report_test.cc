@@ -78,6 +78,13 @@ TEST_F(PlantedFaults, AreInTheReportOfTheRecordByteForByte) {
   EXPECT_EQ(RunProgram({"rescore", Record(), "-q"}).exit_code, 0);
 }
 
+// As /dev/stdout would be, which must not be tried: whoever is root would replace it.
+TEST_F(PlantedFaults, AreWrittenIntoWhatIsOpenAndTheReportStandsThereAlone) {
+  const ProgramResult result = RunProgram({"report", Record(), "--output", "/proc/self/fd/1"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_TRUE(result.out == ReadFile(Record() + "/report.html").value());
+}
+
 TEST_F(PlantedFaults, AreListedSampleBySample) {
   const auto count = [](const ProgramResult& result, std::string_view part) {
     return SplitText(result.out, part).size() - 1;

@@ -16,8 +16,12 @@ namespace etalon {
 // NotFound, PermissionDenied or Unavailable with the path; ResourceExhausted beyond `bytes_max`.
 absl::StatusOr<std::string> ReadFile(const std::string& path,
                                      uint64_t bytes_max = uint64_t{1} << 30);
-// Writes a temporary file beside `path`, fsyncs, renames, fsyncs the folder.
+// Writes a temporary file beside `path`, fsyncs, renames, fsyncs the folder. A link stays: the file
+// that it names is written. What is no regular file, as a device or a pipe, is written to as it is,
+// and so is /dev/stdout. Temporary files that killed processes left of this `path` are removed.
 absl::Status WriteFileAtomically(const std::string& path, std::string_view bytes);
+// False for what is written to as it is.
+bool IsReplacedWhenWritten(const std::string& path);
 // For what can be made again: nothing is synced, so that after a power cut the bytes may be others.
 // Two processes may write at once; a reader finds what one of them wrote.
 absl::Status ReplaceFile(const std::string& path, std::string_view bytes);

@@ -30,7 +30,9 @@ absl::Status Report(const ReportOptions& options, ProgressReporter* reporter) {
                             [&](int64_t done) { phase.Update(done); }));
   phase.End();
   reporter->Result("output", path);
-  if (!options.progress.is_quiet) std::printf("written: %s\n", path.c_str());
+  // In what is no file of its own, as /dev/stdout, the page stands alone.
+  const bool is_said = !options.progress.is_quiet && IsReplacedWhenWritten(path);
+  if (is_said) std::printf("written: %s\n", path.c_str());
   return absl::OkStatus();
 }
 
