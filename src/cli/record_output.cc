@@ -1,10 +1,8 @@
 #include "cli/record_output.h"
 
-#include <cstdio>
-
 #include "base/file.h"
-#include "base/json.h"
 #include "base/str.h"
+#include "cli/print.h"
 #include "cli/record_report.h"
 #include "records/survey/caveats.h"
 #include "records/survey/failure_reasons.h"
@@ -24,7 +22,7 @@ void PrintRecord(const Value& manifest, const std::string& folder) {
   StrAppend(&text, "record: ", folder, "\n");
   const std::string report = JoinPath(folder, kReportFile);
   if (FileExists(report) && !IsFolder(report)) StrAppend(&text, "report: ", report, "\n");
-  std::fputs(text.c_str(), stdout);
+  PrintText(text);
 }
 
 void PrintRecordJson(const Value& manifest, const std::string& folder) {
@@ -33,7 +31,7 @@ void PrintRecordJson(const Value& manifest, const std::string& folder) {
     if (const Value* value = manifest.Find(key)) shown.Set(key, *value);
   }
   shown.Set("caveats", DescribeCaveats(CaveatsOf(manifest)));
-  std::fputs((PrettyJson(shown) + "\n").c_str(), stdout);
+  PrintJson(shown);
 }
 
 absl::Status RequireAnyScore(const Value& manifest, const std::string& folder) {

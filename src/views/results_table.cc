@@ -4,10 +4,10 @@
 #include <array>
 
 #include "absl/strings/str_format.h"
+#include "base/safe_text.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "views/caveat_words.h"
-#include "views/safe_text.h"
 
 namespace etalon {
 namespace {
@@ -45,14 +45,14 @@ std::string ShotsOf(const Value* task) {
 
 Row RowOf(const Value& result, const std::string& name, const std::string& shots) {
   Row row;
-  row[0] = name;
+  row[0] = SafeLine(name);
   row[1] = shots;
-  row[2] = result.FindString("filter");
-  row[3] =
-      StrCat(result.FindString("metric"), result.FindBool("higher_is_better", true) ? " ↑" : " ↓");
+  row[2] = SafeLine(result.FindString("filter"));
+  row[3] = StrCat(SafeLine(result.FindString("metric")),
+                  result.FindBool("higher_is_better", true) ? " ↑" : " ↓");
   const Value* estimate = result.Find("estimate");
   if (estimate == nullptr) {
-    row[4] = result.FindString("error");
+    row[4] = SafeLine(result.FindString("error"));
     return row;
   }
   const Value* lm_eval = result.Find("lm_eval");

@@ -1,10 +1,10 @@
 // etalon export: a record in the files of another program.
-#include <cstdio>
 #include <memory>
 
 #include "base/file.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "cli/print.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/table.h"
 #include "cli/usage.h"
@@ -43,7 +43,7 @@ absl::Status Export(const ExportOptions& options, ProgressReporter* reporter) {
   ETALON_TRY_DO(ExportLmEval(options.record, options.output, export_options));
   phase.End();
   reporter->Result("output", options.output);
-  if (!options.progress.is_quiet) std::printf("written: %s\n", options.output.c_str());
+  if (!options.progress.is_quiet) PrintText(StrCat("written: ", options.output, "\n"));
   return absl::OkStatus();
 }
 

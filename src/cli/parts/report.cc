@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "cli/print.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_report.h"
 #include "cli/table.h"
@@ -32,7 +33,7 @@ absl::Status Report(const ReportOptions& options, ProgressReporter* reporter) {
   reporter->Result("output", path);
   // In what is no file of its own, as /dev/stdout, the page stands alone.
   const bool is_said = !options.progress.is_quiet && IsReplacedWhenWritten(path);
-  if (is_said) std::printf("written: %s\n", path.c_str());
+  if (is_said) PrintText(StrCat("written: ", path, "\n"));
   return absl::OkStatus();
 }
 

@@ -4,11 +4,12 @@
 #include <memory>
 
 #include "base/file.h"
-#include "base/json.h"
+#include "base/safe_text.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "cli/pager.h"
+#include "cli/print.h"
 #include "cli/record_output.h"
 #include "cli/table.h"
 #include "cli/usage.h"
@@ -40,19 +41,21 @@ std::string HeadLines(const Value& manifest) {
   if (plan == nullptr) return "";
   std::string text;
   if (const Value* model = plan->Find("model")) {
-    StrAppend(&text, "model: ", model->FindString("name", model->FindString("kind")), ", ",
-              model->FindString("description", model->FindString("kind")));
+    const std::string kind = model->FindString("kind");
+    StrAppend(&text, "model: ", SafeLine(model->FindString("name", kind)), ", ",
+              SafeLine(model->FindString("description", kind)));
     const std::string mode = model->FindString("mode"), variant = model->FindString("cpu_variant");
-    if (!mode.empty()) StrAppend(&text, ", ", mode, " mode");
-    if (!variant.empty()) StrAppend(&text, ", ", variant);
+    if (!mode.empty()) StrAppend(&text, ", ", SafeLine(mode), " mode");
+    if (!variant.empty()) StrAppend(&text, ", ", SafeLine(variant));
     text += "\n";
   }
   if (const Value* tool = plan->Find("tool")) {
-    StrAppend(&text, "tool:  ", tool->FindString("name"), " ", tool->FindString("version"), "\n");
+    StrAppend(&text, "tool:  ", SafeLine(tool->FindString("name")), " ",
+              SafeLine(tool->FindString("version")), "\n");
   }
   if (const Value* samples = manifest.Find("samples")) {
     StrAppend(&text, "samples: ", samples->FindInt("count"), ", Merkle root ",
-              samples->FindString("merkle_root"), "\n");
+              SafeLine(samples->FindString("merkle_root")), "\n");
   }
   return text + "\n";
 }
@@ -77,7 +80,7 @@ absl::Status ShowSample(const ShowOptions& options) {
     if (sample.task != task || sample.doc_id != *doc_id) continue;
     is_found = true;
     ETALON_TRY_DO(texts->Restore(&recorded->answered));
-    std::fputs(SampleText(*recorded).c_str(), stdout);
+    PrintText(SampleText(*recorded));
   }
   if (is_found) return absl::OkStatus();
   return absl::NotFoundError(
@@ -133,15 +136,15 @@ absl::Status ListSamples(const ShowOptions& options) {
     const ExaminedDocument examined = examiners[first.task_index]->Examine(repeats, marks);
     for (size_t i = 0; i < repeats.size(); ++i) {
       if (!IsWanted(options, examined.verdict, examined.signs[i])) continue;
-      std::fputs(SampleSummary(repeats[i], examined.verdict, examined.signs[i]).c_str(), stdout);
+      PrintText(SampleSummary(repeats[i], examined.verdict, examined.signs[i]));
       if (++shown == most) return false;
     }
     // A reader who has left the pager wants no more.
     return std::ferror(stdout) == 0;
   };
   ETALON_TRY_DO(ForEachDocument(reader.get(), list));
-  std::printf("%ld samples; one whole: etalon show %s --sample TASK:DOCUMENT\n",
-              static_cast<long>(shown), options.record.c_str());
+  PrintText(StrCat(shown, " samples; one whole: etalon show ", options.record,
+                   " --sample TASK:DOCUMENT\n"));
   return absl::OkStatus();
 }
 
@@ -150,11 +153,11 @@ absl::Status Show(const ShowOptions& options) {
   if (!options.sample.empty()) return ShowSample(options);
   ETALON_TRY(const Value manifest, ReadManifest(options.record));
   if (options.is_json) {
-    std::fputs((PrettyJson(manifest) + "\n").c_str(), stdout);
+    PrintJson(manifest);
     return absl::OkStatus();
   }
   const auto pager = Pager::Start();
-  std::fputs(HeadLines(manifest).c_str(), stdout);
+  PrintText(HeadLines(manifest));
   PrintRecord(manifest, options.record);
   return absl::OkStatus();
 }
