@@ -84,6 +84,10 @@ void Settings::LoadEnvironment(const Environment& environment,
   for (const std::string& name : known) names.push_back(name.substr(kPrefix.size()));
   for (const auto& [name, value] : environment) {
     if (!name.starts_with(kPrefix)) continue;
+    if (name == kCacheVariable && !value.empty() && !value.starts_with('/')) {
+      notes_.push_back(
+          StrCat(name, " is ", value, ": not a whole path, from /, so nothing is kept"));
+    }
     if (known.contains(name)) {
       // An empty variable is one that was taken back.
       if (!value.empty()) variables_[name] = value;
