@@ -1,6 +1,7 @@
 // What reaches a terminal: text of models, records and task files cannot command it, whatever the
 // command.
 #include <gtest/gtest.h>
+#include <pty.h>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -89,6 +90,46 @@ TEST_F(Terminal, ATaskFileCannotCommandIt) {
   EXPECT_TRUE(IsTame(RunProgram({"tasks", "check", "--task-path", folder_})));
   EXPECT_TRUE(IsTame(RunProgram({"run", "--model", "null:", "--tasks", "x\x1b[2J", "--task-path",
                                  folder_, "--output", folder_ + "/out"})));
+}
+
+// A pager that is told of Ctrl-C, stays, and takes its time.
+constexpr std::string_view kSlowPager =
+    "#!/bin/sh\n"
+    "trap '' INT\n"
+    "cat >/dev/null\n"
+    "touch \"$0.started\"\n"
+    "sleep 1\n"
+    "touch \"$0.finished\"\n";
+
+bool WaitForFile(const std::string& path) {
+  constexpr int kTriesMax = 2000;
+  for (int i = 0; i < kTriesMax && !FileExists(path); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return FileExists(path);
+}
+
+TEST_F(Terminal, AnInterruptLeavesNoPagerBehind) {
+  const std::string pager = folder_ + "/pager";
+  ASSERT_TRUE(WriteFileAtomically(pager, kSlowPager).ok());
+  std::filesystem::permissions(pager, std::filesystem::perms::owner_all);
+  const std::string program = ProgramUnderTest(), record = SourceFile("tests/golden/record");
+  int terminal = -1;
+  const pid_t child = forkpty(&terminal, nullptr, nullptr, nullptr);
+  if (child == 0) {
+    ForgetSettings();
+    setenv("PAGER", pager.c_str(), 1);
+    execl(program.c_str(), "etalon", "show", record.c_str(), nullptr);
+    _exit(127);
+  }
+  if (child < 0) GTEST_SKIP() << "skipped: no terminals here";
+  ASSERT_TRUE(WaitForFile(pager + ".started"));
+  ASSERT_EQ(write(terminal, "\x03", 1), 1) << "Ctrl-C";
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_TRUE(FileExists(pager + ".finished")) << "the program ended before its pager";
+  EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT) << status;
+  close(terminal);
 }
 
 }  // namespace
