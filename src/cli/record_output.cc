@@ -1,5 +1,8 @@
 #include "cli/record_output.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "base/file.h"
 #include "base/str.h"
 #include "cli/print.h"
@@ -9,16 +12,55 @@
 #include "views/results_table.h"
 
 namespace etalon {
+namespace {
+
+// True for what is said of single samples, which `etalon show --suspicious` lists; the rest is true
+// of a score as a whole.
+bool IsOfSamples(CaveatKind kind) {
+  switch (kind) {
+    case CaveatKind::kFailed:
+    case CaveatKind::kUnscored:
+    case CaveatKind::kNoGold:
+    case CaveatKind::kAllEqual:
+    case CaveatKind::kZero:
+    case CaveatKind::kNothingExtracted:
+    case CaveatKind::kEmpty:
+    case CaveatKind::kCutAtLength:
+    case CaveatKind::kTruncated:
+    case CaveatKind::kTied:
+      return true;
+    case CaveatKind::kNothingScored:
+    case CaveatKind::kOutside:
+    case CaveatKind::kChance:
+    case CaveatKind::kBelowChance:
+    case CaveatKind::kOnePosition:
+    case CaveatKind::kNoneRight:
+    case CaveatKind::kAllRight:
+      return false;
+  }
+  return false;
+}
+
+// Where to look when anything is odd. What is odd with a score only shows in what was answered.
+std::string SamplesToLookAt(const std::vector<Caveat>& caveats, const std::string& folder) {
+  if (caveats.empty()) return "";
+  const bool is_of_samples = std::any_of(caveats.begin(), caveats.end(),
+                                         [](const Caveat& each) { return IsOfSamples(each.kind); });
+  const bool are_all_right = std::all_of(caveats.begin(), caveats.end(), [](const Caveat& each) {
+    return each.kind == CaveatKind::kAllRight;
+  });
+  const char* list = is_of_samples ? "--suspicious" : are_all_right ? "--right" : "--wrong";
+  return StrCat("\nsamples to look at: etalon show ", folder, " ", list, "\n");
+}
+
+}  // namespace
 
 void PrintRecord(const Value& manifest, const std::string& folder) {
   std::string text = ResultsTable(manifest);
   // A record that cannot be read again says so when it is opened; here it only gives no reason.
   const auto reasons = ReadFailureReasons(folder, manifest);
-  const std::string caveats = CaveatsText(manifest, reasons.ok() ? *reasons : FailureReasons());
-  text += caveats;
-  if (!caveats.empty()) {
-    StrAppend(&text, "\nsamples to look at: etalon show ", folder, " --suspicious\n");
-  }
+  text += CaveatsText(manifest, reasons.ok() ? *reasons : FailureReasons());
+  text += SamplesToLookAt(CaveatsOf(manifest), folder);
   StrAppend(&text, "record: ", folder, "\n");
   const std::string report = JoinPath(folder, kReportFile);
   if (FileExists(report) && !IsFolder(report)) StrAppend(&text, "report: ", report, "\n");
@@ -51,12 +93,11 @@ absl::Status RequireAnyScore(const Value& manifest, const std::string& folder) {
   const auto reasons = ReadFailureReasons(folder, manifest);
   const std::string reason =
       reasons.ok() && !reasons->empty() ? StrCat(": ", reasons->begin()->second) : "";
-  if (failed == samples) {
-    return absl::UnavailableError(StrCat("no sample got an answer, so there is no score", reason,
-                                         "; the record is in ", folder));
-  }
-  return absl::FailedPreconditionError(
-      StrCat("no document could be scored", reason, "; the record is in ", folder));
+  // A model that is not there ends the run before: what has no answer in a record could not be
+  // asked so.
+  const char* what = failed == samples ? "no sample got an answer, so there is no score"
+                                       : "no document could be scored";
+  return absl::FailedPreconditionError(StrCat(what, reason, "; the record is in ", folder));
 }
 
 }  // namespace etalon

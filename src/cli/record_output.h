@@ -14,8 +14,8 @@ void PrintRecord(const Value& manifest, const std::string& folder);
 // {"record", "results", "groups", "counts", "caveats"} on standard output.
 void PrintRecordJson(const Value& manifest, const std::string& folder);
 
-// An error when not one result has a value, with the first reason: a run that measured nothing is
-// no success. Unavailable when no sample got an answer, else FailedPrecondition.
+// FailedPrecondition when not one result has a value, with the first reason: a run that measured
+// nothing is no success, and what was given to it is wrong.
 absl::Status RequireAnyScore(const Value& manifest, const std::string& folder);
 
 }  // namespace etalon
