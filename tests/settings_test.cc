@@ -91,7 +91,8 @@ TEST(Settings, AWrongFileStopsEveryCommandButHelpAndCompletion) {
   EXPECT_EQ(place.Run({}, {"help", "run"}).exit_code, 0);
   EXPECT_EQ(place.Run({}, {"completion", "bash"}).exit_code, 0);
   place.Write("etalon.toml", "threads = \"two\"\n");
-  EXPECT_EQ(place.Run({}, {"run"}).exit_code, 2);
+  EXPECT_EQ(place.Run({}, {"run"}).exit_code, 3);
+  EXPECT_EQ(place.Run({"ETALON_THREADS=two"}, {"run"}).exit_code, 2) << "stronger than the file";
 }
 
 TEST(Settings, AMistypedVariableIsSaid) {

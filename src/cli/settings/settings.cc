@@ -143,9 +143,10 @@ absl::Status Settings::Apply(const Command& command) const {
     const absl::Status status = SetFlag(flag, setting->words);
     if (status.ok()) continue;
     const bool is_variable = setting->place.starts_with("ETALON_");
-    return UsageError(
-        is_variable ? setting->place : StrCat(setting->place, ": ", KeyOf(flag.name())),
-        ToView(status.message()));
+    if (is_variable) return UsageError(setting->place, ToView(status.message()));
+    // As for a key that is wrong: a file is input, whatever stands in it.
+    return absl::InvalidArgumentError(
+        StrCat(setting->place, ": ", KeyOf(flag.name()), ": ", ToView(status.message())));
   }
   return absl::OkStatus();
 }
