@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/safe_text.h"
+#include "base/try.h"
 
 namespace etalon {
 namespace {
@@ -19,6 +20,12 @@ void Write(std::string_view text, std::FILE* file) {
 void PrintText(std::string_view text) { Write(SafeText(text), stdout); }
 
 void PrintJson(const Value& value) { Write(PrettyJson(value) + "\n", stdout); }
+
+absl::Status PrintJsonLine(const Value& value) {
+  ETALON_TRY(const std::string line, CanonicalJson(value));
+  Write(line + "\n", stdout);
+  return absl::OkStatus();
+}
 
 void PrintOwn(std::string_view text) { Write(text, stdout); }
 

@@ -7,12 +7,16 @@
 #include "base/str.h"
 #include "cli/print.h"
 #include "cli/record_report.h"
+#include "records/record_files.h"
+#include "records/record_reader.h"
 #include "records/survey/caveats.h"
 #include "records/survey/failure_reasons.h"
 #include "views/results_table.h"
 
 namespace etalon {
 namespace {
+
+constexpr std::string_view kJournalFile = "journal";  // docs/formats/record.md
 
 // True for what is said of single samples, which `etalon show --suspicious` lists; the rest is true
 // of a score as a whole.
@@ -54,6 +58,22 @@ std::string SamplesToLookAt(const std::vector<Caveat>& caveats, const std::strin
 }
 
 }  // namespace
+
+absl::StatusOr<std::string> RecordFolder(const std::string& named) {
+  std::string folder = named;
+  if (BaseName(named) == kManifestFile && FileExists(named) && !IsFolder(named)) {
+    folder = ParentFolder(named);
+    if (folder.empty()) folder = ".";
+  }
+  if (IsRecord(folder)) return folder;
+  const bool is_begun = FileExists(JoinPath(folder, kJournalFile));
+  const char* why = is_begun ? " holds no record yet, but the journal of a run that has not "
+                               "finished: give the same `etalon run` again with --resume, or "
+                               "when it is a shard put all together with `etalon merge`"
+                    : !FileExists(folder) ? ": there is no such folder"
+                                          : " holds no record: there is no manifest.json";
+  return absl::NotFoundError(StrCat(folder, why));
+}
 
 void PrintRecord(const Value& manifest, const std::string& folder) {
   std::string text = ResultsTable(manifest);

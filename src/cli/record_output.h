@@ -4,9 +4,14 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "etalon/value.h"
 
 namespace etalon {
+
+// The folder of a record as a person names it: the folder, or the manifest in it. NotFound where
+// there is none, which says so when a run has not finished yet.
+absl::StatusOr<std::string> RecordFolder(const std::string& named);
 
 // Table, caveats and the place, on standard output.
 void PrintRecord(const Value& manifest, const std::string& folder);

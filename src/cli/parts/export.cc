@@ -6,6 +6,7 @@
 #include "base/try.h"
 #include "cli/print.h"
 #include "cli/progress/progress_flags.h"
+#include "cli/record_output.h"
 #include "cli/table.h"
 #include "cli/usage.h"
 #include "records/exports/lm_eval.h"
@@ -34,13 +35,14 @@ absl::Status Export(const ExportOptions& options, ProgressReporter* reporter) {
     }
     export_options.bootstrap_iterations = static_cast<int32_t>(*options.bootstrap);
   }
-  ETALON_TRY(const Value manifest, ReadManifest(options.record));
+  ETALON_TRY(const std::string record, RecordFolder(options.record));
+  ETALON_TRY(const Value manifest, ReadManifest(record));
   const Value* samples = manifest.Find("samples");
   ProgressPhase phase(reporter, {.name = "exporting",
                                  .unit = "samples",
                                  .total = samples == nullptr ? 0 : samples->FindInt("count")});
   export_options.on_progress = [&phase](int64_t done) { phase.Update(done); };
-  ETALON_TRY_DO(ExportLmEval(options.record, options.output, export_options));
+  ETALON_TRY_DO(ExportLmEval(record, options.output, export_options));
   phase.End();
   reporter->Result("output", options.output);
   if (!options.progress.is_quiet) PrintText(StrCat("written: ", options.output, "\n"));

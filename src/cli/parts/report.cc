@@ -7,6 +7,7 @@
 #include "base/try.h"
 #include "cli/print.h"
 #include "cli/progress/progress_flags.h"
+#include "cli/record_output.h"
 #include "cli/record_report.h"
 #include "cli/table.h"
 #include "records/record_reader.h"
@@ -19,7 +20,9 @@ struct ReportOptions {
   ProgressFlags progress;
 };
 
-absl::Status Report(const ReportOptions& options, ProgressReporter* reporter) {
+absl::Status Report(const ReportOptions& given, ProgressReporter* reporter) {
+  ReportOptions options = given;
+  ETALON_TRY(options.record, RecordFolder(given.record));
   const std::string path =
       options.output.empty() ? JoinPath(options.record, kReportFile) : options.output;
   ETALON_TRY(const Value manifest, ReadManifest(options.record));

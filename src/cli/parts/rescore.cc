@@ -40,7 +40,9 @@ absl::StatusOr<int64_t> CountSamples(const std::string& record) {
   return samples == nullptr ? 0 : samples->FindInt("count");
 }
 
-absl::Status RescoreRecord(const RescoreOptions& options, ProgressReporter* reporter) {
+absl::Status RescoreRecord(const RescoreOptions& given, ProgressReporter* reporter) {
+  RescoreOptions options = given;
+  ETALON_TRY(options.record, RecordFolder(given.record));
   ETALON_TRY(const int64_t samples, CountSamples(options.record));
   ProgressPhase phase(reporter, {.name = "scoring", .unit = "samples", .total = samples});
   ETALON_TRY(const RescoreReport report,
