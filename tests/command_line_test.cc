@@ -363,6 +363,19 @@ TEST_F(RecordCommands, ARunThatHasNotFinishedIsNamedAsOne) {
   EXPECT_NE(missing.err.find("no such folder"), std::string::npos) << missing.err;
 }
 
+TEST(CommandLine, ADataFolderThatIsNotThereIsSaid) {
+  const std::string folder = FreshFolder("data");
+  const ProgramResult result = RunProgram({"run", "--model", "null:", "--tasks", "suite_animals",
+                                           "--task-path", SourceFile("tests/data/suite"), "--data",
+                                           folder + "/none", "--output", folder + "/out"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_NE(result.err.find("--data " + folder + "/none: there is no such folder"),
+            std::string::npos)
+      << result.err;
+  EXPECT_FALSE(FileExists(folder + "/out"));
+  std::filesystem::remove_all(folder);
+}
+
 TEST_F(RecordCommands, ReplayGivesTheSameScores) {
   const std::string replayed = *folder_ + "/replayed";
   const ProgramResult run = RunProgram({"run", "--model", "replay:" + Record(), "--tasks", "suite",
