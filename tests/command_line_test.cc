@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "base/json.h"
 #include "base/text.h"
 #include "program.h"
@@ -320,17 +322,19 @@ TEST_F(RecordCommands, EventsForProgramsStandOnStandardError) {
               testing::ElementsAre("started", "listing", "listing", "reading", "checking",
                                    "loading", "hashing", "window", "asking", "finished"))
       << run.err;
+  const std::map<std::string, std::string> phases = {
+      {"rescore", "scoring"}, {"report", "reading"}, {"merge", "scoring"}, {"export", "exporting"}};
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{"rescore", output},
+        {"report", output},
         {"merge", output, "--output", output + "_merged"},
         {"export", output, "--format", "lm-eval", "--output", output + "_lm_eval"}}) {
     std::vector<std::string> asked = words;
     asked.insert(asked.end(), {"--progress", "json"});
     const ProgramResult result = RunProgram(asked);
     EXPECT_EQ(result.exit_code, 0) << result.err;
-    EXPECT_THAT(
-        EventNames(result.err),
-        testing::ElementsAre("started", words[0] == "export" ? "exporting" : "scoring", "finished"))
+    EXPECT_THAT(EventNames(result.err),
+                testing::ElementsAre("started", phases.at(words[0]), "finished"))
         << result.err;
   }
   const ProgramResult failed = RunProgram({"rescore", *folder_ + "/none", "--progress", "json"});
@@ -350,6 +354,89 @@ TEST_F(RecordCommands, ShowPrintsJsonForPrograms) {
   const ProgramResult result = RunProgram({"show", Record(), "--json"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
   EXPECT_TRUE(ParseJson(result.out).ok()) << result.out;
+}
+
+// Each line as JSON; what is none fails the test.
+std::vector<Value> JsonLines(const std::string& text) {
+  std::vector<Value> lines;
+  for (const std::string_view line : SplitText(text, "\n")) {
+    if (line.empty()) continue;
+    auto parsed = ParseJson(line);
+    EXPECT_TRUE(parsed.ok()) << line;
+    if (parsed.ok()) lines.push_back(*std::move(parsed));
+  }
+  return lines;
+}
+
+TEST_F(RecordCommands, ShowListsSamplesForProgramsToo) {
+  const ProgramResult all = RunProgram({"show", Record(), "--task", "suite_animals", "--json"});
+  ASSERT_EQ(all.exit_code, 0) << all.err;
+  const ProgramResult wrong =
+      RunProgram({"show", Record(), "--task", "suite_animals", "--wrong", "--json"});
+  const std::vector<Value> samples = JsonLines(all.out);
+  ASSERT_EQ(samples.size(), 10u);
+  size_t count = 0;
+  for (const Value& sample : samples) count += sample.FindString("verdict") == "wrong";
+  EXPECT_GT(count, 0u);
+  EXPECT_LT(count, 10u);
+  const std::vector<Value> listed = JsonLines(wrong.out);
+  EXPECT_EQ(listed.size(), count);
+  for (const Value& sample : listed) EXPECT_EQ(sample.FindString("verdict"), "wrong");
+  EXPECT_EQ(JsonLines(RunProgram({"show", Record(), "--limit", "3", "--json"}).out).size(), 3u);
+}
+
+TEST_F(RecordCommands, ShowPrintsASampleWholeForPrograms) {
+  for (const char* place : {"suite_animals:3", "suite_sums:0", "suite_tales:0"}) {
+    const ProgramResult text = RunProgram({"show", Record(), "--sample", place});
+    const ProgramResult json = RunProgram({"show", Record(), "--sample", place, "--json"});
+    ASSERT_EQ(json.exit_code, 0) << json.err;
+    const std::vector<Value> samples = JsonLines(json.out);
+    ASSERT_EQ(samples.size(), 1u) << json.out;
+    const Value& request = samples[0].Find("requests")->AsList()[0];
+    for (const std::string& part :
+         {samples[0].FindString("document"), request.FindString("prompt"),
+          request.FindString("continuation"), request.Find("answer")->FindString("text")}) {
+      const std::string shown = ReplaceAll(part, "\n", "\n  | ");
+      EXPECT_NE(text.out.find(shown), std::string::npos) << shown << "\n" << text.out;
+    }
+    EXPECT_FALSE(samples[0].Find("scores")->AsDict().empty());
+  }
+  const ProgramResult none = RunProgram({"show", Record(), "--sample", "suite_sums:999", "--json"});
+  EXPECT_EQ(none.exit_code, 3);
+  EXPECT_EQ(none.out, "");
+}
+
+TEST_F(RecordCommands, ARecordMayBeNamedByItsManifest) {
+  const std::string manifest = Record() + "/manifest.json";
+  EXPECT_EQ(RunProgram({"show", manifest}).out, RunProgram({"show", Record()}).out);
+  EXPECT_EQ(RunProgram({"rescore", manifest, "-q"}).exit_code, 0);
+}
+
+TEST_F(RecordCommands, ARunThatHasNotFinishedIsNamedAsOne) {
+  const std::string begun = *folder_ + "/begun";
+  ASSERT_TRUE(MakeFolders(begun).ok());
+  std::filesystem::copy(Record() + "/journal", begun + "/journal");
+  for (const char* command : {"show", "rescore", "report"}) {
+    const ProgramResult result = RunProgram({command, begun});
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_NE(result.err.find("--resume"), std::string::npos) << result.err;
+  }
+  const ProgramResult missing = RunProgram({"show", *folder_ + "/nowhere"});
+  EXPECT_EQ(missing.exit_code, 3);
+  EXPECT_NE(missing.err.find("no such folder"), std::string::npos) << missing.err;
+}
+
+TEST(CommandLine, ADataFolderThatIsNotThereIsSaid) {
+  const std::string folder = FreshFolder("data");
+  const ProgramResult result = RunProgram({"run", "--model", "null:", "--tasks", "suite_animals",
+                                           "--task-path", SourceFile("tests/data/suite"), "--data",
+                                           folder + "/none", "--output", folder + "/out"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_NE(result.err.find("--data " + folder + "/none: there is no such folder"),
+            std::string::npos)
+      << result.err;
+  EXPECT_FALSE(FileExists(folder + "/out"));
+  std::filesystem::remove_all(folder);
 }
 
 TEST_F(RecordCommands, ReplayGivesTheSameScores) {

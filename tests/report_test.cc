@@ -6,6 +6,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "program.h"
 
@@ -124,6 +126,13 @@ TEST_F(PlantedFaults, AreNamedInFrenchWhereThatIsAskedFor) {
       << "the language of the page is no part of what was measured";
 }
 
+// As /dev/stdout would be, which must not be tried: whoever is root would replace it.
+TEST_F(PlantedFaults, AreWrittenIntoWhatIsOpenAndTheReportStandsThereAlone) {
+  const ProgramResult result = RunProgram({"report", Record(), "--output", "/proc/self/fd/1"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_TRUE(result.out == ReadFile(Record() + "/report.html").value());
+}
+
 TEST_F(PlantedFaults, AreListedSampleBySample) {
   const auto count = [](const ProgramResult& result, std::string_view part) {
     return SplitText(result.out, part).size() - 1;
@@ -225,6 +234,33 @@ TEST_F(PlantedFaults, ARunThatMeasuredNothingIsNoSuccess) {
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_TRUE(Has(result.err, "no document could be scored: brier_score")) << result.err;
   EXPECT_TRUE(FileExists(output + "/manifest.json")) << "the record is kept";
+}
+
+TEST_F(PlantedFaults, ARunWithoutAnyAnswerIsOfBadInputToo) {
+  const std::string output = *folder_ + "/unanswered";
+  std::vector<std::string> arguments = RunArguments("faults_gen", output);
+  std::replace(arguments.begin(), arguments.end(), std::string("64"), std::string("1"));
+  const ProgramResult result = RunProgram(arguments);
+  EXPECT_EQ(result.exit_code, 3) << result.err;
+  EXPECT_TRUE(Has(result.err, "no sample got an answer")) << result.err;
+  EXPECT_TRUE(Has(result.err, "--ctx")) << result.err;
+}
+
+// A list that is named must have something in it.
+TEST_F(PlantedFaults, AListOfSamplesThatIsNamedIsNotEmpty) {
+  for (const char* task : {"faults_pos", "faults_equal", "faults_gen"}) {
+    const std::string output = StrCat(*folder_, "/list_", task);
+    const ProgramResult run = RunProgram(RunArguments(task, output));
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+    const std::string head = StrCat("samples to look at: etalon show ", output, " ");
+    const size_t at = run.out.find(head);
+    ASSERT_NE(at, std::string::npos) << run.out;
+    const size_t flag = at + head.size();
+    const std::string list = run.out.substr(flag, run.out.find('\n', flag) - flag);
+    const ProgramResult shown = RunProgram({"show", output, list});
+    EXPECT_EQ(shown.exit_code, 0) << shown.err;
+    EXPECT_FALSE(shown.out.starts_with("0 samples")) << task << " " << list;
+  }
 }
 
 TEST_F(PlantedFaults, AReportThatCannotBeWrittenFailsNoRun) {

@@ -99,7 +99,8 @@ TEST(Settings, AWrongFileStopsEveryCommandButHelpAndCompletion) {
   EXPECT_EQ(place.Run({}, {"help", "run"}).exit_code, 0);
   EXPECT_EQ(place.Run({}, {"completion", "bash"}).exit_code, 0);
   place.Write("etalon.toml", "threads = \"two\"\n");
-  EXPECT_EQ(place.Run({}, {"run"}).exit_code, 2);
+  EXPECT_EQ(place.Run({}, {"run"}).exit_code, 3);
+  EXPECT_EQ(place.Run({"ETALON_THREADS=two"}, {"run"}).exit_code, 2) << "stronger than the file";
 }
 
 TEST(Settings, TheDoctorFindsAllThatIsWrongAndGoesOn) {
@@ -144,10 +145,70 @@ TEST(Settings, AMistypedVariableIsSaid) {
   EXPECT_NE(result.err.find("did you mean ETALON_THREADS?"), std::string::npos) << result.err;
 }
 
+TEST(Settings, ACacheWithoutAPlaceIsSaid) {
+  const Place place;
+  const ProgramResult list = place.Run({"ETALON_CACHE=cache"}, {"tasks", "list"});
+  EXPECT_EQ(list.exit_code, 0) << list.err;
+  EXPECT_NE(list.err.find("ETALON_CACHE is cache: not a whole path"), std::string::npos)
+      << list.err;
+  place.Write("cache/tasks/0123456789abcdef0123456789abcdef.index", "x");
+  const ProgramResult prune = place.Run({"ETALON_CACHE=cache"}, {"cache", "prune"});
+  EXPECT_EQ(prune.exit_code, 2);
+  EXPECT_NE(prune.err.find("must be a whole path"), std::string::npos) << prune.err;
+  EXPECT_TRUE(FileExists(place.folder() + "/cache/tasks/0123456789abcdef0123456789abcdef.index"));
+}
+
+// A folder that somebody named by mistake, as HOME.
+TEST(Cache, OnlyWhatEtalonMadeIsRemoved) {
+  const Place place;
+  const std::string index = "cache/tasks/0123456789abcdef0123456789abcdef.index";
+  const std::vector<std::string> kept = {"cache/photos/a",   "cache/notes.txt",
+                                         "cache/tasks/mine", "cache/tasks/0123456789abcdef.index",
+                                         index + ".bak",     index + ".1x.tmp"};
+  for (const std::string& name : kept) place.Write(name, "mine");
+  place.Write(index, "x");
+  place.Write(index + ".123.tmp", "x");
+  const ProgramResult prune = place.Run({}, {"cache", "prune"});
+  EXPECT_EQ(prune.exit_code, 0) << prune.err;
+  EXPECT_FALSE(FileExists(place.folder() + "/" + index));
+  EXPECT_FALSE(FileExists(place.folder() + "/" + index + ".123.tmp"));
+  for (const std::string& name : kept) EXPECT_TRUE(FileExists(place.folder() + "/" + name)) << name;
+  for (const char* name : {"left alone", "notes.txt", "photos", "tasks/mine"}) {
+    EXPECT_NE(prune.out.find(name), std::string::npos) << prune.out;
+  }
+}
+
+TEST(Cache, ALinkIsNotFollowedToWhatIsElsewhere) {
+  const Place place;
+  const std::string index = "elsewhere/0123456789abcdef0123456789abcdef.index";
+  place.Write(index, "x");
+  place.Write("cache/x", "x");
+  std::filesystem::create_symlink(place.folder() + "/elsewhere", place.folder() + "/cache/tasks");
+  EXPECT_EQ(place.Run({}, {"cache", "prune"}).exit_code, 0);
+  EXPECT_TRUE(FileExists(place.folder() + "/" + index));
+}
+
+TEST(Cache, IsMadeWithATagAndGoesWithIt) {
+  const Place place;
+  for (int i = 0; i < 250; ++i)
+    place.Write(StrCat("tree/", i, ".yaml"), StrCat("task: t", i, "\n"));
+  ASSERT_EQ(place.Run({}, {"tasks", "list", "--task-path", "tree"}).exit_code, 0);
+  const std::string tag = ReadFile(place.folder() + "/cache/tasks/CACHEDIR.TAG").value_or("");
+  EXPECT_TRUE(tag.starts_with("Signature: 8a477f597d28d172789f06886806bc55\n")) << tag;
+  const ProgramResult prune = place.Run({}, {"cache", "prune", "--json"});
+  ASSERT_EQ(prune.exit_code, 0) << prune.err;
+  const auto parsed = ParseJson(prune.out);
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  EXPECT_EQ(parsed->Find("removed")->AsList().size(), 1u) << prune.out;
+  EXPECT_TRUE(parsed->Find("left_alone")->AsList().empty()) << prune.out;
+  EXPECT_FALSE(FileExists(place.folder() + "/cache/tasks"));
+}
+
 TEST(Cache, IsMeasuredAndEmptied) {
   const Place place;
   EXPECT_EQ(place.Run({}, {"cache", "du"}).exit_code, 0) << "a folder that is not there is empty";
-  place.Write("cache/index/a", std::string(1500, 'x'));
+  const std::string index = "cache/tasks/0123456789abcdef0123456789abcdef.index";
+  place.Write(index, std::string(1500, 'x'));
   place.Write("cache/b", "12");
   place.Write("kept", "1");
   std::filesystem::create_symlink(place.folder() + "/kept", place.folder() + "/cache/link");
@@ -160,10 +221,11 @@ TEST(Cache, IsMeasuredAndEmptied) {
   EXPECT_NE(place.Run({}, {"cache", "du"}).out.find("1.50 kB"), std::string::npos);
   // All of it is new.
   EXPECT_EQ(place.Run({}, {"cache", "prune", "--older-than", "1"}).exit_code, 0);
-  EXPECT_TRUE(FileExists(place.folder() + "/cache/b"));
+  EXPECT_TRUE(FileExists(place.folder() + "/" + index));
   EXPECT_EQ(place.Run({}, {"cache", "prune"}).exit_code, 0);
-  EXPECT_FALSE(FileExists(place.folder() + "/cache/b"));
-  EXPECT_FALSE(FileExists(place.folder() + "/cache/index"));
+  EXPECT_FALSE(FileExists(place.folder() + "/" + index));
+  EXPECT_FALSE(FileExists(place.folder() + "/cache/tasks")) << "empty";
+  EXPECT_TRUE(FileExists(place.folder() + "/cache/b"));
   EXPECT_TRUE(FileExists(place.folder() + "/kept"));
 }
 

@@ -251,6 +251,25 @@ TEST(Words, BannedCodeIsAbsent) {
   }
 }
 
+// Text from anywhere must not reach a terminal that would obey it.
+TEST(Words, NothingIsPrintedButThroughTheDoors) {
+  const std::set<std::string> doors = {
+      "src/cli/print.cc",
+      "src/base/check.cc",  // a bug, with nothing from outside
+  };
+  for (const Source& source : Sources()) {
+    if (!source.path.starts_with("src/") || source.IsTest() || doors.contains(source.path))
+      continue;
+    for (const std::string_view word :
+         {"printf", "fprintf", "fputs", "puts", "fputc", "putchar", "fwrite", "cout", "cerr"}) {
+      const size_t found = FindWord(source.code, word);
+      if (found == std::string::npos) continue;
+      ADD_FAILURE_AT(source.path.c_str(), LineOf(source.code, found))
+          << word << ": use cli/print.h, which leaves nothing that a terminal obeys";
+    }
+  }
+}
+
 // A foreign library's exceptions end in the room that wraps it.
 TEST(Words, ExceptionsAreCaughtWhereALibraryIsWrapped) {
   for (const Source& source : Sources()) {

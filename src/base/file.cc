@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -46,6 +47,100 @@ absl::Status WriteAll(int descriptor, std::string_view bytes, const std::string&
     bytes.remove_prefix(static_cast<size_t>(written));
   }
   return absl::OkStatus();
+}
+
+// What a path names when it is written to.
+struct WriteTarget {
+  std::string path;          // of no link
+  bool is_replaced = false;  // a file, or nothing yet; else what is open already, or no file at all
+};
+
+bool IsInProc(const std::string& path) {
+  constexpr auto kProcMagic = 0x9fa0;  // PROC_SUPER_MAGIC of linux/magic.h
+  const std::string folder = ParentFolder(path);
+  struct statfs info;
+  return ::statfs(folder.empty() ? "." : folder.c_str(), &info) == 0 && info.f_type == kProcMagic;
+}
+
+absl::StatusOr<WriteTarget> FindWriteTarget(const std::string& path) {
+  constexpr int kLinksMax = 40;  // as the kernel has it
+  std::string at = path;
+  for (int links = 0; links <= kLinksMax; ++links) {
+    struct stat info;
+    if (::lstat(at.c_str(), &info) != 0) {
+      if (errno == ENOENT) return WriteTarget{.path = at, .is_replaced = true};
+      return ErrnoStatus(errno, "cannot write", path);
+    }
+    if (S_ISDIR(info.st_mode)) return ErrnoStatus(EISDIR, "cannot write", path);
+    if (S_ISREG(info.st_mode)) return WriteTarget{.path = at, .is_replaced = true};
+    // A link of /proc is an open file, as /dev/stdout leads to one: its text is no name.
+    if (!S_ISLNK(info.st_mode) || IsInProc(at)) return WriteTarget{.path = at};
+    std::error_code error;
+    const fs::path named = fs::read_symlink(at, error);
+    if (error) return ErrnoStatus(error.value(), "cannot read the link", at);
+    at = JoinPath(ParentFolder(at), named.native());
+  }
+  return ErrnoStatus(ELOOP, "cannot write", path);
+}
+
+absl::Status WriteDirectly(const std::string& path, std::string_view bytes) {
+  const Descriptor descriptor(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY));
+  if (descriptor.get() < 0) return ErrnoStatus(errno, "cannot write", path);
+  return WriteAll(descriptor.get(), bytes, path);
+}
+
+constexpr std::string_view kTemporaryMark = ".etalon-", kTemporaryEnding = ".tmp";
+
+std::string TemporaryPath(const std::string& path, int attempt) {
+  return StrCat(path, kTemporaryMark, static_cast<int64_t>(::getpid()), "-", attempt,
+                kTemporaryEnding);
+}
+
+bool IsTemporaryOf(std::string_view name, std::string_view entry) {
+  if (!entry.starts_with(name) || !entry.ends_with(kTemporaryEnding)) return false;
+  entry.remove_prefix(name.size());
+  if (!entry.starts_with(kTemporaryMark)) return false;
+  entry.remove_prefix(kTemporaryMark.size());
+  entry.remove_suffix(std::min(entry.size(), kTemporaryEnding.size()));
+  return !entry.empty() && entry.find_first_not_of("0123456789-") == std::string_view::npos;
+}
+
+// Whoever writes a temporary file holds it locked: one that can be locked was left by a process
+// that was killed.
+void RemoveAbandoned(const std::string& path) {
+  const std::string folder = ParentFolder(path), name = BaseName(path);
+  std::error_code error;
+  fs::directory_iterator it(folder.empty() ? "." : folder, error), end;
+  for (; !error && it != end; it.increment(error)) {
+    const std::string entry = it->path().filename().native();
+    if (!IsTemporaryOf(name, entry)) continue;
+    const std::string left = JoinPath(folder, entry);
+    const Descriptor file(::open(left.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (file.get() < 0 || ::flock(file.get(), LOCK_EX | LOCK_NB) != 0) continue;
+    ::unlink(left.c_str());  // one that stays does no harm
+  }
+}
+
+// A new file that is this process's own, locked.
+absl::StatusOr<int> OpenTemporary(const std::string& path, std::string* temporary) {
+  constexpr int kAttemptsMax = 1000;
+  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+    *temporary = TemporaryPath(path, attempt);
+    constexpr int kFlags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    Descriptor descriptor(::open(temporary->c_str(), kFlags, 0666));
+    if (descriptor.get() < 0) {
+      if (errno == EEXIST) continue;
+      return ErrnoStatus(errno, "cannot write", path);
+    }
+    // Where files cannot be locked nobody removes any.
+    const bool is_taken = ::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    struct stat info;
+    if (!is_taken && ::fstat(descriptor.get(), &info) == 0 && info.st_nlink > 0) {
+      return descriptor.release();
+    }
+  }
+  return absl::UnavailableError(
+      StrCat("cannot write ", path, ": there are ", kAttemptsMax, " temporary files beside it"));
 }
 
 class PosixAppendFile : public AppendFile {
@@ -113,13 +208,22 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, uint64_t bytes_max
 }
 
 absl::Status WriteFileAtomically(const std::string& path, std::string_view bytes) {
-  Unfinished temporary(StrCat(path, ".tmp"));
-  ETALON_TRY(auto file, OpenAppend(temporary.path(), OpenMode::kTruncate));
-  ETALON_TRY_DO(file->Append(bytes));
-  ETALON_TRY_DO(file->Sync());
-  ETALON_TRY_DO(file->Close());
-  ETALON_TRY_DO(temporary.FinishAs(path));
-  return SyncFolder(ParentFolder(path));
+  ETALON_TRY(const WriteTarget target, FindWriteTarget(path));
+  if (!target.is_replaced) return WriteDirectly(target.path, bytes);
+  RemoveAbandoned(target.path);
+  std::string name;
+  ETALON_TRY(const int opened, OpenTemporary(target.path, &name));
+  const Descriptor descriptor(opened);
+  Unfinished temporary(name);
+  ETALON_TRY_DO(WriteAll(opened, bytes, path));
+  if (::fsync(opened) != 0) return ErrnoStatus(errno, "cannot sync", path);
+  ETALON_TRY_DO(temporary.FinishAs(target.path));
+  return SyncFolder(ParentFolder(target.path));
+}
+
+bool IsReplacedWhenWritten(const std::string& path) {
+  const auto target = FindWriteTarget(path);
+  return target.ok() && target->is_replaced;
 }
 
 absl::Status ReplaceFile(const std::string& path, std::string_view bytes) {

@@ -16,9 +16,13 @@ namespace etalon {
 // NotFound, PermissionDenied or Unavailable with the path; ResourceExhausted beyond `bytes_max`.
 absl::StatusOr<std::string> ReadFile(const std::string& path,
                                      uint64_t bytes_max = uint64_t{1} << 30);
-// Writes a temporary file beside `path`, fsyncs, renames, fsyncs the folder. What is unfinished is
-// removed after an error, SIGINT and SIGTERM (base/files/unfinished.h).
+// Writes a temporary file beside `path`, fsyncs, renames, fsyncs the folder. A link stays: the file
+// that it names is written. What is no regular file, as a device or a pipe, is written to as it is,
+// and so is /dev/stdout. What is unfinished is removed after an error, SIGINT and SIGTERM
+// (base/files/unfinished.h), what a killed process left by the next call for this `path`.
 absl::Status WriteFileAtomically(const std::string& path, std::string_view bytes);
+// False for what is written to as it is.
+bool IsReplacedWhenWritten(const std::string& path);
 // For what can be made again: nothing is synced, so that after a power cut the bytes may be others.
 // Two processes may write at once; a reader finds what one of them wrote.
 absl::Status ReplaceFile(const std::string& path, std::string_view bytes);

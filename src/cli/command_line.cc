@@ -18,6 +18,7 @@
 #include "cli/help/help_text.h"
 #include "cli/lm_eval/lm_eval_words.h"
 #include "cli/parser.h"
+#include "cli/print.h"
 #include "cli/settings/settings.h"
 
 namespace etalon {
@@ -45,7 +46,7 @@ absl::Status PrintHelp(const std::vector<Command>& commands, const Command* comm
   const Look look = MayUseColor(STDOUT_FILENO) ? Look::kColored : Look::kPlain;
   const std::string text =
       command == nullptr ? ProgramHelp(commands, look) : CommandHelp(*command, look);
-  std::fputs(text.c_str(), stdout);
+  PrintOwn(text);
   return absl::OkStatus();
 }
 
@@ -107,7 +108,7 @@ absl::Status Run(const std::vector<std::string>& words, std::vector<Command>* co
     case Asked::kHelp:
       return PrintHelp(*commands, parsed.command);
     case Asked::kVersion:
-      std::puts("etalon " ETALON_VERSION);
+      PrintOwn("etalon " ETALON_VERSION "\n");
       return absl::OkStatus();
     case Asked::kRun:
       break;
@@ -133,7 +134,7 @@ int Report(const absl::Status& status, const std::vector<std::string>& words,
   const Command* command = words.empty() ? nullptr : FindCommand(commands, words.front());
   const bool is_known = command != nullptr && command->entry->name != "help";
   const std::string topic = is_known ? StrCat(" ", command->entry->name) : "";
-  std::fprintf(stderr, "`etalon help%s` shows what there is.\n", topic.c_str());
+  PrintError(StrCat("`etalon help", topic, "` shows what there is.\n"));
   return exit_code;
 }
 

@@ -1,11 +1,12 @@
 #include "cli/log.h"
 
 #include <chrono>
-#include <cstdio>
 
 #include "absl/strings/str_format.h"
+#include "base/safe_text.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "cli/print.h"
 #include "cli/run/run_information.h"
 
 namespace etalon {
@@ -19,17 +20,17 @@ absl::Status Log::OpenFile(const std::string& path) {
 // `shown` is what standard error gets; "" for nothing.
 void Log::Write(std::string_view text, std::string_view shown) {
   if (!shown.empty()) {
-    const std::string line = StrCat("etalon: ", shown, "\n");
-    std::fputs(line.c_str(), stderr);
+    PrintError(StrCat("etalon: ", shown, "\n"));
   }
   if (file_ == nullptr) return;
-  const std::string dated = StrCat(UtcText(std::chrono::system_clock::now()), " ", text, "\n");
+  const std::string dated =
+      StrCat(UtcText(std::chrono::system_clock::now()), " ", SafeText(text), "\n");
   const absl::Status status = file_->Append(dated);
   if (status.ok()) return;
   // Said once: what is measured matters more than its log.
   file_ = nullptr;
-  const std::string message(status.message());
-  std::fprintf(stderr, "etalon: --log-file: %s; nothing more is logged\n", message.c_str());
+  PrintError(
+      StrCat("etalon: --log-file: ", ToView(status.message()), "; nothing more is logged\n"));
 }
 
 void Log::Error(std::string_view text) { Write(text, text); }

@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -22,6 +24,32 @@ std::vector<std::string> PagerWords() {
     if (!word.empty()) words.emplace_back(word);
   }
   return words;
+}
+
+// The reader in hand, for whom a signal has to wait. At most one lives at a time.
+std::atomic<pid_t> reader{0};
+static_assert(std::atomic<pid_t>::is_always_lock_free);
+constexpr std::array<int, 3> kSignals = {SIGINT, SIGTERM, SIGHUP};
+
+// A pager stays when Ctrl-C is typed: to end before it would leave two programs to one keyboard. So
+// the reader gets no more text, and is waited for. Everything here may be called in a signal.
+void EndWithReader(int signal_number) {
+  close(STDOUT_FILENO);
+  const pid_t child = reader.load();
+  int status = 0;
+  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  signal(signal_number, SIG_DFL);
+  raise(signal_number);
+}
+
+void HandleSignals(void (*handler)(int)) {
+  struct sigaction action = {};
+  action.sa_handler = handler;
+  sigemptyset(&action.sa_mask);
+  // What is typed twice waits too.
+  for (const int each : kSignals) sigaddset(&action.sa_mask, each);
+  for (const int each : kSignals) sigaction(each, &action, nullptr);
 }
 
 [[noreturn]] void BecomePager(std::vector<std::string> words) {
@@ -58,6 +86,8 @@ std::unique_ptr<Pager> Pager::Start() {
   if (child < 0) return nullptr;
   // A reader who has seen enough must not kill the writer.
   signal(SIGPIPE, SIG_IGN);
+  reader = child;
+  HandleSignals(EndWithReader);
   return std::unique_ptr<Pager>(new Pager(child, terminal));
 }
 
@@ -71,6 +101,8 @@ Pager::~Pager() {
   int status = 0;
   while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {
   }
+  HandleSignals(SIG_DFL);
+  reader = 0;
 }
 
 }  // namespace etalon

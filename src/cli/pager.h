@@ -13,7 +13,8 @@ class Pager {
   // From now on standard output goes to $PAGER, or to less; null where that is not wanted: no
   // terminal, PAGER empty or "cat".
   static std::unique_ptr<Pager> Start();
-  // Waits until the reader has finished. Leaving the pager early is no failed write.
+  // Waits until the reader has finished. Leaving the pager early is no failed write. A signal that
+  // ends the program waits too: a pager that lived on would read the keyboard beside the shell.
   ~Pager();
   Pager(const Pager&) = delete;
   Pager& operator=(const Pager&) = delete;

@@ -1,11 +1,11 @@
 #include "cli/record_report.h"
 
-#include <cstdio>
 #include <utility>
 
 #include "base/file.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "cli/print.h"
 #include "records/record_reader.h"
 #include "views/report/report.h"
 
@@ -35,11 +35,9 @@ void ReportWatch::Write(const Value& manifest, const std::string& folder, Langua
       JoinPath(folder, kReportFile),
       ReportHtml({.manifest = manifest, .survey = *survey_, .language = language}));
   if (written.ok()) return;
-  const std::string message(written.message());
-  std::fprintf(stderr,
-               "etalon: the record is complete, but its report could not be written (%s); "
-               "write it later with\n  etalon report %s\n",
-               message.c_str(), folder.c_str());
+  PrintError(StrCat("etalon: the record is complete, but its report could not be written (",
+                    ToView(written.message()), "); write it later with\n  etalon report ", folder,
+                    "\n"));
 }
 
 absl::Status WriteReport(const std::string& folder, const std::string& path, Language language,

@@ -32,14 +32,4 @@ std::string ParametersText(int64_t count) {
   return Scaled(count, {"", "thousand", "million", "billion", "trillion"});
 }
 
-std::string PrintableText(std::string_view text) {
-  constexpr unsigned char kFirstPrintable = 0x20, kDelete = 0x7f;
-  std::string printable(text);
-  for (char& c : printable) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < kFirstPrintable || byte == kDelete) c = '?';
-  }
-  return printable;
-}
-
 }  // namespace etalon

@@ -21,10 +21,5 @@ TEST(SizeText, ParametersAreNamedInWords) {
   EXPECT_EQ(ParametersText(7241732096), "7.24 billion");
 }
 
-TEST(SizeText, AFileCannotCommandTheTerminal) {
-  EXPECT_EQ(PrintableText("a\x1b[2Jb\nc\x7f"), "a?[2Jb?c?");
-  EXPECT_EQ(PrintableText("Größe"), "Größe");
-}
-
 }  // namespace
 }  // namespace etalon

@@ -4,9 +4,9 @@
 #include "base/check.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/safe_text.h"
 #include "base/str.h"
 #include "base/text.h"
-#include "views/safe_text.h"
 
 namespace etalon {
 namespace {

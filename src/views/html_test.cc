@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
-#include "views/safe_text.h"
 #include "views/web_assets.h"
 
 namespace etalon {
@@ -47,11 +46,6 @@ TEST(Html, HashIsOfTheScriptAsItStands) {
   const std::string_view open = "<script>", close = "</script>\n";
   EXPECT_EQ(text.substr(open.size(), text.size() - open.size() - close.size()),
             WebAssets::ReportScript().text());
-}
-
-TEST(SafeText, KeepsATerminalFromObeying) {
-  EXPECT_EQ(SafeText("a\x1b]0;title\x07\n\tß\xfe"), "a<U+001B>]0;title<U+0007>\n\tß\ufffd");
-  EXPECT_EQ(SafeText("\u202egnp.exe"), "<U+202E>gnp.exe");
 }
 
 }  // namespace

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
+#include "base/safe_text.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "views/caveat_words.h"
 #include "views/estimate_marks.h"
-#include "views/safe_text.h"
 #include "views/terminal/rows_layout.h"
 
 namespace etalon {
@@ -44,14 +44,14 @@ std::string ShotsOf(const Value* task) {
 }
 
 ResultRow RowOf(const Value& result, const std::string& name, const std::string& shots) {
-  ResultRow row{.name = name,
+  ResultRow row{.name = SafeLine(name),
                 .shots = shots,
-                .filter = result.FindString("filter"),
-                .metric = StrCat(result.FindString("metric"),
+                .filter = SafeLine(result.FindString("filter")),
+                .metric = StrCat(SafeLine(result.FindString("metric")),
                                  result.FindBool("higher_is_better", true) ? " ↑" : " ↓")};
   const Value* estimate = result.Find("estimate");
   if (estimate == nullptr) {
-    row.failure = SafeText(result.FindString("error"));
+    row.failure = SafeLine(result.FindString("error"));
     return row;
   }
   const Value* lm_eval = result.Find("lm_eval");

@@ -1,11 +1,11 @@
 #include "views/sample_text.h"
 
 #include "base/json.h"
+#include "base/safe_text.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "records/answer_checks.h"
 #include "views/caveat_words.h"
-#include "views/safe_text.h"
 
 namespace etalon {
 namespace {

@@ -37,9 +37,11 @@ Environment ProcessEnvironment() {
 
 UserFolders FindUserFolders(const Environment& environment) {
   UserFolders folders;
-  folders.cache = environment.contains("ETALON_CACHE")
-                      ? Find(environment, "ETALON_CACHE")
-                      : XdgFolder(environment, "XDG_CACHE_HOME", ".cache");
+  if (!environment.contains("ETALON_CACHE")) {
+    folders.cache = XdgFolder(environment, "XDG_CACHE_HOME", ".cache");
+  } else if (const std::string own = Find(environment, "ETALON_CACHE"); own.starts_with('/')) {
+    folders.cache = own;
+  }
   folders.config = XdgFolder(environment, "XDG_CONFIG_HOME", ".config");
   folders.data = XdgFolder(environment, "XDG_DATA_HOME", ".local/share");
   return folders;

@@ -17,7 +17,8 @@ struct UserFolders {
 };
 
 // A relative path in an XDG variable is ignored, as their specification wants. Each is "" when
-// there is no home to put it in; cache also when ETALON_CACHE is set to nothing: nothing is kept.
+// there is no home to put it in; cache also when ETALON_CACHE is set to nothing or to a relative
+// path, which would be another folder each time: nothing is kept.
 UserFolders FindUserFolders(const Environment& environment);
 
 }  // namespace etalon

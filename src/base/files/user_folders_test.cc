@@ -22,6 +22,7 @@ TEST(UserFolders, FollowTheXdgVariables) {
 TEST(UserFolders, OurOwnVariableNamesTheCacheItself) {
   EXPECT_EQ(FindUserFolders({{"ETALON_CACHE", "/x"}, {"XDG_CACHE_HOME", "/c"}}).cache, "/x");
   EXPECT_EQ(FindUserFolders({{"ETALON_CACHE", ""}, {"HOME", "/home/a"}}).cache, "");
+  EXPECT_EQ(FindUserFolders({{"ETALON_CACHE", "x"}, {"HOME", "/home/a"}}).cache, "");
 }
 
 TEST(UserFolders, AreNoneWithoutAHome) { EXPECT_EQ(FindUserFolders({}).cache, ""); }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_format.h"
 #include "base/file.h"
+#include "base/safe_text.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "cli/size_text.h"
@@ -41,7 +42,7 @@ void ExamineCpu(const DoctorFacts& facts, Findings* findings) {
     std::string what = absl::StrFormat("other programs keep %.1f of %d cores busy", facts.use.cores,
                                        machine.cores);
     if (!facts.use.busiest.empty()) {
-      StrAppend(&what, " (", PrintableText(JoinText(facts.use.busiest, ", ")), ")");
+      StrAppend(&what, " (", SafeLine(JoinText(facts.use.busiest, ", ")), ")");
     }
     StrAppend(&what,
               ": computing threads wait for each other after every layer, so one that has to "

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "base/file.h"
+#include "base/safe_text.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "cli/size_text.h"
@@ -19,7 +20,7 @@ constexpr size_t kColumns = 80;
 std::string Wrapped(std::string first, std::string_view text, size_t indent) {
   std::string wrapped, line = std::move(first);
   bool has_word = false;
-  const std::string printable = PrintableText(text);
+  const std::string printable = SafeLine(text);
   for (const std::string_view word : SplitText(printable, " ")) {
     const size_t width = CodePointCount(line) + 1 + CodePointCount(word);
     if (has_word && width > kColumns) {

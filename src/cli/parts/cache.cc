@@ -1,18 +1,25 @@
 // etalon cache: what lies in the cache folder, and emptying it.
+#include <unistd.h>
+
 #include <chrono>
-#include <cstdio>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include "absl/strings/str_format.h"
 #include "base/file.h"
+#include "base/files/cache_folder.h"
 #include "base/files/folder_size.h"
 #include "base/files/user_folders.h"
-#include "base/json.h"
+#include "base/safe_text.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "base/try.h"
+#include "cli/print.h"
 #include "cli/size_text.h"
 #include "cli/table.h"
+#include "tasks/index/index_cache.h"
 
 namespace etalon {
 namespace {
@@ -23,42 +30,93 @@ struct CacheOptions {
   bool is_json = false;
 };
 
-void Print(const std::string& folder, const std::vector<SizedEntry>& entries, bool is_removed,
-           bool is_json) {
+// The part of the cache folder where task trees are kept.
+constexpr std::string_view kTasksPart = "tasks";
+
+struct Listing {
+  std::string folder;
+  std::vector<SizedEntry> entries;
+  std::vector<std::string> left_alone;  // what prune found there that is not ours
+};
+
+enum class Done { kListed, kRemoved };
+
+void Print(const Listing& listing, Done done, bool is_json) {
   int64_t bytes = 0;
   Value::List listed;
   std::string text;
-  for (const SizedEntry& entry : entries) {
+  for (const SizedEntry& entry : listing.entries) {
     const auto size = static_cast<int64_t>(entry.bytes);
     bytes += size;
     listed.push_back(Value::MakeDict({{"name", entry.name}, {"bytes", size}}));
-    StrAppend(&text, absl::StrFormat("%10s", SizeText(size)), "  ", PrintableText(entry.name),
-              "\n");
+    StrAppend(&text, absl::StrFormat("%10s", SizeText(size)), "  ", SafeLine(entry.name), "\n");
   }
   if (is_json) {
-    const Value shown =
-        Value::MakeDict({{"folder", folder},
-                         {is_removed ? "removed" : "entries", Value(std::move(listed))},
+    Value shown =
+        Value::MakeDict({{"folder", listing.folder},
+                         {done == Done::kRemoved ? "removed" : "entries", Value(std::move(listed))},
                          {"bytes", bytes}});
-    text = PrettyJson(shown) + "\n";
-  } else {
-    StrAppend(&text, absl::StrFormat("%10s", SizeText(bytes)), "  ",
-              is_removed ? "removed from " : "in ", folder, "\n");
+    if (done == Done::kRemoved) {
+      shown.Set("left_alone",
+                Value(Value::List(listing.left_alone.begin(), listing.left_alone.end())));
+    }
+    PrintJson(shown);
+    return;
   }
-  std::fputs(text.c_str(), stdout);
+  StrAppend(&text, absl::StrFormat("%10s", SizeText(bytes)), "  ",
+            done == Done::kRemoved ? "removed from " : "in ", SafeLine(listing.folder), "\n");
+  if (!listing.left_alone.empty()) {
+    StrAppend(&text, "left alone, since Etalon did not make it: ",
+              SafeLine(JoinText(listing.left_alone, ", ")), "\n");
+  }
+  PrintText(text);
 }
 
-absl::Status Prune(const CacheOptions& options, const std::string& folder,
-                   const std::vector<SizedEntry>& entries) {
-  const int64_t days = options.older_than_days.value_or(0);
-  const auto latest = std::chrono::system_clock::now() - std::chrono::hours(24 * days);
-  std::vector<SizedEntry> removed;
+bool IsPlainFolder(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_directory(std::filesystem::symlink_status(path, error));
+}
+
+// Removes the index files of a folder, and it when nothing else is in it. Only what has the name of
+// ours goes: the folder may be one that somebody filled with other things.
+absl::Status PruneTasks(const std::optional<int64_t>& older_than_days, Listing* removed) {
+  const std::string folder = JoinPath(removed->folder, kTasksPart);
+  if (!IsPlainFolder(folder)) return absl::OkStatus();
+  const auto latest =
+      std::chrono::system_clock::now() - std::chrono::hours(24 * older_than_days.value_or(0));
+  const bool is_ours = IsOwnCacheFolder(folder);
+  bool is_empty = true;
+  ETALON_TRY(const std::vector<SizedEntry> entries, ListSizes(folder));
   for (const SizedEntry& entry : entries) {
-    if (options.older_than_days.has_value() && entry.changed > latest) continue;
-    ETALON_TRY_DO(RemoveTree(JoinPath(folder, entry.name)));
-    removed.push_back(entry);
+    const std::string path = JoinPath(folder, entry.name);
+    if (is_ours && entry.name == kCacheTagFile) continue;
+    SizedEntry named = entry;
+    named.name = JoinPath(kTasksPart, entry.name);
+    if (!IsIndexFile(entry.name) || IsPlainFolder(path)) {
+      removed->left_alone.push_back(named.name);
+    } else if (!older_than_days.has_value() || entry.changed <= latest) {
+      ETALON_TRY_DO(RemoveFile(path));
+      removed->entries.push_back(std::move(named));
+      continue;
+    }
+    is_empty = false;
   }
-  Print(folder, removed, /*is_removed=*/true, options.is_json);
+  if (!is_empty) return absl::OkStatus();
+  if (is_ours) ETALON_TRY_DO(RemoveFile(JoinPath(folder, kCacheTagFile)));
+  // One that filled again meanwhile stays.
+  ::rmdir(folder.c_str());
+  return absl::OkStatus();
+}
+
+absl::Status Prune(const CacheOptions& options, const Listing& found) {
+  Listing removed{.folder = found.folder};
+  for (const SizedEntry& entry : found.entries) {
+    const bool may_be_ours =
+        entry.name == kTasksPart && IsPlainFolder(JoinPath(found.folder, entry.name));
+    if (!may_be_ours) removed.left_alone.push_back(entry.name);
+  }
+  ETALON_TRY_DO(PruneTasks(options.older_than_days, &removed));
+  Print(removed, Done::kRemoved, options.is_json);
   return absl::OkStatus();
 }
 
@@ -71,23 +129,30 @@ absl::Status CheckOptions(const CacheOptions& options) {
 
 absl::Status Cache(const CacheOptions& options) {
   ETALON_TRY_DO(CheckOptions(options));
-  const std::string folder = FindUserFolders(ProcessEnvironment()).cache;
-  if (folder.empty()) {
+  const Environment environment = ProcessEnvironment();
+  Listing listing{.folder = FindUserFolders(environment).cache};
+  if (listing.folder.empty()) {
+    const auto own = environment.find("ETALON_CACHE");
+    if (own != environment.end() && !own->second.empty()) {
+      return UsageError("ETALON_CACHE", StrCat("must be a whole path, from /, not ", own->second));
+    }
     return absl::FailedPreconditionError(
         "there is no cache folder: ETALON_CACHE is set to nothing, or there is no HOME");
   }
-  std::vector<SizedEntry> entries;
-  if (FileExists(folder)) {
-    ETALON_TRY(entries, ListSizes(folder));
+  if (FileExists(listing.folder)) {
+    ETALON_TRY(listing.entries, ListSizes(listing.folder));
   }
-  if (options.action == "prune") return Prune(options, folder, entries);
-  Print(folder, entries, /*is_removed=*/false, options.is_json);
+  if (options.action == "prune") return Prune(options, listing);
+  Print(listing, Done::kListed, options.is_json);
   return absl::OkStatus();
 }
 
 Action Declare(Flags* flags) {
   auto options = std::make_shared<CacheOptions>();
-  flags->Positional("ACTION", "du: what lies there, with sizes; prune: remove it", &options->action)
+  flags
+      ->Positional("ACTION",
+                   "du: what lies there, with sizes; prune: remove what Etalon made there",
+                   &options->action)
       .choices = {"du", "prune"};
   Flag& days = flags->Int("--older-than", "only what did not change for so many days",
                           &options->older_than_days);

@@ -1,11 +1,11 @@
 // etalon completion: what shells need to complete command lines.
 #include "cli/help/completion.h"
 
-#include <cstdio>
 #include <memory>
 
 #include "cli/commands.h"
 #include "cli/help/completion_scripts.h"
+#include "cli/print.h"
 #include "cli/table.h"
 #include "cli/task_selection.h"
 
@@ -30,12 +30,12 @@ std::vector<std::string> NamesOfTasks(const std::vector<std::string>& folders) {
 
 absl::Status PrintCompletion(const CompletionOptions& options) {
   if (options.shell != "words") {
-    std::fputs(std::string(CompletionScript(options.shell)).c_str(), stdout);
+    PrintOwn(CompletionScript(options.shell));
     return absl::OkStatus();
   }
   CommonOptions common;
   const std::vector<Command> commands = DeclareCommands(&common);
-  std::fputs(CompletionText(Complete(options.words, commands, NamesOfTasks)).c_str(), stdout);
+  PrintText(CompletionText(Complete(options.words, commands, NamesOfTasks)));
   return absl::OkStatus();
 }
 

@@ -1,15 +1,14 @@
 // etalon config: which settings hold, and where each comes from.
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <set>
 
 #include "base/files/user_folders.h"
-#include "base/json.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "cli/commands.h"
+#include "cli/print.h"
 #include "cli/settings/settings.h"
 #include "cli/table.h"
 
@@ -115,11 +114,11 @@ absl::Status PrintConfig(const ConfigOptions& options) {
   ETALON_TRY(std::vector<Row> rows, SettingRows(commands, settings));
   const std::vector<Row> folders = FolderRows(environment);
   if (options.is_json) {
-    std::fputs((PrettyJson(Json(rows, folders)) + "\n").c_str(), stdout);
+    PrintJson(Json(rows, folders));
     return absl::OkStatus();
   }
   rows.insert(rows.end(), folders.begin(), folders.end());
-  std::fputs(Table(rows).c_str(), stdout);
+  PrintText(Table(rows));
   return absl::OkStatus();
 }
 

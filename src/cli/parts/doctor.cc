@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdio>
 #include <memory>
 #include <set>
 #include <thread>
@@ -10,7 +9,6 @@
 #include "absl/strings/str_format.h"
 #include "base/file.h"
 #include "base/files/user_folders.h"
-#include "base/json.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -18,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/doctor/findings.h"
 #include "cli/doctor/report.h"
+#include "cli/print.h"
 #include "cli/progress/model_steps.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/settings/settings.h"
@@ -118,9 +117,11 @@ absl::Status Doctor(const DoctorOptions& options, ProgressReporter* reporter) {
   LookAtSettings(&facts);
   ETALON_TRY_DO(LookAtModel(options, &facts, reporter));
   const std::vector<Finding> findings = Examine(facts);
-  const std::string text = options.is_json ? PrettyJson(DoctorJson(facts, findings)) + "\n"
-                                           : DoctorText(facts, findings);
-  std::fputs(text.c_str(), stdout);
+  if (options.is_json) {
+    PrintJson(DoctorJson(facts, findings));
+  } else {
+    PrintText(DoctorText(facts, findings));
+  }
   const auto broken = std::count_if(findings.begin(), findings.end(), [](const Finding& each) {
     return each.kind == FindingKind::kBroken;
   });

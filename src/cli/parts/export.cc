@@ -1,5 +1,4 @@
 // etalon export: a record in the files of another program.
-#include <cstdio>
 #include <memory>
 
 #include "base/file.h"
@@ -8,7 +7,9 @@
 #include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "cli/print.h"
 #include "cli/progress/progress_flags.h"
+#include "cli/record_output.h"
 #include "cli/table.h"
 #include "records/exports/lm_eval.h"
 #include "records/record_reader.h"
@@ -36,7 +37,8 @@ absl::Status Export(const ExportOptions& options, ProgressReporter* reporter) {
     }
     export_options.bootstrap_iterations = static_cast<int32_t>(*options.bootstrap);
   }
-  ETALON_TRY(const Value manifest, ReadManifest(options.record));
+  ETALON_TRY(const std::string record, RecordFolder(options.record));
+  ETALON_TRY(const Value manifest, ReadManifest(record));
   const Value* samples = manifest.Find("samples");
   ProgressPhase phase(reporter, {.name = "exporting",
                                  .unit = "samples",
@@ -44,12 +46,12 @@ absl::Status Export(const ExportOptions& options, ProgressReporter* reporter) {
   export_options.on_progress = [&phase](int64_t done) { phase.Update(done); };
   Unfinished folder(UnfinishedFolder(options.output));
   ETALON_TRY_DO(RemoveTree(folder.path()));
-  ETALON_TRY_DO(ExportLmEval(options.record, folder.path(), export_options));
+  ETALON_TRY_DO(ExportLmEval(record, folder.path(), export_options));
   ETALON_TRY_DO(folder.FinishAs(options.output));
   ETALON_TRY_DO(SyncFolder(ParentFolder(folder.path())));
   phase.End();
   reporter->Result("output", options.output);
-  if (!options.progress.is_quiet) std::printf("written: %s\n", options.output.c_str());
+  if (!options.progress.is_quiet) PrintText(StrCat("written: ", options.output, "\n"));
   return absl::OkStatus();
 }
 

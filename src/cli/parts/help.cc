@@ -1,7 +1,6 @@
 // etalon help: what can be typed.
 #include <unistd.h>
 
-#include <cstdio>
 #include <memory>
 
 #include "base/check.h"
@@ -9,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/help/help_text.h"
 #include "cli/help/man_page.h"
+#include "cli/print.h"
 #include "cli/table.h"
 
 namespace etalon {
@@ -23,18 +23,18 @@ absl::Status Help(const HelpOptions& options) {
   CommonOptions common;
   const std::vector<Command> commands = DeclareCommands(&common);
   if (options.is_man) {
-    std::fputs(ManPage(commands).c_str(), stdout);
+    PrintOwn(ManPage(commands));
     return absl::OkStatus();
   }
   const Look look = MayUseColor(STDOUT_FILENO) ? Look::kColored : Look::kPlain;
   if (options.names.empty()) {
-    std::fputs(ProgramHelp(commands, look).c_str(), stdout);
+    PrintOwn(ProgramHelp(commands, look));
     return absl::OkStatus();
   }
   for (const std::string& name : options.names) {
     const Command* command = FindCommand(commands, name);
     ETALON_CHECK(command != nullptr);
-    std::fputs(CommandHelp(*command, look).c_str(), stdout);
+    PrintOwn(CommandHelp(*command, look));
   }
   return absl::OkStatus();
 }

@@ -1,13 +1,13 @@
 // etalon model: what is in a model file, and the same model in another type.
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 
-#include "base/json.h"
+#include "base/safe_text.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "cli/print.h"
 #include "cli/progress/model_steps.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/size_text.h"
@@ -28,7 +28,7 @@ struct ModelCommandOptions {
 std::string Row(std::string_view name, std::string_view value) {
   constexpr size_t kNameWidth = 15;
   const size_t blanks = kNameWidth - std::min(kNameWidth, name.size());
-  return StrCat("  ", name, std::string(blanks, ' '), PrintableText(value), "\n");
+  return StrCat("  ", name, std::string(blanks, ' '), SafeLine(value), "\n");
 }
 
 std::string TextOr(const Value& value, std::string_view key, std::string_view fallback) {
@@ -64,7 +64,7 @@ std::string MemoryText(const Value& memory) {
 std::string InfoText(const Value& info) {
   const std::string chat = info.FindString("chat_template_sha256");
   const Value& memory = *info.Find("memory");
-  std::string text = StrCat(PrintableText(info.FindString("path")), "\n");
+  std::string text = StrCat(SafeLine(info.FindString("path")), "\n");
   StrAppend(
       &text, Row("name", TextOr(info, "name", "not stated")),
       Row("architecture",
@@ -100,14 +100,17 @@ absl::Status Info(const ModelCommandOptions& options, ProgressReporter* reporter
     query.on_step = [&steps](const ModelStep& step) { steps.Update(step); };
     ETALON_TRY(info, DescribeModelFile(query));
   }
-  std::fputs((options.is_json ? PrettyJson(info) + "\n" : InfoText(info)).c_str(), stdout);
+  if (options.is_json) {
+    PrintJson(info);
+  } else {
+    PrintText(InfoText(info));
+  }
   return absl::OkStatus();
 }
 
 std::string SideText(const Value& side) {
   return StrCat(
-      PrintableText(side.FindString("path")), "\n",
-      Row("type", TextOr(side, "file_type", "not stated")),
+      SafeLine(side.FindString("path")), "\n", Row("type", TextOr(side, "file_type", "not stated")),
       Row("file", StrCat(SizeText(side.FindInt("bytes")), ", sha256 ", side.FindString("sha256"))));
 }
 
@@ -130,9 +133,9 @@ absl::Status Convert(const ModelCommandOptions& options, ProgressReporter* repor
   }
   reporter->Result("output", conversion.output);
   if (options.is_json) {
-    std::fputs((PrettyJson(done) + "\n").c_str(), stdout);
+    PrintJson(done);
   } else if (!options.progress.is_quiet) {
-    std::fputs((SideText(*done.Find("input")) + SideText(*done.Find("output"))).c_str(), stdout);
+    PrintText(SideText(*done.Find("input")) + SideText(*done.Find("output")));
   }
   return absl::OkStatus();
 }

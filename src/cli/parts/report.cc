@@ -5,7 +5,9 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "cli/print.h"
 #include "cli/progress/progress_flags.h"
+#include "cli/record_output.h"
 #include "cli/record_report.h"
 #include "cli/table.h"
 #include "records/record_reader.h"
@@ -19,7 +21,9 @@ struct ReportOptions {
   ProgressFlags progress;
 };
 
-absl::Status Report(const ReportOptions& options, ProgressReporter* reporter) {
+absl::Status Report(const ReportOptions& given, ProgressReporter* reporter) {
+  ReportOptions options = given;
+  ETALON_TRY(options.record, RecordFolder(given.record));
   const std::string path =
       options.output.empty() ? JoinPath(options.record, kReportFile) : options.output;
   ETALON_TRY(const Value manifest, ReadManifest(options.record));
@@ -30,7 +34,9 @@ absl::Status Report(const ReportOptions& options, ProgressReporter* reporter) {
                             [&](int64_t done) { phase.Update(done); }));
   phase.End();
   reporter->Result("output", path);
-  if (!options.progress.is_quiet) std::printf("written: %s\n", path.c_str());
+  // In what is no file of its own, as /dev/stdout, the page stands alone.
+  const bool is_said = !options.progress.is_quiet && IsReplacedWhenWritten(path);
+  if (is_said) PrintText(StrCat("written: ", path, "\n"));
   return absl::OkStatus();
 }
 

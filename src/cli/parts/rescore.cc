@@ -1,13 +1,12 @@
 // etalon rescore: the scores of a record once more, from the record alone.
 #include "records/rescore.h"
 
-#include <cstdio>
 #include <memory>
 
-#include "base/json.h"
 #include "base/str.h"
 #include "base/terminal.h"
 #include "base/try.h"
+#include "cli/print.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
 #include "cli/table.h"
@@ -22,7 +21,7 @@ struct RescoreOptions {
   bool is_json = false;
 };
 
-void PrintJson(const RescoreReport& report, const std::string& record) {
+void PrintReportJson(const RescoreReport& report, const std::string& record) {
   Value::List differences(report.differences.begin(), report.differences.end());
   const Value shown = Value::MakeDict({{"record", record},
                                        {"samples", report.samples},
@@ -32,7 +31,7 @@ void PrintJson(const RescoreReport& report, const std::string& record) {
                                        {"results", report.computed.results},
                                        {"groups", report.computed.groups},
                                        {"counts", report.computed.counts}});
-  std::fputs((PrettyJson(shown) + "\n").c_str(), stdout);
+  PrintJson(shown);
 }
 
 // How many samples the record says it has, for progress alone: they are counted again later.
@@ -42,7 +41,9 @@ absl::StatusOr<int64_t> CountSamples(const std::string& record) {
   return samples == nullptr ? 0 : samples->FindInt("count");
 }
 
-absl::Status RescoreRecord(const RescoreOptions& options, ProgressReporter* reporter) {
+absl::Status RescoreRecord(const RescoreOptions& given, ProgressReporter* reporter) {
+  RescoreOptions options = given;
+  ETALON_TRY(options.record, RecordFolder(given.record));
   ETALON_TRY(const int64_t samples, CountSamples(options.record));
   ProgressPhase phase(reporter, {.name = "scoring", .unit = "samples", .total = samples});
   ETALON_TRY(const RescoreReport report,
@@ -50,7 +51,7 @@ absl::Status RescoreRecord(const RescoreOptions& options, ProgressReporter* repo
   phase.End();
   reporter->Result("samples", report.samples);
   if (options.is_json) {
-    PrintJson(report, options.record);
+    PrintReportJson(report, options.record);
   } else if (!options.progress.is_quiet) {
     Value shown = report.manifest;
     shown.Set("results", report.computed.results);
@@ -60,8 +61,8 @@ absl::Status RescoreRecord(const RescoreOptions& options, ProgressReporter* repo
   }
   if (report.difference_count == 0) {
     if (!options.is_json && !options.progress.is_quiet) {
-      std::printf("agrees: %ld samples scored again, every score is the same\n",
-                  static_cast<long>(report.samples));
+      PrintText(
+          StrCat("agrees: ", report.samples, " samples scored again, every score is the same\n"));
     }
     return absl::OkStatus();
   }

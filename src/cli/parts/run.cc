@@ -2,7 +2,6 @@
 #include "engine/run.h"
 
 #include <chrono>
-#include <cstdio>
 #include <memory>
 #include <optional>
 
@@ -13,6 +12,7 @@
 #include "base/try.h"
 #include "cli/interrupt.h"
 #include "cli/model_spec.h"
+#include "cli/print.h"
 #include "cli/progress/asking.h"
 #include "cli/progress/model_steps.h"
 #include "cli/progress/progress_flags.h"
@@ -104,10 +104,21 @@ struct RunRecord {
   RecordBeside beside;
 };
 
-// `record` is null when a finished record was there already: it is left as it is.
+// Of a record that was there already: it is left as it is. A kill may have come before its report.
+absl::StatusOr<Value> ReadFinished(const RunOptions& options) {
+  const std::string report = JoinPath(options.output, kReportFile);
+  if (!FileExists(report)) {
+    const absl::Status written =
+        WriteReport(options.output, report, options.language.language(), {});
+    if (!written.ok()) options.log->Note(ToView(written.message()));
+  }
+  return ReadManifest(options.output);
+}
+
+// `record` is null when a finished record was there already.
 absl::StatusOr<Value> CloseRecord(const RunOptions& options, const RunInputs& inputs,
                                   const RunMeasure& measure, RunRecord* record) {
-  if (record == nullptr) return ReadManifest(options.output);
+  if (record == nullptr) return ReadFinished(options);
   auto manifest = record->beside.Finish(DescribeRun(measure));
   if (!manifest.ok()) {
     return Annotate(manifest.status(),
@@ -172,7 +183,7 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   ETALON_TRY(const bool is_finished, IsFinished(options, inputs.plan));
   reporter->Result("output", options.output);
   if (is_finished && !FileExists(inputs.journal_path)) {
-    ETALON_TRY(const Value manifest, ReadManifest(options.output));
+    ETALON_TRY(const Value manifest, ReadFinished(options));
     Print(options, manifest);
     return RequireAnyScore(manifest, options.output);
   }
@@ -180,8 +191,7 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   ETALON_TRY(const auto lock, LockJournal(inputs.journal_path));
   inputs.lock = lock.get();
   std::optional<RunRecord> record;
-  if (settings.shard.count == 1 && !IsRecord(options.output))
-    record.emplace(inputs, options.output);
+  if (settings.shard.count == 1 && !is_finished) record.emplace(inputs, options.output);
   ETALON_TRY(const RunSummary summary,
              Ask(inputs, prepared, opened, record.has_value() ? &*record : nullptr, reporter));
   options.log->Detail(StrCat(summary.samples_asked, " samples were asked now, ",
@@ -197,11 +207,10 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   measure.tokens = opened.statistics();
   if (settings.shard.count > 1) {
     if (!options.progress.is_quiet) {
-      std::printf(
-          "shard %ld/%ld is complete in %s; when all are, put them together with\n"
-          "  etalon merge --output FOLDER SHARD…\n",
-          static_cast<long>(settings.shard.index), static_cast<long>(settings.shard.count),
-          options.output.c_str());
+      PrintText(StrCat("shard ", settings.shard.index, "/", settings.shard.count,
+                       " is complete in ", options.output,
+                       "; when all are, put them together with\n"
+                       "  etalon merge --output FOLDER SHARD…\n"));
     }
     return absl::OkStatus();
   }
@@ -211,7 +220,7 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   options.log->Detail(StrCat("the record ", options.output, " is written"));
   Print(options, manifest);
   if (measure.bound.has_value() && !options.is_json && !options.progress.is_quiet) {
-    std::printf("%s\n", BoundText(*measure.bound).c_str());
+    PrintText(StrCat(BoundText(*measure.bound), "\n"));
   }
   return RequireAnyScore(manifest, options.output);
 }

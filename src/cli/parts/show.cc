@@ -4,13 +4,14 @@
 #include <memory>
 
 #include "base/file.h"
-#include "base/json.h"
+#include "base/safe_text.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/terminal.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "cli/pager.h"
+#include "cli/print.h"
 #include "cli/record_output.h"
 #include "cli/table.h"
 #include "records/record_reader.h"
@@ -18,6 +19,7 @@
 #include "records/survey/documents.h"
 #include "records/survey/right_answers.h"
 #include "records/survey/signs.h"
+#include "views/sample_json.h"
 #include "views/sample_text.h"
 
 namespace etalon {
@@ -42,32 +44,46 @@ std::string HeadLines(const Value& manifest) {
   if (plan == nullptr) return "";
   std::string text;
   if (const Value* model = plan->Find("model")) {
-    StrAppend(&text, "model: ", model->FindString("name", model->FindString("kind")), ", ",
-              model->FindString("description", model->FindString("kind")));
+    const std::string kind = model->FindString("kind");
+    StrAppend(&text, "model: ", SafeLine(model->FindString("name", kind)), ", ",
+              SafeLine(model->FindString("description", kind)));
     const std::string mode = model->FindString("mode"), variant = model->FindString("cpu_variant");
-    if (!mode.empty()) StrAppend(&text, ", ", mode, " mode");
-    if (!variant.empty()) StrAppend(&text, ", ", variant);
+    if (!mode.empty()) StrAppend(&text, ", ", SafeLine(mode), " mode");
+    if (!variant.empty()) StrAppend(&text, ", ", SafeLine(variant));
     text += "\n";
   }
   if (const Value* tool = plan->Find("tool")) {
-    StrAppend(&text, "tool:  ", tool->FindString("name"), " ", tool->FindString("version"), "\n");
+    StrAppend(&text, "tool:  ", SafeLine(tool->FindString("name")), " ",
+              SafeLine(tool->FindString("version")), "\n");
   }
   if (const Value* samples = manifest.Find("samples")) {
     StrAppend(&text, "samples: ", samples->FindInt("count"), ", Merkle root ",
-              samples->FindString("merkle_root"), "\n");
+              SafeLine(samples->FindString("merkle_root")), "\n");
   }
   return text + "\n";
 }
 
+struct Place {
+  std::string task;
+  int64_t doc_id = 0;
+
+  bool IsOf(const Sample& sample) const { return sample.task == task && sample.doc_id == doc_id; }
+};
+
+absl::StatusOr<Place> ParsePlace(const std::string& text) {
+  const size_t colon = text.rfind(':');
+  const auto doc_id = colon == std::string::npos ? std::nullopt : ParseInt(text.substr(colon + 1));
+  if (doc_id.has_value()) return Place{.task = text.substr(0, colon), .doc_id = *doc_id};
+  return UsageError("--sample", StrCat("must be TASK:DOCUMENT, as mmlu_anatomy:7, not ", text));
+}
+
+absl::Status NoSuchDocument(const std::string& record, const Place& place) {
+  return absl::NotFoundError(
+      StrCat(record, ": has no document ", place.doc_id, " of task ", place.task));
+}
+
 absl::Status ShowSample(const ShowOptions& options) {
-  const size_t colon = options.sample.rfind(':');
-  const auto doc_id =
-      colon == std::string::npos ? std::nullopt : ParseInt(options.sample.substr(colon + 1));
-  if (!doc_id.has_value()) {
-    return UsageError("--sample",
-                      StrCat("must be TASK:DOCUMENT, as mmlu_anatomy:7, not ", options.sample));
-  }
-  const std::string task = options.sample.substr(0, colon);
+  ETALON_TRY(const Place place, ParsePlace(options.sample));
   ETALON_TRY(auto reader, RecordReader::Open(options.record));
   ETALON_TRY(auto texts, RecordTexts::Open(options.record));
   const auto pager = Pager::Start();
@@ -75,15 +91,12 @@ absl::Status ShowSample(const ShowOptions& options) {
   while (true) {
     ETALON_TRY(auto recorded, reader->NextRecorded());
     if (!recorded.has_value()) break;
-    const Sample& sample = recorded->answered.sample;
-    if (sample.task != task || sample.doc_id != *doc_id) continue;
+    if (!place.IsOf(recorded->answered.sample)) continue;
     is_found = true;
     ETALON_TRY_DO(texts->Restore(&recorded->answered));
-    std::fputs(SampleText(*recorded).c_str(), stdout);
+    PrintText(SampleText(*recorded));
   }
-  if (is_found) return absl::OkStatus();
-  return absl::NotFoundError(
-      StrCat(options.record, ": has no document ", *doc_id, " of task ", task));
+  return is_found ? absl::OkStatus() : NoSuchDocument(options.record, place);
 }
 
 bool Has(const std::vector<CaveatKind>& signs, CaveatKind kind) {
@@ -111,19 +124,21 @@ absl::Status RequireTasks(const ShowOptions& options, const Value& manifest) {
   return absl::OkStatus();
 }
 
-absl::Status ListSamples(const ShowOptions& options) {
-  if (options.limit.has_value() && *options.limit < 0) {
-    return UsageError("--limit", "must be 0 or above");
-  }
-  ETALON_TRY(auto reader, RecordReader::Open(options.record));
-  ETALON_TRY_DO(RequireTasks(options, reader->manifest()));
+absl::StatusOr<std::vector<std::unique_ptr<Examiner>>> MakeExaminers(const Value& manifest) {
   std::vector<std::unique_ptr<Examiner>> examiners;
-  for (const Value& task : reader->manifest().Find("plan")->Find("tasks")->AsList()) {
+  for (const Value& task : manifest.Find("plan")->Find("tasks")->AsList()) {
     ETALON_TRY(auto examiner, Examiner::Create(task));
     examiners.push_back(std::move(examiner));
   }
+  return examiners;
+}
+
+absl::Status ListSamples(const ShowOptions& options) {
+  ETALON_TRY(auto reader, RecordReader::Open(options.record));
+  ETALON_TRY_DO(RequireTasks(options, reader->manifest()));
+  ETALON_TRY(const auto examiners, MakeExaminers(reader->manifest()));
   ETALON_TRY_DO(UseRightForms(options.record, reader->manifest(), examiners));
-  const auto pager = Pager::Start();
+  const auto pager = options.is_json ? nullptr : Pager::Start();
   const int64_t most = options.limit.value_or(0);
   int64_t shown = 0;
   const auto list = [&](std::span<const AnsweredSample> repeats,
@@ -135,30 +150,70 @@ absl::Status ListSamples(const ShowOptions& options) {
     if (!is_of_task) return true;
     const ExaminedDocument examined = examiners[first.task_index]->Examine(repeats, marks);
     for (size_t i = 0; i < repeats.size(); ++i) {
-      if (!IsWanted(options, examined.verdict, examined.signs[i])) continue;
-      std::fputs(SampleSummary(repeats[i], examined.verdict, examined.signs[i]).c_str(), stdout);
+      const auto& signs = examined.signs[i];
+      if (!IsWanted(options, examined.verdict, signs)) continue;
+      if (options.is_json) {
+        ETALON_TRY_DO(PrintJsonLine(DescribeSample({repeats[i], marks, examined.verdict, signs})));
+      } else {
+        PrintText(SampleSummary(repeats[i], examined.verdict, signs));
+      }
       if (++shown == most) return false;
     }
     // A reader who has left the pager wants no more.
     return std::ferror(stdout) == 0;
   };
   ETALON_TRY_DO(ForEachDocument(reader.get(), list));
-  std::printf("%ld samples; one whole: etalon show %s --sample TASK:DOCUMENT\n",
-              static_cast<long>(shown), options.record.c_str());
+  if (!options.is_json) {
+    PrintText(StrCat(shown, " samples; one whole: etalon show ", options.record,
+                     " --sample TASK:DOCUMENT\n"));
+  }
   return absl::OkStatus();
 }
 
-absl::Status Show(const ShowOptions& options) {
-  if (options.sample.empty() && options.is_list() && !options.is_json) return ListSamples(options);
-  if (!options.sample.empty()) return ShowSample(options);
+// Every repeat of one document, with its texts.
+absl::Status PrintSampleJson(const ShowOptions& options) {
+  ETALON_TRY(const Place place, ParsePlace(options.sample));
+  ETALON_TRY(auto reader, RecordReader::Open(options.record));
+  ETALON_TRY(auto texts, RecordTexts::Open(options.record));
+  ETALON_TRY(const auto examiners, MakeExaminers(reader->manifest()));
+  bool is_found = false;
+  const auto print = [&](std::span<const AnsweredSample> repeats,
+                         const DocumentMarks& marks) -> absl::StatusOr<bool> {
+    const Sample& first = repeats.front().sample;
+    if (!place.IsOf(first)) return true;
+    is_found = true;
+    const ExaminedDocument examined = examiners[first.task_index]->Examine(repeats, marks);
+    for (size_t i = 0; i < repeats.size(); ++i) {
+      AnsweredSample whole = repeats[i];
+      ETALON_TRY_DO(texts->Restore(&whole));
+      ETALON_TRY_DO(
+          PrintJsonLine(DescribeSample({whole, marks, examined.verdict, examined.signs[i]})));
+    }
+    return true;
+  };
+  ETALON_TRY_DO(ForEachDocument(reader.get(), print));
+  return is_found ? absl::OkStatus() : NoSuchDocument(options.record, place);
+}
+
+absl::Status Show(const ShowOptions& given) {
+  ShowOptions options = given;
+  if (!options.sample.empty()) ETALON_TRY_DO(ParsePlace(options.sample));
+  if (options.limit.has_value() && *options.limit < 0) {
+    return UsageError("--limit", "must be 0 or above");
+  }
+  ETALON_TRY(options.record, RecordFolder(given.record));
+  if (!options.sample.empty()) {
+    return options.is_json ? PrintSampleJson(options) : ShowSample(options);
+  }
+  if (options.is_list()) return ListSamples(options);
   ETALON_TRY(const Value manifest, ReadManifest(options.record));
   if (options.is_json) {
-    std::fputs((PrettyJson(manifest) + "\n").c_str(), stdout);
+    PrintJson(manifest);
     return absl::OkStatus();
   }
   const size_t columns = OutputColumns();  // of the terminal, which the pager will hide
   const auto pager = Pager::Start();
-  std::fputs(HeadLines(manifest).c_str(), stdout);
+  PrintText(HeadLines(manifest));
   PrintRecord(manifest, options.record, columns);
   return absl::OkStatus();
 }
@@ -184,7 +239,7 @@ Action Declare(Flags* flags) {
                &options->is_suspicious)
       .is_setting = false;
   flags->Int("--limit", "at most N of them; 0 all", &options->limit).is_setting = false;
-  flags->Switch("--json", "the whole manifest on standard output", &options->is_json);
+  flags->Switch("--json", "as JSON: the whole manifest, or samples, one a line", &options->is_json);
   return [options] { return Show(*options); };
 }
 
@@ -199,7 +254,8 @@ const CommandEntry command_show = {
         "  etalon show runs/m --wrong --task starter_gsm8k --limit 20\n"
         "  etalon show runs/m --suspicious\n"
         "  etalon show runs/m --sample starter_gsm8k:0\n"
-        "  etalon show runs/m --json\n",
+        "  etalon show runs/m --json\n"
+        "  etalon show runs/m --wrong --json\n",
     .order = 4,
     .declare = Declare,
 };

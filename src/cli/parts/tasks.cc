@@ -1,13 +1,12 @@
 // etalon tasks: what can be measured.
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 
-#include "base/json.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "cli/print.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/table.h"
 #include "cli/task_selection.h"
@@ -67,21 +66,23 @@ std::string ListAsText(const TaskIndex& index) {
   return text;
 }
 
-std::string ListAsJson(const TaskIndex& index) {
+Value ListAsJson(const TaskIndex& index) {
   Value::List listed;
   for (const auto& [name, entry] : index.entries()) {
     listed.push_back(Value::MakeDict(
         {{"name", name}, {"kind", KindText(entry.kind)}, {"path", entry.summary.path}}));
   }
-  return PrettyJson(Value(std::move(listed))) + "\n";
+  return Value(std::move(listed));
 }
 
 absl::Status List(const TasksOptions& options, const TaskIndex& index) {
-  const std::string text = options.is_json ? ListAsJson(index) : ListAsText(index);
-  std::fputs(text.c_str(), stdout);
+  if (options.is_json) {
+    PrintJson(ListAsJson(index));
+  } else {
+    PrintText(ListAsText(index));
+  }
   for (const absl::Status& broken : index.broken()) {
-    const std::string message(broken.message());
-    std::fprintf(stderr, "not listed: %s\n", message.c_str());
+    PrintError(StrCat("not listed: ", ToView(broken.message()), "\n"));
   }
   return absl::OkStatus();
 }
@@ -96,7 +97,7 @@ absl::Status Show(const TasksOptions& options, const TaskIndex& index) {
     place.Set("config", file.config);
     shown.push_back(std::move(place));
   }
-  std::fputs((PrettyJson(Value(std::move(shown))) + "\n").c_str(), stdout);
+  PrintJson(Value(std::move(shown)));
   return absl::OkStatus();
 }
 
@@ -168,7 +169,7 @@ absl::Status Check(const TasksOptions& options, const TaskIndex& index,
     const Value shown = Value::MakeDict({{"native", totals.native},
                                          {"needs_python", MessagesOf(totals.needs_python)},
                                          {"broken", MessagesOf(totals.broken)}});
-    std::fputs((PrettyJson(shown) + "\n").c_str(), stdout);
+    PrintJson(shown);
   } else {
     std::string text;
     for (const absl::Status& status : totals.needs_python) {
@@ -179,7 +180,7 @@ absl::Status Check(const TasksOptions& options, const TaskIndex& index,
     }
     StrAppend(&text, totals.native, " tasks are valid here, ", totals.needs_python.size(),
               " need what is not here, ", totals.broken.size(), " are broken\n");
-    std::fputs(text.c_str(), stdout);
+    PrintText(text);
   }
   if (totals.broken.empty()) return absl::OkStatus();
   return absl::AbortedError(StrCat(totals.broken.size(), " task files are broken"));

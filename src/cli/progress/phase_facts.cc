@@ -79,8 +79,10 @@ std::string Joined(const std::vector<Part>& parts, std::string_view between) {
 
 double Rounded(double value, double step) { return std::round(value / step) * step; }
 
-// Three digits after the point: what more there is would be noise.
+// Three digits after the point: what more there is would be noise. Divided, and not multiplied by
+// 0.001, so that the nearest number comes out, which is written short.
 Value Milli(double value) { return std::round(value * 1000) / 1000; }
+Value TenThousandths(double value) { return std::round(value * 10000) / 10000; }
 
 }  // namespace
 
@@ -124,7 +126,7 @@ Value PhaseFields(const PhaseFacts& facts) {
     if (facts.state.resumed > 0) fields.Set("resumed", Whole(facts.state.resumed));
     if (facts.rate.has_value()) fields.Set("rate", Milli(*facts.rate));
   }
-  if (const auto share = facts.Share()) fields.Set("share", Rounded(*share, 1e-4));
+  if (const auto share = facts.Share()) fields.Set("share", TenThousandths(*share));
   if (const auto left = facts.SecondsLeft()) fields.Set("seconds_left", Milli(*left));
   if (facts.state.tokens > 0) {
     fields.Set("tokens", facts.state.tokens);

@@ -277,6 +277,16 @@ TEST_F(Progress, AWindowIsWatchedFromInside) {
   EXPECT_EQ(events.back().FindInt("seconds_left"), 20);
 }
 
+TEST(PhaseFields, AShareHasAtMostFourDigits) {
+  PhaseFacts facts;
+  facts.spec = {.name = "asking", .unit = "samples", .total = 10000};
+  for (int done = 1; done <= 10000; ++done) {
+    facts.state.done = done;
+    const std::string share = CanonicalNumber(PhaseFields(facts).FindDouble("share"));
+    ASSERT_LE(share.size(), std::string("0.1234").size()) << share;
+  }
+}
+
 TEST_F(Progress, GenerationsCountWhenTheyEnd) {
   ProgressReporter reporter(ProgressStyle::kEvents, World());
   AskingProgress progress(&reporter, 40);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "absl/status/status.h"
+#include "base/file.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -149,6 +150,10 @@ absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
     return UsageError("--output", "is missing: where does the record go?");
   if (options.limit.has_value() && !(*options.limit >= 0 && std::isfinite(*options.limit))) {
     return UsageError("--limit", "must be 0 or above");
+  }
+  for (const std::string& folder : options.folders.data) {
+    if (IsFolder(folder)) continue;
+    return absl::NotFoundError(StrCat("--data ", folder, ": there is no such folder"));
   }
   ETALON_TRY(settings.shard, ReadShard(options.shard));
   ETALON_TRY(settings.window.requests, Within("--window-requests", options.window_requests,

@@ -91,6 +91,10 @@ void Settings::LoadEnvironment(const Environment& environment,
   for (const std::string& name : known) names.push_back(name.substr(kPrefix.size()));
   for (const auto& [name, value] : environment) {
     if (!name.starts_with(kPrefix)) continue;
+    if (name == kCacheVariable && !value.empty() && !value.starts_with('/')) {
+      notes_.push_back(
+          StrCat(name, " is ", value, ": not a whole path, from /, so nothing is kept"));
+    }
     if (known.contains(name)) {
       // An empty variable is one that was taken back.
       if (!value.empty()) variables_[name] = value;
@@ -156,9 +160,13 @@ std::vector<absl::Status> Settings::ApplyRight(const Command& command) const {
     const absl::Status status = SetFlag(flag, setting->words);
     if (status.ok()) continue;
     const bool is_variable = setting->place.starts_with("ETALON_");
-    errors.push_back(
-        UsageError(is_variable ? setting->place : StrCat(setting->place, ": ", KeyOf(flag.name())),
-                   ToView(status.message())));
+    if (is_variable) {
+      errors.push_back(UsageError(setting->place, ToView(status.message())));
+    } else {
+      // As for a key that is wrong: a file is input, whatever stands in it.
+      errors.push_back(absl::InvalidArgumentError(
+          StrCat(setting->place, ": ", KeyOf(flag.name()), ": ", ToView(status.message()))));
+    }
   }
   return errors;
 }

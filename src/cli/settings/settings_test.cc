@@ -153,5 +153,16 @@ TEST_F(SettingsTest, LeaveWhatWasGiven) {
   EXPECT_EQ(*std::get<std::optional<int64_t>*>(run.flags->Find("--threads")->target), 2);
 }
 
+TEST_F(SettingsTest, ThePageNamesEveryFlagThatIsNone) {
+  const std::string page = *ReadFile(JoinPath(ETALON_SOURCE_DIR, "docs/settings.md"));
+  for (const Command& command : commands_) {
+    for (const Flag& flag : command.flags->all()) {
+      if (flag.is_positional || flag.is_setting) continue;
+      EXPECT_NE(page.find(StrCat("`", flag.name(), "`")), std::string::npos)
+          << command.entry->name << " " << flag.name();
+    }
+  }
+}
+
 }  // namespace
 }  // namespace etalon

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "tasks/index/task_tree.h"
@@ -24,5 +25,8 @@ struct IndexCacheOptions {
 // written is none.
 absl::StatusOr<TaskTreeUpdate> ReadTaskTree(const std::string& folder,
                                             const IndexCacheOptions& options);
+
+// True for the name of a file that ReadTaskTree makes in its folder, half written ones too.
+bool IsIndexFile(std::string_view name);
 
 }  // namespace etalon

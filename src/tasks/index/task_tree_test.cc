@@ -71,7 +71,7 @@ class TaskTrees : public testing::Test {
   }
   std::string IndexPath() const {
     for (const auto& entry : fs::directory_iterator(folder_.File("cache/tasks"))) {
-      return entry.path().string();
+      if (IsIndexFile(entry.path().filename().native())) return entry.path().string();
     }
     return "";
   }
