@@ -82,6 +82,37 @@ TEST_F(ModelCommand, InfoAndARunAgreeOnTheModel) {
             memory.FindInt("cache_bytes"));
 }
 
+TEST_F(ModelCommand, TheCpuByItsNameIsTheDefaultDevice) {
+  const auto run = [&](const std::string& name, std::vector<std::string> more) {
+    std::vector<std::string> words = {"run",
+                                      "--model",
+                                      Tiny(),
+                                      "--tasks",
+                                      "suite_animals",
+                                      "--task-path",
+                                      SourceFile("tests/data/suite"),
+                                      "--output",
+                                      File(name),
+                                      "--limit",
+                                      "2",
+                                      "-q"};
+    words.insert(words.end(), more.begin(), more.end());
+    return RunProgram(words);
+  };
+  ASSERT_EQ(run("default", {}).exit_code, 0);
+  ASSERT_EQ(run("upper", {"--device", "CPU"}).exit_code, 0);
+  ASSERT_EQ(run("lower", {"--device", "cpu"}).exit_code, 0);
+  EXPECT_EQ(RecordBytes(File("upper")), RecordBytes(File("default")));
+  EXPECT_EQ(RecordBytes(File("lower")), RecordBytes(File("default")));
+  const ProgramResult none = run("none", {"--device", "CUDA7"});
+  EXPECT_EQ(none.exit_code, 2);
+  EXPECT_NE(none.err.find("devices: CPU"), std::string::npos) << none.err;
+  // Layers that would silently stay on the CPU.
+  const ProgramResult layers = run("layers", {"--device", "CPU", "--gpu-layers", "3"});
+  EXPECT_EQ(layers.exit_code, 2);
+  EXPECT_NE(layers.err.find("--gpu-layers"), std::string::npos) << layers.err;
+}
+
 TEST_F(ModelCommand, AConvertedModelRuns) {
   // What a killed conversion left.
   ASSERT_TRUE(WriteFileAtomically(File("half.gguf.part"), std::string(1 << 20, 'x')).ok());

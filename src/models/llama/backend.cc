@@ -11,7 +11,6 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "ggml-backend.h"
 #include "llama.h"
 
 namespace etalon {
@@ -125,7 +124,7 @@ absl::StatusOr<std::string> LoadCpuVariant(std::string_view wanted) {
   return loaded;
 }
 
-absl::Status LoadDevice(const std::string& device) {
+absl::Status LoadOtherBackends() {
   ETALON_TRY(const auto files, ListFiles(LibraryFolder()));
   for (const std::string& path : files) {
     const std::string name = BaseName(path);
@@ -133,13 +132,26 @@ absl::Status LoadDevice(const std::string& device) {
                           !name.starts_with("libggml-base") && name.ends_with(kLibrarySuffix);
     if (is_other) ggml_backend_load(path.c_str());
   }
-  if (ggml_backend_dev_by_name(device.c_str()) != nullptr) return absl::OkStatus();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ChosenDevice> ChooseDevice(const std::string& wanted) {
+  if (wanted.empty()) return ChosenDevice();
+  ggml_backend_dev_t found = ggml_backend_dev_by_name(wanted.c_str());
+  if (found == nullptr) {
+    ETALON_TRY_DO(LoadOtherBackends());
+    found = ggml_backend_dev_by_name(wanted.c_str());
+  }
+  if (found != nullptr) {
+    if (ggml_backend_dev_type(found) == GGML_BACKEND_DEVICE_TYPE_CPU) return ChosenDevice();
+    return ChosenDevice{.name = ggml_backend_dev_name(found), .handle = found};
+  }
   std::vector<std::string> names;
   for (size_t i = 0; i < ggml_backend_dev_count(); ++i) {
     names.emplace_back(ggml_backend_dev_name(ggml_backend_dev_get(i)));
   }
   return UsageError("--device",
-                    StrCat("\"", device, "\" is not there; devices: ", JoinText(names, ", ")));
+                    StrCat("\"", wanted, "\" is not there; devices: ", JoinText(names, ", ")));
 }
 
 }  // namespace etalon

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "ggml-backend.h"
 
 namespace etalon {
 
@@ -24,8 +25,16 @@ struct CpuVariant {
 // Those that lie beside libggml, sorted by path.
 std::vector<CpuVariant> ListCpuVariants();
 
-// Loads the other back ends that lie beside libggml. NotFound lists the devices that there are.
-absl::Status LoadDevice(const std::string& device);
+// Loads the other back ends that lie beside libggml, so that their devices are there.
+absl::Status LoadOtherBackends();
+
+struct ChosenDevice {
+  std::string name = "CPU";             // as ggml spells it, whatever the case of the wish
+  ggml_backend_dev_t handle = nullptr;  // null: the CPU, which is computed on in one way only
+};
+// After LoadCpuVariant. "" is the CPU; other back ends are loaded only when something else is
+// wanted. UsageError lists the devices that there are.
+absl::StatusOr<ChosenDevice> ChooseDevice(const std::string& wanted);
 
 // Keeps what the libraries log off the terminal from now on.
 void CaptureLibraryLog();

@@ -12,8 +12,7 @@ namespace etalon {
 absl::StatusOr<Value> DescribeLlamaRuntime() {
   CaptureLibraryLog();
   ETALON_TRY(const std::string chosen, LoadCpuVariant(""));
-  // Loads whatever else lies beside the library, so that its devices are there to be listed.
-  ETALON_TRY_DO(LoadDevice("CPU"));
+  ETALON_TRY_DO(LoadOtherBackends());
   Value::List variants, devices;
   for (const CpuVariant& variant : ListCpuVariants()) {
     variants.push_back(Value::MakeDict({{"name", variant.name},

@@ -12,7 +12,6 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "models/llama/backend.h"
 #include "models/llama/model_file.h"
 
 namespace etalon {
@@ -42,9 +41,13 @@ absl::StatusOr<std::unique_ptr<LlamaModel>> LlamaModel::Create(const ModelOption
   CaptureLibraryLog();
   ETALON_TRY_DO(CheckIsGguf(options.argument));
   ETALON_TRY(const std::string variant, LoadCpuVariant(options.cpu_variant));
-  if (!options.device.empty()) ETALON_TRY_DO(LoadDevice(options.device));
   std::unique_ptr<LlamaModel> model(new LlamaModel());
-  model->has_float32_device_ = options.device.empty();
+  ETALON_TRY(model->device_, ChooseDevice(options.device));
+  model->has_float32_device_ = model->device_.handle == nullptr;
+  if (model->has_float32_device_ && options.gpu_layers > 0) {
+    return UsageError("--gpu-layers",
+                      "is for other devices, and the CPU computes here; name one with --device");
+  }
   try {
     ETALON_TRY_DO(model->Load(options));
     if (model->has_float32_device_) {
@@ -80,8 +83,8 @@ absl::Status LlamaModel::Load(const ModelOptions& options) {
   params.n_gpu_layers = options.gpu_layers;
   params.use_extra_bufts = options.is_fast && !has_float32_device_;
   ggml_backend_dev_t devices[2] = {nullptr, nullptr};
-  if (!options.device.empty()) {
-    devices[0] = ggml_backend_dev_by_name(options.device.c_str());
+  if (device_.handle != nullptr) {
+    devices[0] = device_.handle;
     params.devices = devices;
   }
   LoadObserver observer = {.on_step = options.on_step};
@@ -175,7 +178,7 @@ absl::Status LlamaModel::Identify(const ModelOptions& options, const std::string
       {"chat_template_sha256", chat == nullptr ? Value() : Value(Sha256Hex(chat))},
       {"library", StrCat("llama.cpp ", llama_version())},
       {"cpu_variant", cpu_variant},
-      {"device", options.device.empty() ? "CPU" : options.device},
+      {"device", device_.name},
       {"gpu_layers", int64_t{options.gpu_layers}},
       {"mode", options.is_fast ? "fast" : "exact"},
       {"kernels", kernels_},

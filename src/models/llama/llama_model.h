@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "etalon/model.h"
 #include "llama.h"
+#include "models/llama/backend.h"
 #include "models/llama/chat_template.h"
 #include "models/llama/cpu_threads.h"
 #include "models/llama/float32_device.h"
@@ -57,7 +58,8 @@ class LlamaModel : public TokenModel {
   llama_batch batch_ = {};
   std::unique_ptr<ChatTemplate> chat_;  // made on first use
   std::unique_ptr<CpuThreads> threads_;
-  bool has_float32_device_ = false;  // else a device computes in its own ways
+  ChosenDevice device_;
+  bool has_float32_device_ = false;  // else device_ computes in its own ways
   Float32Choice choice_;             // of that device
   std::string kernels_;              // of the float32 device
   int32_t context_tokens_ = 0;
