@@ -6,6 +6,7 @@
 #include "ggml-backend.h"
 #include "llama.h"
 #include "models/llama/backend.h"
+#include "models/llama/float32_device.h"
 
 namespace etalon {
 
@@ -29,10 +30,15 @@ absl::StatusOr<Value> DescribeLlamaRuntime() {
          {"memory_bytes", static_cast<int64_t>(total)},
          {"free_bytes", static_cast<int64_t>(free)}}));
   }
-  return Value::MakeDict({{"library", StrCat("llama.cpp ", llama_version())},
-                          {"system", llama_print_system_info()},
-                          {"variants", Value(std::move(variants))},
-                          {"devices", Value(std::move(devices))}});
+  Value runtime = Value::MakeDict({{"library", StrCat("llama.cpp ", llama_version())},
+                                   {"system", llama_print_system_info()},
+                                   {"variants", Value(std::move(variants))},
+                                   {"devices", Value(std::move(devices))}});
+  // What a run on the CPU needs too, and what loads it there. Its device is not one to choose.
+  const auto float32 = Float32Registration::Create(chosen);
+  runtime.Set("kernels", float32.ok() ? Value(float32->kernels()) : Value());
+  if (!float32.ok()) runtime.Set("kernels_error", ToView(float32.status().message()));
+  return runtime;
 }
 
 }  // namespace etalon
