@@ -32,6 +32,18 @@ class ModelCommand : public testing::Test {
     return File(name);
   }
 
+  ProgramResult Run(const std::string& model, const std::string& name,
+                    const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> words = {"run", "--model", model, "--tasks", "suite_animals"};
+    for (const std::string& word : {std::string("--task-path"), SourceFile("tests/data/suite"),
+                                    std::string("--output"), File(name)}) {
+      words.push_back(word);
+    }
+    words.insert(words.end(), {"--limit", "2", "--threads", "1", "-q"});
+    words.insert(words.end(), more.begin(), more.end());
+    return RunProgram(words);
+  }
+
   std::string folder_;
 };
 
@@ -57,9 +69,7 @@ TEST_F(ModelCommand, InfoSaysWhatIsInTheFile) {
 
 // The memory is stated for what a run really makes: its constants stand in the manifest.
 TEST_F(ModelCommand, InfoAndARunAgreeOnTheModel) {
-  const ProgramResult run =
-      RunProgram({"run", "--model", Tiny(), "--tasks", "suite_animals", "--task-path",
-                  SourceFile("tests/data/suite"), "--output", File("run"), "--limit", "2", "-q"});
+  const ProgramResult run = Run(Tiny(), "run");
   ASSERT_EQ(run.exit_code, 0) << run.err;
   const Value manifest = *ParseJson(*ReadFile(File("run/manifest.json")));
   const Value& model = *manifest.Find("plan")->Find("model");
@@ -83,32 +93,16 @@ TEST_F(ModelCommand, InfoAndARunAgreeOnTheModel) {
 }
 
 TEST_F(ModelCommand, TheCpuByItsNameIsTheDefaultDevice) {
-  const auto run = [&](const std::string& name, std::vector<std::string> more) {
-    std::vector<std::string> words = {"run",
-                                      "--model",
-                                      Tiny(),
-                                      "--tasks",
-                                      "suite_animals",
-                                      "--task-path",
-                                      SourceFile("tests/data/suite"),
-                                      "--output",
-                                      File(name),
-                                      "--limit",
-                                      "2",
-                                      "-q"};
-    words.insert(words.end(), more.begin(), more.end());
-    return RunProgram(words);
-  };
-  ASSERT_EQ(run("default", {}).exit_code, 0);
-  ASSERT_EQ(run("upper", {"--device", "CPU"}).exit_code, 0);
-  ASSERT_EQ(run("lower", {"--device", "cpu"}).exit_code, 0);
+  ASSERT_EQ(Run(Tiny(), "default").exit_code, 0);
+  ASSERT_EQ(Run(Tiny(), "upper", {"--device", "CPU"}).exit_code, 0);
+  ASSERT_EQ(Run(Tiny(), "lower", {"--device", "cpu"}).exit_code, 0);
   EXPECT_EQ(RecordBytes(File("upper")), RecordBytes(File("default")));
   EXPECT_EQ(RecordBytes(File("lower")), RecordBytes(File("default")));
-  const ProgramResult none = run("none", {"--device", "CUDA7"});
+  const ProgramResult none = Run(Tiny(), "none", {"--device", "CUDA7"});
   EXPECT_EQ(none.exit_code, 2);
   EXPECT_NE(none.err.find("devices: CPU"), std::string::npos) << none.err;
   // Layers that would silently stay on the CPU.
-  const ProgramResult layers = run("layers", {"--device", "CPU", "--gpu-layers", "3"});
+  const ProgramResult layers = Run(Tiny(), "layers", {"--device", "CPU", "--gpu-layers", "3"});
   EXPECT_EQ(layers.exit_code, 2);
   EXPECT_NE(layers.err.find("--gpu-layers"), std::string::npos) << layers.err;
 }
@@ -127,9 +121,7 @@ TEST_F(ModelCommand, AConvertedModelRuns) {
   EXPECT_LT(said.Find("output")->FindInt("bytes"), said.Find("input")->FindInt("bytes"));
   EXPECT_FALSE(FileExists(File("half.gguf.part")));
   EXPECT_EQ(Info(File("half.gguf")).FindString("file_type"), "BF16");
-  const ProgramResult run =
-      RunProgram({"run", "--model", File("half.gguf"), "--tasks", "suite_animals", "--task-path",
-                  SourceFile("tests/data/suite"), "--output", File("run"), "--limit", "2"});
+  const ProgramResult run = Run(File("half.gguf"), "run");
   EXPECT_EQ(run.exit_code, 0) << run.err;
 }
 
@@ -188,9 +180,22 @@ TEST_F(ModelCommand, AFileThatEndsTheLibraryDoesNotEndTheProgram) {
   EXPECT_NE(refused.err.find("nameless.gguf: cannot be read"), std::string::npos) << refused.err;
   // Two tokens of the same text: the library ends its process.
   const std::string length("\x01\0\0\0\0\0\0\0", 8);
-  const Value info = Info(Edited("twice.gguf", length + "b", length + "a"));
+  const std::string twice = Edited("twice.gguf", length + "b", length + "a");
+  const Value info = Info(twice);
   EXPECT_NE(info.Find("memory")->FindString("error"), "") << PrettyJson(info);
   EXPECT_EQ(info.FindInt("vocabulary"), 384);
+  // 15,618 layers: another of its ends.
+  const std::string key("llama.block_count\x04\0\0\0\x02", 22);
+  const std::string deep = Edited("deep.gguf", key + '\0', key + '\x3d');
+  for (const std::string& path : {twice, deep}) {
+    const ProgramResult run = Run(path, "run");
+    EXPECT_EQ(run.exit_code, 3) << run.err;
+    EXPECT_NE(run.err.find(path + ": cannot be loaded; it may be damaged: libllama ended"),
+              std::string::npos)
+        << run.err;
+    EXPECT_EQ(run.err.find("#0"), std::string::npos) << run.err;
+    EXPECT_FALSE(FileExists(File("run")));
+  }
 }
 
 TEST_F(ModelCommand, AFileCannotCommandTheTerminal) {

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <mutex>
 #include <utility>
 
@@ -93,7 +94,11 @@ absl::Status NoVariant(std::string_view wanted, const std::vector<CpuVariant>& v
 
 }  // namespace
 
-void CaptureLibraryLog() { llama_log_set(OnLog, nullptr); }
+void CaptureLibraryLog() {
+  static const int once = setenv("GGML_NO_BACKTRACE", "1", /*overwrite=*/1);
+  (void)once;
+  llama_log_set(OnLog, nullptr);
+}
 
 std::string TakeLibraryErrors() {
   LibraryLog& log = TheLog();

@@ -36,7 +36,8 @@ struct ChosenDevice {
 // wanted. UsageError lists the devices that there are.
 absl::StatusOr<ChosenDevice> ChooseDevice(const std::string& wanted);
 
-// Keeps what the libraries log off the terminal from now on.
+// Keeps what the libraries log off the terminal from now on, and has them start no debugger where
+// they end the process.
 void CaptureLibraryLog();
 // The last error lines, and forgets them; "" when there were none.
 std::string TakeLibraryErrors();

@@ -12,7 +12,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "models/llama/model_file.h"
+#include "models/llama/library_child.h"
 
 namespace etalon {
 namespace {
@@ -32,7 +32,7 @@ bool OnLoadProgress(float share, void* observer) {
 
 std::string Because(std::string_view what) {
   const std::string errors = TakeLibraryErrors();
-  return errors.empty() ? std::string(what) : StrCat(what, ": ", errors);
+  return RepairUtf8(errors.empty() ? std::string(what) : StrCat(what, ": ", errors));
 }
 
 }  // namespace
@@ -41,6 +41,8 @@ absl::StatusOr<std::unique_ptr<LlamaModel>> LlamaModel::Create(const ModelOption
   CaptureLibraryLog();
   ETALON_TRY_DO(CheckIsGguf(options.argument));
   ETALON_TRY(const std::string variant, LoadCpuVariant(options.cpu_variant));
+  ETALON_TRY(ModelFileDigest digest, ModelFileDigest::Open(options.argument));
+  ETALON_TRY_DO(TryModelFile(options.argument, &digest));
   std::unique_ptr<LlamaModel> model(new LlamaModel());
   ETALON_TRY(model->device_, ChooseDevice(options.device));
   model->has_float32_device_ = model->device_.handle == nullptr;
@@ -60,7 +62,8 @@ absl::StatusOr<std::unique_ptr<LlamaModel>> LlamaModel::Create(const ModelOption
   } catch (const std::exception& error) {
     return absl::InvalidArgumentError(StrCat(options.argument, ": ", Because(error.what())));
   }
-  ETALON_TRY_DO(model->Identify(options, variant));
+  ETALON_TRY(const FileIdentity file, digest.Finish(options.on_step));
+  model->Identify(options, variant, file);
   return model;
 }
 
@@ -160,8 +163,8 @@ std::string LlamaModel::Metadata(const std::string& key) const {
   return size < 0 ? "" : RepairUtf8(std::string_view(text));
 }
 
-absl::Status LlamaModel::Identify(const ModelOptions& options, const std::string& cpu_variant) {
-  ETALON_TRY(const FileIdentity file, IdentifyModelFile(options.argument, options.on_step));
+void LlamaModel::Identify(const ModelOptions& options, const std::string& cpu_variant,
+                          const FileIdentity& file) {
   char description[256] = "";
   llama_model_desc(model_, description, sizeof(description));
   const char* chat = llama_model_chat_template(model_, nullptr);
@@ -190,7 +193,6 @@ absl::Status LlamaModel::Identify(const ModelOptions& options, const std::string
       {"branches", int64_t{kBranches}},
       {"cells", int64_t{CacheCells()}},
   });
-  return absl::OkStatus();
 }
 
 int32_t LlamaModel::VocabularySize() const { return llama_vocab_n_tokens(vocab_); }

@@ -14,6 +14,7 @@
 #include "models/llama/cpu_threads.h"
 #include "models/llama/float32_device.h"
 #include "models/llama/llama_settings.h"
+#include "models/llama/model_file.h"
 #include "models/table.h"
 
 namespace etalon {
@@ -47,7 +48,8 @@ class LlamaModel : public TokenModel {
   void ChooseArithmetic(const ModelOptions& options, Float32Registration* float32);
   absl::Status MakeContext(const ModelOptions& options);
   absl::Status CheckMemory(const ModelOptions& options, int64_t cells) const;
-  absl::Status Identify(const ModelOptions& options, const std::string& cpu_variant);
+  void Identify(const ModelOptions& options, const std::string& cpu_variant,
+                const FileIdentity& file);
   bool UsesFlashAttention(const ModelOptions& options) const;
   WeightFacts Weights() const;
   std::string Metadata(const std::string& key) const;
