@@ -1,6 +1,7 @@
 // What `etalon model` says of a file, that its conversions can be run, and that files from anywhere
 // end in a clear error.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include "base/hash.h"
 #include "base/json.h"
@@ -196,6 +197,36 @@ TEST_F(ModelCommand, AFileThatEndsTheLibraryDoesNotEndTheProgram) {
     EXPECT_EQ(run.err.find("#0"), std::string::npos) << run.err;
     EXPECT_FALSE(FileExists(File("run")));
   }
+}
+
+// A limit of memory that the programs under test inherit.
+class ScopedMemoryLimit {
+ public:
+  explicit ScopedMemoryLimit(rlim_t bytes) {
+    getrlimit(RLIMIT_AS, &before_);
+    const rlimit limit = {.rlim_cur = bytes, .rlim_max = before_.rlim_max};
+    setrlimit(RLIMIT_AS, &limit);
+  }
+  ~ScopedMemoryLimit() { setrlimit(RLIMIT_AS, &before_); }
+  ScopedMemoryLimit(const ScopedMemoryLimit&) = delete;
+  ScopedMemoryLimit& operator=(const ScopedMemoryLimit&) = delete;
+
+ private:
+  rlimit before_ = {};
+};
+
+TEST_F(ModelCommand, AModelThatMemoryIsTooSmallForIsNotCalledDamaged) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "skipped: the sanitizer itself maps terabytes";
+#endif
+  constexpr uint64_t kGibibyte = uint64_t{1} << 30;
+  std::filesystem::copy_file(Tiny(), File("large.gguf"));
+  std::filesystem::resize_file(File("large.gguf"), 2 * kGibibyte);  // a hole, which costs no disk
+  const ScopedMemoryLimit limit(kGibibyte);
+  const ProgramResult run = Run(File("large.gguf"), "run");
+  EXPECT_EQ(run.exit_code, 5);
+  EXPECT_NE(run.err.find("large.gguf: not enough memory to load it"), std::string::npos) << run.err;
+  EXPECT_EQ(run.err.find("damaged"), std::string::npos) << run.err;
 }
 
 TEST_F(ModelCommand, AFileCannotCommandTheTerminal) {

@@ -3,7 +3,10 @@
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
+#include <iterator>
 #include <mutex>
 #include <utility>
 
@@ -105,6 +108,25 @@ std::string TakeLibraryErrors() {
   const std::lock_guard<std::mutex> lock(log.mutex);
   const std::string errors = std::exchange(log.errors, "");
   return ReplaceAll(TrimSpaces(errors), "\n", "; ");
+}
+
+bool SpeaksOfMemory(std::string_view words) {
+  // As a system call, the allocators and the assertions of libggml say it.
+  const std::string_view kinds[] = {std::strerror(ENOMEM), "bad_alloc", "insufficient memory",
+                                    "failed to allocate", "mem_buffer != NULL"};
+  return std::any_of(std::begin(kinds), std::end(kinds), [words](std::string_view kind) {
+    return words.find(kind) != std::string_view::npos;
+  });
+}
+
+absl::Status LoadFailure(const std::string& path, const std::string& words) {
+  const std::string because = words.empty() ? "" : StrCat(": ", RepairUtf8(words));
+  if (SpeaksOfMemory(words)) {
+    return absl::ResourceExhaustedError(
+        StrCat(path, ": not enough memory to load it", because,
+               "; end other programs, or raise a limit of this one's memory (`ulimit -v`)"));
+  }
+  return absl::InvalidArgumentError(StrCat(path, ": cannot be loaded; it may be damaged", because));
 }
 
 absl::StatusOr<std::string> LoadCpuVariant(std::string_view wanted) {

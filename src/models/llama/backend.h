@@ -41,5 +41,10 @@ absl::StatusOr<ChosenDevice> ChooseDevice(const std::string& wanted);
 void CaptureLibraryLog();
 // The last error lines, and forgets them; "" when there were none.
 std::string TakeLibraryErrors();
+// Whether what a library said (a line, or the text of an exception) means that it got no memory.
+bool SpeaksOfMemory(std::string_view words);
+// Why a model file could not be loaded: ResourceExhausted when memory was short, else
+// InvalidArgument, since it may be damaged.
+absl::Status LoadFailure(const std::string& path, const std::string& words);
 
 }  // namespace etalon

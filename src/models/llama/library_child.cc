@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/try.h"
 #include "llama.h"
+#include "models/llama/backend.h"
 
 namespace etalon {
 namespace {
@@ -59,8 +60,7 @@ absl::Status TryModelFile(const std::string& path, ModelFileDigest* digest) {
   while (!trial->HasAnswer() && !digest->is_complete()) ETALON_TRY_DO(digest->Step());
   const absl::Status status = Shortened(trial->Wait().status());
   if (status.code() != absl::StatusCode::kInternal) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      StrCat(path, ": cannot be loaded; it may be damaged: libllama ", ToView(status.message())));
+  return LoadFailure(path, StrCat("libllama ", status.message()));
 }
 
 }  // namespace etalon

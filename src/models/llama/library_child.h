@@ -14,7 +14,7 @@ namespace etalon {
 absl::StatusOr<std::string> CallLibraryInChild(const std::function<std::string()>& work);
 
 // Loads all of a model but its weights, to see whether senseless contents end the process that does
-// so: InvalidArgument when they do. Other errors are left to the loading in this process. `digest`
+// so: LoadFailure when they do. Other errors are left to the loading in this process. `digest`
 // is gone on with meanwhile, which makes the trial cost next to no time. After LoadCpuVariant and
 // before any other device is asked for: one may not work in a child.
 absl::Status TryModelFile(const std::string& path, ModelFileDigest* digest);

@@ -35,6 +35,14 @@ std::string Because(std::string_view what) {
   return RepairUtf8(errors.empty() ? std::string(what) : StrCat(what, ": ", errors));
 }
 
+absl::Status DecodeFailure(const std::string& words) {
+  if (!SpeaksOfMemory(words)) return absl::InternalError(StrCat("the model failed: ", words));
+  return absl::ResourceExhaustedError(
+      StrCat("not enough memory to compute with: ", words,
+             "; end other programs, give a smaller --ctx, or raise a limit of this one's memory "
+             "(`ulimit -v`)"));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<LlamaModel>> LlamaModel::Create(const ModelOptions& options) {
@@ -60,7 +68,7 @@ absl::StatusOr<std::unique_ptr<LlamaModel>> LlamaModel::Create(const ModelOption
       ETALON_TRY_DO(model->MakeContext(options));
     }
   } catch (const std::exception& error) {
-    return absl::InvalidArgumentError(StrCat(options.argument, ": ", Because(error.what())));
+    return LoadFailure(options.argument, Because(error.what()));
   }
   ETALON_TRY(const FileIdentity file, digest.Finish(options.on_step));
   model->Identify(options, variant, file);
@@ -96,10 +104,7 @@ absl::Status LlamaModel::Load(const ModelOptions& options) {
     params.progress_callback_user_data = &observer;
   }
   model_ = llama_model_load_from_file(options.argument.c_str(), params);
-  if (model_ == nullptr) {
-    return absl::InvalidArgumentError(
-        StrCat(options.argument, ": ", Because("cannot be loaded; it may be damaged")));
-  }
+  if (model_ == nullptr) return LoadFailure(options.argument, TakeLibraryErrors());
   vocab_ = llama_model_get_vocab(model_);
   if (llama_model_has_encoder(model_) || !llama_model_has_decoder(model_)) {
     return absl::UnimplementedError(
@@ -282,13 +287,13 @@ absl::Status LlamaModel::Decode(std::span<const TokenStep> steps) {
   try {
     code = llama_decode(context_, batch_);
   } catch (const std::exception& error) {
-    return absl::InternalError(StrCat("the model failed: ", Because(error.what())));
+    return DecodeFailure(Because(error.what()));
   }
   if (code == 0) return absl::OkStatus();
   if (code == 1) {
     return absl::ResourceExhaustedError("no free cell in the KV cache; give a larger --ctx");
   }
-  return absl::InternalError(StrCat("the model failed with code ", code, Because("")));
+  return DecodeFailure(Because(StrCat("code ", code)));
 }
 
 std::span<const float> LlamaModel::Logits(int32_t row) const {
