@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <csignal>
+
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -10,6 +12,23 @@
 
 namespace etalon {
 namespace {
+
+// A limit that the programs under test inherit.
+class ScopedLimit {
+ public:
+  ScopedLimit(int resource, rlim_t most) : resource_(resource) {
+    getrlimit(resource_, &before_);
+    const rlimit limit = {.rlim_cur = most, .rlim_max = before_.rlim_max};
+    setrlimit(resource_, &limit);
+  }
+  ~ScopedLimit() { setrlimit(resource_, &before_); }
+  ScopedLimit(const ScopedLimit&) = delete;
+  ScopedLimit& operator=(const ScopedLimit&) = delete;
+
+ private:
+  const int resource_;
+  rlimit before_ = {};
+};
 
 class ModelCommand : public testing::Test {
  protected:
@@ -144,6 +163,68 @@ TEST_F(ModelCommand, AConversionLeavesWhatIsThereAlone) {
   EXPECT_FALSE(FileExists(File("new.gguf")));
 }
 
+// Magic, version 3, one tensor of q4_0 with `blocks` blocks of 32 numbers in 18 bytes, no keys.
+std::string HeadOf(uint64_t blocks) {
+  std::string head("GGUF\x03\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 24);
+  const auto put = [&head](uint64_t number, size_t bytes) {
+    for (size_t i = 0; i < bytes; ++i) head += static_cast<char>(number >> (8 * i) & 0xff);
+  };
+  put(1, 8);
+  head += 'w';
+  put(1, 4);  // dimension
+  put(32 * blocks, 8);
+  put(2, 4);  // q4_0
+  put(0, 8);  // at the start of the data
+  return head + std::string((32 - head.size() % 32) % 32, '\0');
+}
+
+TEST_F(ModelCommand, AConversionFindsADiskThatIsTooSmallBeforeItBegins) {
+  // A terabyte in blocks that are a hole in the file: 8 terabytes as float32.
+  constexpr uint64_t kBlocks = (uint64_t{1} << 40) / 18;
+  ASSERT_TRUE(WriteFileAtomically(File("huge.gguf"), HeadOf(kBlocks)).ok());
+  std::error_code error;
+  std::filesystem::resize_file(File("huge.gguf"), HeadOf(kBlocks).size() + 18 * kBlocks, error);
+  const auto space = std::filesystem::space(folder_);
+  if (error || space.available > 128 * kBlocks) {
+    GTEST_SKIP() << "skipped: this disk takes no file of a terabyte, or is larger";
+  }
+  const ProgramResult result =
+      RunProgram({"model", "convert", File("huge.gguf"), File("out.gguf"), "--type", "f32"});
+  EXPECT_EQ(result.exit_code, 5) << result.err;
+  EXPECT_NE(result.err.find("takes at least 7818750 MB as f32"), std::string::npos) << result.err;
+  EXPECT_FALSE(FileExists(File("out.gguf.part")));
+}
+
+TEST_F(ModelCommand, AConversionThatCannotBeWrittenSaysWhy) {
+  const std::vector<std::string> convert = {"model",          "convert", Tiny(),
+                                            File("new.gguf"), "--type",  "f16"};
+  {
+    // As on a full disk writing fails in the middle; what is ignored here is ignored there.
+    const ScopedLimit limit(RLIMIT_FSIZE, 100000);
+    const auto before = std::signal(SIGXFSZ, SIG_IGN);
+    const ProgramResult full = RunProgram(convert);
+    std::signal(SIGXFSZ, before);
+    EXPECT_EQ(full.exit_code, 5);
+    EXPECT_NE(full.err.find("cannot write " + File("new.gguf.part") + ": file too large"),
+              std::string::npos)
+        << full.err;
+    EXPECT_FALSE(FileExists(File("new.gguf.part")));
+  }
+  {
+    const auto other = FileLock::Acquire(File("new.gguf.part"));
+    ASSERT_TRUE(other.ok()) << other.status();
+    const ProgramResult second = RunProgram(convert);
+    EXPECT_EQ(second.exit_code, 5);
+    EXPECT_NE(second.err.find("in use by another etalon process"), std::string::npos) << second.err;
+    EXPECT_TRUE(FileExists(File("new.gguf.part"))) << "it is the other's";
+    ASSERT_TRUE(RemoveFile(File("new.gguf.part")).ok());
+  }
+  ASSERT_TRUE(MakeFolders(File("new.gguf.part")).ok());
+  const ProgramResult folder = RunProgram(convert);
+  EXPECT_EQ(folder.exit_code, 3);
+  EXPECT_NE(folder.err.find("new.gguf.part: is a directory"), std::string::npos) << folder.err;
+}
+
 TEST_F(ModelCommand, FilesFromAnywhereEndInClearErrors) {
   const std::string bytes = *ReadFile(Tiny());
   ASSERT_TRUE(WriteFileAtomically(File("cut.gguf"), bytes.substr(0, bytes.size() - 1000)).ok());
@@ -195,25 +276,11 @@ TEST_F(ModelCommand, AFileThatEndsTheLibraryDoesNotEndTheProgram) {
               std::string::npos)
         << run.err;
     EXPECT_EQ(run.err.find("#0"), std::string::npos) << run.err;
+    EXPECT_EQ(RunProgram({"model", "convert", path, File("out.gguf"), "--type", "f16"}).exit_code,
+              3);
     EXPECT_FALSE(FileExists(File("run")));
   }
 }
-
-// A limit of memory that the programs under test inherit.
-class ScopedMemoryLimit {
- public:
-  explicit ScopedMemoryLimit(rlim_t bytes) {
-    getrlimit(RLIMIT_AS, &before_);
-    const rlimit limit = {.rlim_cur = bytes, .rlim_max = before_.rlim_max};
-    setrlimit(RLIMIT_AS, &limit);
-  }
-  ~ScopedMemoryLimit() { setrlimit(RLIMIT_AS, &before_); }
-  ScopedMemoryLimit(const ScopedMemoryLimit&) = delete;
-  ScopedMemoryLimit& operator=(const ScopedMemoryLimit&) = delete;
-
- private:
-  rlimit before_ = {};
-};
 
 TEST_F(ModelCommand, AModelThatMemoryIsTooSmallForIsNotCalledDamaged) {
 #ifdef __SANITIZE_ADDRESS__
@@ -222,7 +289,7 @@ TEST_F(ModelCommand, AModelThatMemoryIsTooSmallForIsNotCalledDamaged) {
   constexpr uint64_t kGibibyte = uint64_t{1} << 30;
   std::filesystem::copy_file(Tiny(), File("large.gguf"));
   std::filesystem::resize_file(File("large.gguf"), 2 * kGibibyte);  // a hole, which costs no disk
-  const ScopedMemoryLimit limit(kGibibyte);
+  const ScopedLimit limit(RLIMIT_AS, kGibibyte);
   const ProgramResult run = Run(File("large.gguf"), "run");
   EXPECT_EQ(run.exit_code, 5);
   EXPECT_NE(run.err.find("large.gguf: not enough memory to load it"), std::string::npos) << run.err;
