@@ -145,6 +145,26 @@ TEST_F(ModelCommand, AConvertedModelRuns) {
   EXPECT_EQ(run.exit_code, 0) << run.err;
 }
 
+// What `make perf` measures.
+TEST_F(ModelCommand, CopiesOfOneModelNeverStandForAnother) {
+  const auto copy_of = [&](const std::string& model) {
+    const ProgramResult result = RunProcess(SourceFile("perf/weights.sh"),
+                                            {ProgramUnderTest(), model, File("copies"), "f32"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return std::string(TrimSpaces(result.out));
+  };
+  ASSERT_TRUE(MakeFolders(File("copies")).ok());
+  const std::string first = copy_of(Tiny());
+  EXPECT_EQ(Info(first).FindString("name"), "Etalon tiny test model (random weights)");
+  const std::string second = copy_of(Edited("other.gguf", "tiny test", "cute test"));
+  EXPECT_EQ(Info(second).FindString("name"), "Etalon cute test model (random weights)");
+  EXPECT_FALSE(FileExists(first));
+  // One that is there is taken as it is.
+  ASSERT_TRUE(WriteFileAtomically(second, "kept").ok());
+  EXPECT_EQ(copy_of(File("other.gguf")), second);
+  EXPECT_EQ(*ReadFile(second), "kept");
+}
+
 TEST_F(ModelCommand, AConversionLeavesWhatIsThereAlone) {
   ASSERT_TRUE(WriteFileAtomically(File("there.gguf"), "mine").ok());
   const ProgramResult exists =
