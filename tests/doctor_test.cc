@@ -25,7 +25,7 @@ TEST(Doctor, SaysWhatThisMachineHas) {
   EXPECT_EQ(chosen, 1);
   EXPECT_GT(said.Find("data")->FindInt("tasks"), 50);
   EXPECT_GT(said.Find("model")->Find("memory")->FindInt("total_bytes"), 0);
-  // The variant is the one that a run names in its record.
+  // The variant and the kernels are those that a run names in its record.
   const std::string folder = FreshFolder("doctor");
   const ProgramResult run =
       RunProgram({"run", "--model", SourceFile("tests/data/tiny.gguf"), "--tasks", "suite_animals",
@@ -33,7 +33,9 @@ TEST(Doctor, SaysWhatThisMachineHas) {
                   "--limit", "2", "-q"});
   ASSERT_EQ(run.exit_code, 0) << run.err;
   const Value manifest = *ParseJson(*ReadFile(folder + "/run/manifest.json"));
-  const std::string variant = manifest.Find("plan")->Find("model")->FindString("cpu_variant");
+  const Value& model = *manifest.Find("plan")->Find("model");
+  const std::string variant = model.FindString("cpu_variant");
+  EXPECT_EQ(runtime.FindString("kernels"), model.FindString("kernels"));
   const ProgramResult text = RunProgram({"doctor"});
   EXPECT_EQ(text.exit_code, 0) << text.err;
   EXPECT_NE(text.out.find(variant + ", the best of"), std::string::npos) << text.out;

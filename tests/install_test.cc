@@ -29,6 +29,11 @@ TEST(Install, PutsEverythingInPlaceAndUninstallLeavesNothing) {
     EXPECT_EQ(materials->FindString("spdxVersion"), "SPDX-2.3");
     EXPECT_GE(materials->Find("packages")->AsList().size(), 10u);
   }
+  // A file that only running a model opens.
+  EXPECT_TRUE(RemoveFile(prefix + "/lib/etalon/libscipy_openblas.so").ok());
+  const ProgramResult doctor = RunProcess(prefix + "/bin/etalon", {"doctor"});
+  EXPECT_EQ(doctor.exit_code, 1) << doctor.out << doctor.err;
+  EXPECT_NE(doctor.out.find("cannot load libscipy_openblas.so"), std::string::npos) << doctor.out;
   const ProgramResult uninstall = RunProcess(SourceFile("tools/uninstall.sh"), {prefix});
   EXPECT_EQ(uninstall.exit_code, 0) << uninstall.out << uninstall.err;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(prefix)) {

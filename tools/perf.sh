@@ -12,10 +12,8 @@ mkdir -p "$work"
 say() { printf 'perf: %s\n' "$*" >&2; }
 
 # --- weights ---------------------------------------------------------------------------------------
-for type in f32 bf16; do
-  [ -f "$work/model-$type.gguf" ] ||
-    "$build/etalon" model convert "$model" "$work/model-$type.gguf" --type "$type" >"$work/convert.log"
-done
+copies=$(perf/weights.sh "$build/etalon" "$model" "$work" f32 bf16)
+{ read -r model_f32 && read -r model_bf16; } <<<"$copies"
 
 # --- ours ------------------------------------------------------------------------------------------
 lists=(perf/lists/mmlu_4x40.json perf/lists/hellaswag_100.json perf/lists/arc25_fixed_40.json
@@ -28,14 +26,18 @@ engine() { # NAME MODEL FLAGS… LISTS…
   say "engine, $name"
   "$build/engine_perf" "$@" --repeats "$repeats" | sed "s/^/mode=$name /" >>"$results"
 }
-engine exact "$work/model-f32.gguf" "${lists[@]}"
-engine fast "$work/model-f32.gguf" --fast "${lists[0]}"
-engine fast-bf16 "$work/model-bf16.gguf" --fast "${lists[0]}"
+engine exact "$model_f32" "${lists[@]}"
+engine fast "$model_f32" --fast "${lists[0]}"
+engine fast-bf16 "$model_bf16" --fast "${lists[0]}"
 engine exact-q4_1 "$model" "${lists[0]}"
 
 # --- others ----------------------------------------------------------------------------------------
 peers=$work/peers.txt
-grep -v '^#' perf/baselines.tsv | awk -F '\t' '$1 == "lm-eval hf float32" { print $2, $3, "stored" }' >"$peers"
+digest=$(sha256sum -- "$model")
+# Figures of another model say nothing about this one.
+awk -F '\t' -v digest="${digest%% *}" '
+  $1 == "model" { is_measured = $2 == digest }
+  is_measured && $1 == "lm-eval hf float32" { print $2, $3, "stored" }' perf/baselines.tsv >"$peers"
 if [ "${PEERS:-0}" = 1 ]; then
   if [ ! -f "$work/peers/.done" ]; then
     say 'installing lm-evaluation-harness and torch'
@@ -62,6 +64,7 @@ awk -v peers="$peers" -v baselines=perf/baselines.tsv '
       split(line, w, "\t")
       if (w[1] == "floor") { floor[w[2], w[3]] = w[4]; ceiling[w[2], w[3]] = w[5] }
     }
+    if (source == "") source = "not measured with this model: PEERS=1 does"
     print "Log-likelihoods, seconds; lm-eval: hf float32, " source
     form = "%-16s %-10s %8s %8s %13s %9s %15s %8s\n"
     printf form, "list", "mode", "seconds", "bound", "over bound", "lm-eval", "times faster", "others"

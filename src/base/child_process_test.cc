@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <csignal>
+#include <cstdio>
 #include <cstdlib>
 
 #include "base/str.h"
@@ -25,10 +27,23 @@ TEST(ChildProcess, GivesBackWhatWasComputed) {
 }
 
 TEST(ChildProcess, AnEndOfTheChildIsAnError) {
-  const auto killed = CallInChild([]() -> std::string { std::abort(); }, 60);
-  ASSERT_FALSE(killed.ok());
-  EXPECT_NE(ToView(killed.status().message()).find("signal"), std::string_view::npos);
-  EXPECT_FALSE(CallInChild([]() -> std::string { _exit(7); }, 60).ok());
+  const auto faulty = CallInChild(
+      []() -> std::string {
+        std::fputs("first\nwhat is wrong\n", stderr);
+        std::abort();
+      },
+      60);
+  EXPECT_EQ(faulty.status().code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(ToView(faulty.status().message()), "ended by signal 6: what is wrong");
+  const auto killed = CallInChild(
+      []() -> std::string {
+        std::raise(SIGKILL);
+        return "";
+      },
+      60);
+  EXPECT_EQ(killed.status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(CallInChild([]() -> std::string { _exit(7); }, 60).status().code(),
+            absl::StatusCode::kUnavailable);
 }
 
 TEST(ChildProcess, NothingTakesForEver) {
@@ -38,8 +53,33 @@ TEST(ChildProcess, NothingTakesForEver) {
         return std::string();
       },
       1);
-  ASSERT_FALSE(slow.ok());
-  EXPECT_NE(ToView(slow.status().message()).find("longer than 1 s"), std::string_view::npos);
+  EXPECT_EQ(slow.status().code(), absl::StatusCode::kDeadlineExceeded);
+}
+
+TEST(ChildProcess, GoesOnBesideThisProcess) {
+  int ends[2] = {-1, -1};
+  ASSERT_EQ(pipe(ends), 0);
+  const auto call = ChildCall::Start(
+      [&ends] {
+        char sign = 0;
+        return read(ends[0], &sign, 1) == 1 ? std::string(1, sign) : "";
+      },
+      60);
+  ASSERT_TRUE(call.ok()) << call.status();
+  EXPECT_FALSE((*call)->HasAnswer());
+  ASSERT_EQ(write(ends[1], "x", 1), 1);
+  while (!(*call)->HasAnswer()) usleep(1000);
+  EXPECT_EQ(*(*call)->Wait(), "x");
+  // One that nobody waits for ends too.
+  const auto left = ChildCall::Start(
+      [] {
+        while (true) pause();
+        return std::string();
+      },
+      60);
+  EXPECT_TRUE(left.ok());
+  close(ends[0]);
+  close(ends[1]);
 }
 
 }  // namespace

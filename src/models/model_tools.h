@@ -40,8 +40,9 @@ struct ModelConversion {
 absl::StatusOr<Value> ConvertModelFile(const ModelConversion& conversion);
 
 // What the library can compute with here: {"library", "system", "variants": [{"name", "score",
-// "is_chosen"}], "devices": [{"name", "description", "memory_bytes", "free_bytes"}]}. A score of 0:
-// the machine cannot run that variant.
+// "is_chosen"}], "devices": [{"name", "description", "memory_bytes", "free_bytes"}], "kernels"}. A
+// score of 0: the machine cannot run that variant. Kernels of none: there is "kernels_error" too,
+// and no model runs on the CPU.
 absl::StatusOr<Value> DescribeRuntime();
 
 }  // namespace etalon

@@ -101,6 +101,11 @@ void ExamineProgram(const DoctorFacts& facts, Findings* findings) {
     findings->Broken(StrCat("no model can be run: ", facts.runtime_error),
                      "run `make setup` and `make`, or install again");
   }
+  if (const std::string error = facts.runtime.FindString("kernels_error"); !error.empty()) {
+    const size_t remedy = error.rfind("; ");  // errors end so where there is one
+    findings->Broken(StrCat("no model can be run on the CPU: ", error.substr(0, remedy)),
+                     remedy == std::string::npos ? "" : error.substr(remedy + 2));
+  }
   if (!facts.arrow_error.empty()) {
     findings->Broken(StrCat("Parquet and CSV data sets cannot be read: ", facts.arrow_error),
                      "run `make setup` and `make`, or install again");

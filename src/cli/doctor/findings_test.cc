@@ -31,7 +31,8 @@ DoctorFacts Healthy() {
   facts.runtime = *ParseJson(
       R"({"library": "llama.cpp 1", "variants": [{"name": "haswell", "score": 5, "is_chosen": true},
           {"name": "zen4", "score": 0, "is_chosen": false}],
-          "devices": [{"name": "CPU", "description": "x", "memory_bytes": 1, "free_bytes": 1}]})");
+          "devices": [{"name": "CPU", "description": "x", "memory_bytes": 1, "free_bytes": 1}],
+          "kernels": "OpenBLAS 1, Haswell"})");
   facts.arrow_version = "26.0.1";
   facts.starter_folder = "/share/starter";
   facts.tasks = 66;
@@ -154,6 +155,17 @@ TEST(Findings, QuantisedWeightsAreSlowAndTheRemedyFitsTheMachine) {
   EXPECT_THAT(Only(facts, FindingKind::kSlow), HasSubstr("more than is free"));
 }
 
+TEST(Findings, NoModelRunsWithoutKernels) {
+  DoctorFacts facts = Healthy();
+  facts.runtime.Set("kernels", Value());
+  facts.runtime.Set("kernels_error", "cannot load x.so: not there; install again");
+  const std::vector<Finding> findings = Examine(facts);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].kind, FindingKind::kBroken);
+  EXPECT_EQ(findings[0].what, "no model can be run on the CPU: cannot load x.so: not there");
+  EXPECT_EQ(findings[0].remedy, "install again");
+}
+
 TEST(Findings, TheWorstComesFirst) {
   DoctorFacts facts = Healthy();
   facts.use.cores = 3;
@@ -173,6 +185,7 @@ TEST(DoctorReport, FitsATerminalAndSaysTheSameToPrograms) {
   const std::string text = DoctorText(facts, findings);
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   EXPECT_THAT(text, HasSubstr("haswell, the best of 2 variants"));
+  EXPECT_THAT(text, HasSubstr("OpenBLAS 1, Haswell"));
   EXPECT_THAT(text, HasSubstr("all of it works"));
   for (const std::string_view line : SplitText(text, "\n")) {
     EXPECT_LE(CodePointCount(line), 80u) << line;

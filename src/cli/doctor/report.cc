@@ -100,6 +100,7 @@ std::string ProgramText(const DoctorFacts& facts) {
   } else {
     StrAppend(&text, Row("models", facts.runtime.FindString("library")),
               Row("computes as", VariantsText(facts.runtime)),
+              Row("kernels", facts.runtime.FindString("kernels", "none")),
               Row("devices", DevicesText(facts.runtime)));
   }
   StrAppend(&text,

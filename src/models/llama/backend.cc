@@ -3,6 +3,10 @@
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <iterator>
 #include <mutex>
 #include <utility>
 
@@ -11,7 +15,6 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "ggml-backend.h"
 #include "llama.h"
 
 namespace etalon {
@@ -94,13 +97,36 @@ absl::Status NoVariant(std::string_view wanted, const std::vector<CpuVariant>& v
 
 }  // namespace
 
-void CaptureLibraryLog() { llama_log_set(OnLog, nullptr); }
+void CaptureLibraryLog() {
+  static const int once = setenv("GGML_NO_BACKTRACE", "1", /*overwrite=*/1);
+  (void)once;
+  llama_log_set(OnLog, nullptr);
+}
 
 std::string TakeLibraryErrors() {
   LibraryLog& log = TheLog();
   const std::lock_guard<std::mutex> lock(log.mutex);
   const std::string errors = std::exchange(log.errors, "");
   return ReplaceAll(TrimSpaces(errors), "\n", "; ");
+}
+
+bool SpeaksOfMemory(std::string_view words) {
+  // As a system call, the allocators and the assertions of libggml say it.
+  const std::string_view kinds[] = {std::strerror(ENOMEM), "bad_alloc", "insufficient memory",
+                                    "failed to allocate", "mem_buffer != NULL"};
+  return std::any_of(std::begin(kinds), std::end(kinds), [words](std::string_view kind) {
+    return words.find(kind) != std::string_view::npos;
+  });
+}
+
+absl::Status LoadFailure(const std::string& path, const std::string& words) {
+  const std::string because = words.empty() ? "" : StrCat(": ", RepairUtf8(words));
+  if (SpeaksOfMemory(words)) {
+    return absl::ResourceExhaustedError(
+        StrCat(path, ": not enough memory to load it", because,
+               "; end other programs, or raise a limit of this one's memory (`ulimit -v`)"));
+  }
+  return absl::InvalidArgumentError(StrCat(path, ": cannot be loaded; it may be damaged", because));
 }
 
 absl::StatusOr<std::string> LoadCpuVariant(std::string_view wanted) {
@@ -125,7 +151,7 @@ absl::StatusOr<std::string> LoadCpuVariant(std::string_view wanted) {
   return loaded;
 }
 
-absl::Status LoadDevice(const std::string& device) {
+absl::Status LoadOtherBackends() {
   ETALON_TRY(const auto files, ListFiles(LibraryFolder()));
   for (const std::string& path : files) {
     const std::string name = BaseName(path);
@@ -133,13 +159,26 @@ absl::Status LoadDevice(const std::string& device) {
                           !name.starts_with("libggml-base") && name.ends_with(kLibrarySuffix);
     if (is_other) ggml_backend_load(path.c_str());
   }
-  if (ggml_backend_dev_by_name(device.c_str()) != nullptr) return absl::OkStatus();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ChosenDevice> ChooseDevice(const std::string& wanted) {
+  if (wanted.empty()) return ChosenDevice();
+  ggml_backend_dev_t found = ggml_backend_dev_by_name(wanted.c_str());
+  if (found == nullptr) {
+    ETALON_TRY_DO(LoadOtherBackends());
+    found = ggml_backend_dev_by_name(wanted.c_str());
+  }
+  if (found != nullptr) {
+    if (ggml_backend_dev_type(found) == GGML_BACKEND_DEVICE_TYPE_CPU) return ChosenDevice();
+    return ChosenDevice{.name = ggml_backend_dev_name(found), .handle = found};
+  }
   std::vector<std::string> names;
   for (size_t i = 0; i < ggml_backend_dev_count(); ++i) {
     names.emplace_back(ggml_backend_dev_name(ggml_backend_dev_get(i)));
   }
   return UsageError("--device",
-                    StrCat("\"", device, "\" is not there; devices: ", JoinText(names, ", ")));
+                    StrCat("\"", wanted, "\" is not there; devices: ", JoinText(names, ", ")));
 }
 
 }  // namespace etalon

@@ -1,11 +1,13 @@
 #include "models/llama/convert_file.h"
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <iterator>
 #include <utility>
 
 #include "base/file.h"
+#include "base/files/free_space.h"
 #include "base/files/unfinished.h"
 #include "base/status.h"
 #include "base/str.h"
@@ -14,6 +16,7 @@
 #include "llama.h"
 #include "models/llama/backend.h"
 #include "models/llama/gguf_head.h"
+#include "models/llama/library_child.h"
 #include "models/llama/model_file.h"
 
 namespace etalon {
@@ -77,6 +80,15 @@ void OnConversionLog(ggml_log_level level, const char* text, void* data) {
   if (level == GGML_LOG_LEVEL_ERROR && log->errors.size() < kBytesMax) log->errors += text;
 }
 
+// Why a file that could not be written to its end cannot grow; OK when it can.
+absl::Status TryToGrow(const std::string& path) {
+  constexpr size_t kBytes = size_t{1} << 20;
+  ETALON_TRY(const uint64_t size, FileSize(path));
+  ETALON_TRY(const auto file, OpenAppend(path, OpenMode::kAppend, size));
+  ETALON_TRY_DO(file->Append(std::string(kBytes, '\0')));
+  return file->Sync();
+}
+
 absl::Status Quantise(const ModelConversion& conversion, llama_ftype type,
                       const std::string& output) {
   llama_model_quantize_params params = llama_model_quantize_default_params();
@@ -93,11 +105,15 @@ absl::Status Quantise(const ModelConversion& conversion, llama_ftype type,
   }
   CaptureLibraryLog();
   if (code == 0) return absl::OkStatus();
-  const std::string reason = ReplaceAll(TrimSpaces(log.errors), "\n", "; ");
-  return absl::InvalidArgumentError(
-      StrCat(conversion.input, ": cannot be converted to ", conversion.type,
-             reason.empty() ? "" : ": ", RepairUtf8(reason),
-             "; is it a whole model, and is there room beside ", conversion.output, "?"));
+  const std::string reason = RepairUtf8(ReplaceAll(TrimSpaces(log.errors), "\n", "; "));
+  // Of a write that failed the library only says that one did.
+  ETALON_TRY_DO(Annotate(TryToGrow(output), StrCat(conversion.input, ": cannot be converted")));
+  const std::string failure = StrCat(conversion.input, ": cannot be converted to ", conversion.type,
+                                     reason.empty() ? "" : ": ", reason);
+  if (SpeaksOfMemory(reason)) {
+    return absl::ResourceExhaustedError(StrCat(failure, "; end other programs"));
+  }
+  return absl::InvalidArgumentError(StrCat(failure, "; is it a whole model?"));
 }
 
 // On the disk, whatever happens to the machine.
@@ -109,9 +125,8 @@ absl::Status SyncFile(const std::string& path) {
 }
 
 absl::StatusOr<Value> DescribeSide(const std::string& path, const std::string& shown,
-                                   const ModelObserver& on_step) {
+                                   const FileIdentity& file) {
   ETALON_TRY(const GgufHead head, GgufHead::Read(path));
-  ETALON_TRY(const FileIdentity file, IdentifyModelFile(path, on_step));
   const auto type = head.FindInt("general.file_type");
   return Value::MakeDict(
       {{"path", shown},
@@ -127,7 +142,53 @@ absl::StatusOr<Value> WritePart(const ModelConversion& conversion, llama_ftype t
                                 const std::string& part) {
   ETALON_TRY_DO(Quantise(conversion, type, part));
   ETALON_TRY_DO(SyncFile(part));
-  return DescribeSide(part, conversion.output, conversion.on_step);
+  ETALON_TRY(const FileIdentity file, IdentifyModelFile(part, conversion.on_step));
+  return DescribeSide(part, conversion.output, file);
+}
+
+// Of a parameter: no file of the type is smaller. The blocks of those below Q8_0 differ from tensor
+// to tensor.
+double BytesLeast(llama_ftype type) {
+  constexpr double kSmallBlock = 0.25;
+  switch (type) {
+    case LLAMA_FTYPE_ALL_F32:
+      return 4;
+    case LLAMA_FTYPE_MOSTLY_F16:
+    case LLAMA_FTYPE_MOSTLY_BF16:
+      return 2;
+    case LLAMA_FTYPE_MOSTLY_Q8_0:
+      return 1;
+    default:
+      return kSmallBlock;
+  }
+}
+
+// What would fail late, found before anything is written: damage, and a disk that is too small.
+absl::Status CheckInput(const ModelConversion& conversion, llama_ftype type,
+                        const std::string& folder) {
+  double parameters = 0;
+  for (const std::string& path : PartsOfModelFile(conversion.input)) {
+    ETALON_TRY(const GgufHead part, GgufHead::Read(path));
+    for (const GgufHead::Tensor& tensor : part.tensors()) {
+      parameters += static_cast<double>(tensor.parameters);
+    }
+  }
+  constexpr double kMegabyte = 1e6;
+  const double needed = parameters * BytesLeast(type);
+  const auto free = FreeBytes(folder);
+  if (!free.has_value() || needed <= static_cast<double>(*free)) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      StrCat(conversion.output, ": takes at least ", std::llround(std::ceil(needed / kMegabyte)),
+             " MB as ", conversion.type, ", and ",
+             std::llround(std::floor(static_cast<double>(*free) / kMegabyte)), " MB are free in ",
+             folder, "; make room, or give a file on another disk"));
+}
+
+// The digest of the input, which the library does not end the process over.
+absl::StatusOr<FileIdentity> TryInput(const ModelConversion& conversion) {
+  ETALON_TRY(ModelFileDigest digest, ModelFileDigest::Open(conversion.input));
+  ETALON_TRY_DO(TryModelFile(conversion.input, &digest));
+  return digest.Finish(conversion.on_step);
 }
 
 absl::Status RequireFresh(const std::string& output) {
@@ -146,21 +207,22 @@ absl::StatusOr<Value> ConvertGgufFile(const ModelConversion& conversion) {
     return absl::NotFoundError(StrCat("folder ", folder, " does not exist; make it first"));
   }
   CaptureLibraryLog();
-  // Damage is found before anything is written.
-  for (const std::string& path : PartsOfModelFile(conversion.input)) {
-    ETALON_TRY(const GgufHead part, GgufHead::Read(path));
-  }
-  ETALON_TRY(const Value input,
-             DescribeSide(conversion.input, conversion.input, conversion.on_step));
+  ETALON_TRY_DO(CheckInput(conversion, type, folder));
+  // A file of this name that a killed conversion left is written over. It is its own lock: two
+  // conversions to one output would write into each other's, and either could remove it.
+  const std::string part_path = conversion.output + ".part";
+  ETALON_TRY(const auto lock, FileLock::Acquire(part_path));
+  Unfinished part(part_path);
+  ETALON_TRY_DO(RequireFresh(conversion.output));  // another process may have had the lock before
   ETALON_TRY_DO(LoadCpuVariant("").status());
-  // A file of this name that a killed conversion left is written over.
-  Unfinished part(conversion.output + ".part");
+  ETALON_TRY(const FileIdentity file, TryInput(conversion));
+  ETALON_TRY(Value input, DescribeSide(conversion.input, conversion.input, file));
   ETALON_TRY(Value output, WritePart(conversion, type, part.path()));
   ETALON_TRY_DO(RequireFresh(conversion.output));
   ETALON_TRY_DO(part.FinishAs(conversion.output));
   ETALON_TRY_DO(SyncFolder(folder));
   return Value::MakeDict(
-      {{"type", conversion.type}, {"input", input}, {"output", std::move(output)}});
+      {{"type", conversion.type}, {"input", std::move(input)}, {"output", std::move(output)}});
 }
 
 }  // namespace etalon

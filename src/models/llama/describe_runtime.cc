@@ -6,14 +6,14 @@
 #include "ggml-backend.h"
 #include "llama.h"
 #include "models/llama/backend.h"
+#include "models/llama/float32_device.h"
 
 namespace etalon {
 
 absl::StatusOr<Value> DescribeLlamaRuntime() {
   CaptureLibraryLog();
   ETALON_TRY(const std::string chosen, LoadCpuVariant(""));
-  // Loads whatever else lies beside the library, so that its devices are there to be listed.
-  ETALON_TRY_DO(LoadDevice("CPU"));
+  ETALON_TRY_DO(LoadOtherBackends());
   Value::List variants, devices;
   for (const CpuVariant& variant : ListCpuVariants()) {
     variants.push_back(Value::MakeDict({{"name", variant.name},
@@ -30,10 +30,15 @@ absl::StatusOr<Value> DescribeLlamaRuntime() {
          {"memory_bytes", static_cast<int64_t>(total)},
          {"free_bytes", static_cast<int64_t>(free)}}));
   }
-  return Value::MakeDict({{"library", StrCat("llama.cpp ", llama_version())},
-                          {"system", llama_print_system_info()},
-                          {"variants", Value(std::move(variants))},
-                          {"devices", Value(std::move(devices))}});
+  Value runtime = Value::MakeDict({{"library", StrCat("llama.cpp ", llama_version())},
+                                   {"system", llama_print_system_info()},
+                                   {"variants", Value(std::move(variants))},
+                                   {"devices", Value(std::move(devices))}});
+  // What a run on the CPU needs too, and what loads it there. Its device is not one to choose.
+  const auto float32 = Float32Registration::Create(chosen);
+  runtime.Set("kernels", float32.ok() ? Value(float32->kernels()) : Value());
+  if (!float32.ok()) runtime.Set("kernels_error", ToView(float32.status().message()));
+  return runtime;
 }
 
 }  // namespace etalon

@@ -12,8 +12,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "models/llama/backend.h"
-#include "models/llama/model_file.h"
+#include "models/llama/library_child.h"
 
 namespace etalon {
 namespace {
@@ -33,7 +32,15 @@ bool OnLoadProgress(float share, void* observer) {
 
 std::string Because(std::string_view what) {
   const std::string errors = TakeLibraryErrors();
-  return errors.empty() ? std::string(what) : StrCat(what, ": ", errors);
+  return RepairUtf8(errors.empty() ? std::string(what) : StrCat(what, ": ", errors));
+}
+
+absl::Status DecodeFailure(const std::string& words) {
+  if (!SpeaksOfMemory(words)) return absl::InternalError(StrCat("the model failed: ", words));
+  return absl::ResourceExhaustedError(
+      StrCat("not enough memory to compute with: ", words,
+             "; end other programs, give a smaller --ctx, or raise a limit of this one's memory "
+             "(`ulimit -v`)"));
 }
 
 }  // namespace
@@ -42,9 +49,15 @@ absl::StatusOr<std::unique_ptr<LlamaModel>> LlamaModel::Create(const ModelOption
   CaptureLibraryLog();
   ETALON_TRY_DO(CheckIsGguf(options.argument));
   ETALON_TRY(const std::string variant, LoadCpuVariant(options.cpu_variant));
-  if (!options.device.empty()) ETALON_TRY_DO(LoadDevice(options.device));
+  ETALON_TRY(ModelFileDigest digest, ModelFileDigest::Open(options.argument));
+  ETALON_TRY_DO(TryModelFile(options.argument, &digest));
   std::unique_ptr<LlamaModel> model(new LlamaModel());
-  model->has_float32_device_ = options.device.empty();
+  ETALON_TRY(model->device_, ChooseDevice(options.device));
+  model->has_float32_device_ = model->device_.handle == nullptr;
+  if (model->has_float32_device_ && options.gpu_layers > 0) {
+    return UsageError("--gpu-layers",
+                      "is for other devices, and the CPU computes here; name one with --device");
+  }
   try {
     ETALON_TRY_DO(model->Load(options));
     if (model->has_float32_device_) {
@@ -55,9 +68,10 @@ absl::StatusOr<std::unique_ptr<LlamaModel>> LlamaModel::Create(const ModelOption
       ETALON_TRY_DO(model->MakeContext(options));
     }
   } catch (const std::exception& error) {
-    return absl::InvalidArgumentError(StrCat(options.argument, ": ", Because(error.what())));
+    return LoadFailure(options.argument, Because(error.what()));
   }
-  ETALON_TRY_DO(model->Identify(options, variant));
+  ETALON_TRY(const FileIdentity file, digest.Finish(options.on_step));
+  model->Identify(options, variant, file);
   return model;
 }
 
@@ -80,8 +94,8 @@ absl::Status LlamaModel::Load(const ModelOptions& options) {
   params.n_gpu_layers = options.gpu_layers;
   params.use_extra_bufts = options.is_fast && !has_float32_device_;
   ggml_backend_dev_t devices[2] = {nullptr, nullptr};
-  if (!options.device.empty()) {
-    devices[0] = ggml_backend_dev_by_name(options.device.c_str());
+  if (device_.handle != nullptr) {
+    devices[0] = device_.handle;
     params.devices = devices;
   }
   LoadObserver observer = {.on_step = options.on_step};
@@ -90,10 +104,7 @@ absl::Status LlamaModel::Load(const ModelOptions& options) {
     params.progress_callback_user_data = &observer;
   }
   model_ = llama_model_load_from_file(options.argument.c_str(), params);
-  if (model_ == nullptr) {
-    return absl::InvalidArgumentError(
-        StrCat(options.argument, ": ", Because("cannot be loaded; it may be damaged")));
-  }
+  if (model_ == nullptr) return LoadFailure(options.argument, TakeLibraryErrors());
   vocab_ = llama_model_get_vocab(model_);
   if (llama_model_has_encoder(model_) || !llama_model_has_decoder(model_)) {
     return absl::UnimplementedError(
@@ -157,8 +168,8 @@ std::string LlamaModel::Metadata(const std::string& key) const {
   return size < 0 ? "" : RepairUtf8(std::string_view(text));
 }
 
-absl::Status LlamaModel::Identify(const ModelOptions& options, const std::string& cpu_variant) {
-  ETALON_TRY(const FileIdentity file, IdentifyModelFile(options.argument, options.on_step));
+void LlamaModel::Identify(const ModelOptions& options, const std::string& cpu_variant,
+                          const FileIdentity& file) {
   char description[256] = "";
   llama_model_desc(model_, description, sizeof(description));
   const char* chat = llama_model_chat_template(model_, nullptr);
@@ -175,7 +186,7 @@ absl::Status LlamaModel::Identify(const ModelOptions& options, const std::string
       {"chat_template_sha256", chat == nullptr ? Value() : Value(Sha256Hex(chat))},
       {"library", StrCat("llama.cpp ", llama_version())},
       {"cpu_variant", cpu_variant},
-      {"device", options.device.empty() ? "CPU" : options.device},
+      {"device", device_.name},
       {"gpu_layers", int64_t{options.gpu_layers}},
       {"mode", options.is_fast ? "fast" : "exact"},
       {"kernels", kernels_},
@@ -187,7 +198,6 @@ absl::Status LlamaModel::Identify(const ModelOptions& options, const std::string
       {"branches", int64_t{kBranches}},
       {"cells", int64_t{CacheCells()}},
   });
-  return absl::OkStatus();
 }
 
 int32_t LlamaModel::VocabularySize() const { return llama_vocab_n_tokens(vocab_); }
@@ -277,13 +287,13 @@ absl::Status LlamaModel::Decode(std::span<const TokenStep> steps) {
   try {
     code = llama_decode(context_, batch_);
   } catch (const std::exception& error) {
-    return absl::InternalError(StrCat("the model failed: ", Because(error.what())));
+    return DecodeFailure(Because(error.what()));
   }
   if (code == 0) return absl::OkStatus();
   if (code == 1) {
     return absl::ResourceExhaustedError("no free cell in the KV cache; give a larger --ctx");
   }
-  return absl::InternalError(StrCat("the model failed with code ", code, Because("")));
+  return DecodeFailure(Because(StrCat("code ", code)));
 }
 
 std::span<const float> LlamaModel::Logits(int32_t row) const {

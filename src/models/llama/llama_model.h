@@ -9,10 +9,12 @@
 #include "absl/status/statusor.h"
 #include "etalon/model.h"
 #include "llama.h"
+#include "models/llama/backend.h"
 #include "models/llama/chat_template.h"
 #include "models/llama/cpu_threads.h"
 #include "models/llama/float32_device.h"
 #include "models/llama/llama_settings.h"
+#include "models/llama/model_file.h"
 #include "models/table.h"
 
 namespace etalon {
@@ -46,7 +48,8 @@ class LlamaModel : public TokenModel {
   void ChooseArithmetic(const ModelOptions& options, Float32Registration* float32);
   absl::Status MakeContext(const ModelOptions& options);
   absl::Status CheckMemory(const ModelOptions& options, int64_t cells) const;
-  absl::Status Identify(const ModelOptions& options, const std::string& cpu_variant);
+  void Identify(const ModelOptions& options, const std::string& cpu_variant,
+                const FileIdentity& file);
   bool UsesFlashAttention(const ModelOptions& options) const;
   WeightFacts Weights() const;
   std::string Metadata(const std::string& key) const;
@@ -57,7 +60,8 @@ class LlamaModel : public TokenModel {
   llama_batch batch_ = {};
   std::unique_ptr<ChatTemplate> chat_;  // made on first use
   std::unique_ptr<CpuThreads> threads_;
-  bool has_float32_device_ = false;  // else a device computes in its own ways
+  ChosenDevice device_;
+  bool has_float32_device_ = false;  // else device_ computes in its own ways
   Float32Choice choice_;             // of that device
   std::string kernels_;              // of the float32 device
   int32_t context_tokens_ = 0;

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <string_view>
 
-#include "base/file.h"
-#include "base/hash.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
@@ -28,30 +26,51 @@ std::vector<std::string> PartsOfModelFile(const std::string& path) {
   return parts;
 }
 
+absl::StatusOr<ModelFileDigest> ModelFileDigest::Open(const std::string& path) {
+  ModelFileDigest digest;
+  digest.parts_ = PartsOfModelFile(path);
+  for (const std::string& part : digest.parts_) {
+    ETALON_TRY(const uint64_t size, FileSize(part));
+    digest.bytes_total_ += static_cast<int64_t>(size);
+  }
+  return digest;
+}
+
+absl::Status ModelFileDigest::Step() {
+  constexpr uint64_t kChunkBytes = uint64_t{4} << 20;
+  if (file_ == nullptr) {
+    ETALON_TRY(file_, OpenRandom(parts_[part_]));
+    at_ = 0;
+  }
+  ETALON_TRY(const std::string chunk, file_->ReadAt(at_, kChunkBytes));
+  hash_.Update(chunk);
+  at_ += chunk.size();
+  identity_.bytes += static_cast<int64_t>(chunk.size());
+  if (at_ >= file_->Size() || chunk.empty()) {
+    file_.reset();
+    ++part_;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<FileIdentity> ModelFileDigest::Finish(const ModelObserver& on_step) {
+  const auto tell = [&] {
+    if (!on_step) return;
+    on_step({.name = "hashing", .unit = "bytes", .done = identity_.bytes, .total = bytes_total_});
+  };
+  tell();  // what was done before counts too
+  while (!is_complete()) {
+    ETALON_TRY_DO(Step());
+    tell();
+  }
+  identity_.sha256 = ToHex(hash_.Finish());
+  return identity_;
+}
+
 absl::StatusOr<FileIdentity> IdentifyModelFile(const std::string& path,
                                                const ModelObserver& on_step) {
-  constexpr uint64_t kChunkBytes = uint64_t{4} << 20;
-  Sha256 hash;
-  FileIdentity identity;
-  const std::vector<std::string> parts = PartsOfModelFile(path);
-  int64_t total = 0;
-  for (const std::string& part : parts) {
-    ETALON_TRY(const uint64_t size, FileSize(part));
-    total += static_cast<int64_t>(size);
-  }
-  for (const std::string& part : parts) {
-    ETALON_TRY(const auto file, OpenRandom(part));
-    for (uint64_t at = 0; at < file->Size(); at += kChunkBytes) {
-      ETALON_TRY(const std::string chunk, file->ReadAt(at, kChunkBytes));
-      hash.Update(chunk);
-      identity.bytes += static_cast<int64_t>(chunk.size());
-      if (on_step) {
-        on_step({.name = "hashing", .unit = "bytes", .done = identity.bytes, .total = total});
-      }
-    }
-  }
-  identity.sha256 = ToHex(hash.Finish());
-  return identity;
+  ETALON_TRY(ModelFileDigest digest, ModelFileDigest::Open(path));
+  return digest.Finish(on_step);
 }
 
 absl::Status CheckIsGguf(const std::string& path) {

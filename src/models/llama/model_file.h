@@ -3,10 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "base/file.h"
+#include "base/hash.h"
 #include "models/table.h"
 
 namespace etalon {
@@ -21,6 +24,26 @@ struct FileIdentity {
 // Reads all parts; tells `on_step` (may be empty) how far it is.
 absl::StatusOr<FileIdentity> IdentifyModelFile(const std::string& path,
                                                const ModelObserver& on_step);
+
+// The same in steps of some milliseconds.
+class ModelFileDigest {
+ public:
+  // Finds all parts.
+  static absl::StatusOr<ModelFileDigest> Open(const std::string& path);
+  bool is_complete() const { return part_ == parts_.size(); }
+  absl::Status Step();  // while it is not complete
+  // Goes on to the end; once.
+  absl::StatusOr<FileIdentity> Finish(const ModelObserver& on_step);
+
+ private:
+  std::vector<std::string> parts_;
+  int64_t bytes_total_ = 0;
+  Sha256 hash_;
+  FileIdentity identity_;             // so far
+  size_t part_ = 0;                   // the one that is read
+  std::unique_ptr<RandomFile> file_;  // null: is opened next
+  uint64_t at_ = 0;                   // in it
+};
 
 // InvalidArgument when the file does not begin as a GGUF file does.
 absl::Status CheckIsGguf(const std::string& path);
