@@ -143,7 +143,13 @@ void AddScore(const Value& result, const Value* plan_task, const Value* counts, 
     (*found)[place.is_doubt ? CaveatKind::kNoneRight : CaveatKind::kAllRight].push_back(place);
   }
   const std::optional<double> guessing = GuessingAt(counts, scorer, place.of);
-  if (guessing.has_value()) AddGuessing(*estimate, *guessing, std::move(place), found);
+  if (!guessing.has_value()) return;
+  // Where answers are free, fewer right ones than the commonest would give is no riddle.
+  const bool may_be_below = IsChoiceAccuracy(scorer);
+  const double upper = estimate->FindDouble("upper", 1);
+  if (may_be_below || upper >= *guessing) {
+    AddGuessing(*estimate, *guessing, std::move(place), found);
+  }
 }
 
 // Of a group: what guessing gives is pooled as the scores are.

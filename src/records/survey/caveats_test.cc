@@ -92,6 +92,8 @@ TEST(Caveats, CompareAnswersOfFewFormsWithTheCommonestOne) {
   EXPECT_THAT(kinds(counts, R"("value":0.5,"lower":0.4,"upper":0.6)"),
               ElementsAre(CaveatKind::kChance));
   EXPECT_THAT(kinds(counts, R"("value":0.7,"lower":0.6,"upper":0.8)"), IsEmpty());
+  EXPECT_THAT(kinds(counts, R"("value":0.2,"lower":0.1,"upper":0.3)"), IsEmpty())
+      << "answers in another form are told otherwise";
   EXPECT_THAT(kinds("", R"("value":0.5,"lower":0.4,"upper":0.6)"), IsEmpty());
 }
 
