@@ -48,8 +48,8 @@
         Plot.dotX(rows.filter((row) => row.doubt), { x: "value", y: "row", r: 5, symbol: "triangle",
           stroke: color.wrong, strokeWidth: 2, fill: "var(--ground)" }),
         // Last, and of a row's height: it matters most where it lies on the score.
-        Plot.tickX(guessed, { x: "guess", y: "row", stroke: "var(--ink)", strokeWidth: 2, insetTop: -2,
-          insetBottom: -2, strokeDasharray: "3,2" }),
+        Plot.tickX(guessed, { x: "guess", y: "row", stroke: "var(--ink)", strokeWidth: 2, insetTop: 2,
+          insetBottom: 2, strokeDasharray: "3,2" }),
       ],
     });
     const entries = [];
@@ -85,7 +85,7 @@
       ],
     });
     if (!isSplit) return [drawn];
-    return [drawn, legend([["■", words.trusted_tasks], ["▨", words.doubted_tasks]])];
+    return [drawn, legend([["■", words.trusted_tasks], ["□", words.doubted_tasks]])];
   }
 
   const lengths = (key) => (width) => {
@@ -131,7 +131,7 @@
       box.append(title, each);
       return box;
     });
-    return [...drawn, legend([["▒", words.chosen], ["●", words.right]])];
+    return [...drawn, legend([["■", words.chosen], ["●", words.right]])];
   }
 
   const plots = { scores, lead, positions, answers: lengths("answers"), prompts: lengths("prompts") };

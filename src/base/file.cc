@@ -117,6 +117,11 @@ void RemoveAbandoned(const std::string& path) {
     const std::string left = JoinPath(folder, entry);
     const Descriptor file(::open(left.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (file.get() < 0 || ::flock(file.get(), LOCK_EX | LOCK_NB) != 0) continue;
+    // One that was finished meanwhile has left its name to another writer.
+    struct stat locked, named;
+    const bool is_same = ::fstat(file.get(), &locked) == 0 && ::stat(left.c_str(), &named) == 0 &&
+                         locked.st_dev == named.st_dev && locked.st_ino == named.st_ino;
+    if (!is_same) continue;
     ::unlink(left.c_str());  // one that stays does no harm
   }
 }

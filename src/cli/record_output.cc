@@ -40,13 +40,15 @@ bool IsOfSamples(CaveatKind kind) {
     case CaveatKind::kOnePosition:
     case CaveatKind::kNoneRight:
     case CaveatKind::kAllRight:
+    case CaveatKind::kPartial:
       return false;
   }
   return false;
 }
 
 // Where to look when anything is odd. What is odd with a score only shows in what was answered.
-std::string SamplesToLookAt(const std::vector<Caveat>& caveats, const std::string& folder) {
+std::string SamplesToLookAt(std::vector<Caveat> caveats, const std::string& folder) {
+  std::erase_if(caveats, [](const Caveat& each) { return each.kind == CaveatKind::kPartial; });
   if (caveats.empty()) return "";
   const bool is_of_samples = std::any_of(caveats.begin(), caveats.end(),
                                          [](const Caveat& each) { return IsOfSamples(each.kind); });

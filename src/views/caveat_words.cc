@@ -134,8 +134,8 @@ const CaveatWords kWords[] = {
       "C’est bien plus souvent une erreur de consigne, de filtre ou de données que du modèle : "
       "lisez quelques réponses."}},
     {CaveatKind::kAllRight,
-     {"all right", "toutes justes"},
-     {"Every document is right.", "Tous les documents sont justes."},
+     {"every document right", "tous les documents justes"},
+     {"Not a single document is wrong.", "Pas un seul document n’est faux."},
      {"The task does not tell good models apart, or the answer stands in the prompt.",
       "La tâche ne distingue pas les bons modèles, ou la réponse est dans la consigne."}},
     {CaveatKind::kTied,
@@ -143,6 +143,15 @@ const CaveatWords kWords[] = {
      {"Two or more choices share the largest log-likelihood; the first one counts.",
       "Deux choix ou plus ont la plus grande log-vraisemblance ; le premier compte."},
      {"Look whether choices are given twice.", "Regardez si des choix sont donnés deux fois."}},
+    {CaveatKind::kPartial,
+     {"part of the data", "une partie des données"},
+     {"Only the first documents were asked, not a random draw of all of them; the interval takes "
+      "them for one.",
+      "Seuls les premiers documents ont été posés, sans tirage au sort parmi tous ; l’intervalle "
+      "les prend pour un tirage."},
+     {"Do not compare the score with one over all documents; leave out --limit to ask all.",
+      "Ne comparez pas la note à une note sur tous les documents ; ôtez --limit pour tous les "
+      "poser."}},
 };
 
 Phrase UnitOf(CaveatKind kind) {

@@ -66,13 +66,20 @@ ResultRow RowOf(const Value& result, const std::string& name, const std::string&
   return row;
 }
 
-// What makes a number doubtful stands beside it.
-std::string RemarkOf(const Value& result, const char* name_key, const Doubts& doubts) {
-  const std::string labels =
-      LabelsText(doubts.Of(result.FindString(name_key), result.FindString("filter"),
-                           result.FindString("metric")),
-                 Language::kEnglish);
-  return labels.empty() ? "" : StrCat("! ", labels);
+struct Remarks {
+  Doubts doubts, notes;
+};
+
+// What makes a number doubtful stands beside it, or else what is worth knowing of it.
+std::string RemarkOf(const Value& result, const char* name_key, const Remarks& remarks) {
+  const auto labels = [&](const Doubts& of) {
+    return LabelsText(of.Of(result.FindString(name_key), result.FindString("filter"),
+                            result.FindString("metric")),
+                      Language::kEnglish);
+  };
+  const std::string doubts = labels(remarks.doubts), notes = labels(remarks.notes);
+  if (!doubts.empty()) return StrCat("! ", doubts);
+  return notes.empty() ? "" : StrCat("note: ", notes);
 }
 
 struct ResultList {
@@ -81,7 +88,7 @@ struct ResultList {
   const Value* entries;  // of the plan; may be null
 };
 
-void AddRows(const Value& manifest, const ResultList& list, const Doubts& doubts,
+void AddRows(const Value& manifest, const ResultList& list, const Remarks& remarks,
              std::vector<ResultRow>* rows) {
   const auto& [key, name_key, entries] = list;
   const Value* results = manifest.Find(key);
@@ -92,7 +99,7 @@ void AddRows(const Value& manifest, const ResultList& list, const Doubts& doubts
     const Value* entry = FindNamed(entries, name);
     const bool is_first = name != last;
     ResultRow row = RowOf(result, is_first ? name : "", is_first ? ShotsOf(entry) : "");
-    row.remark = RemarkOf(result, name_key, doubts);
+    row.remark = RemarkOf(result, name_key, remarks);
     rows->push_back(std::move(row));
     last = name;
   }
@@ -134,14 +141,15 @@ std::string ResultsTable(const Value& manifest, size_t columns) {
                             .error = is_lm_eval ? "lm-eval's error" : "std. error",
                             .interval = "95 % interval",
                             .count = "n",
-                            .remark = "not to trust"};
+                            .remark = "remarks"};
   std::vector<ResultRow> rows;
-  const Doubts doubts(CaveatsOf(manifest));
+  const std::vector<Caveat> caveats = CaveatsOf(manifest);
+  const Remarks remarks = {Doubts(caveats), Doubts(caveats, /*is_doubt=*/false)};
   const auto of_plan = [plan](const char* key) {
     return plan == nullptr ? nullptr : plan->Find(key);
   };
-  AddRows(manifest, {"groups", "group", of_plan("groups")}, doubts, &rows);
-  AddRows(manifest, {"results", "task", of_plan("tasks")}, doubts, &rows);
+  AddRows(manifest, {"groups", "group", of_plan("groups")}, remarks, &rows);
+  AddRows(manifest, {"results", "task", of_plan("tasks")}, remarks, &rows);
   std::string text = LayoutRows(header, rows, columns);
   const bool is_marked = std::any_of(rows.begin(), rows.end(), [](const ResultRow& row) {
     return row.error.ends_with(kEmptyErrorMark);

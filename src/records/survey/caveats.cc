@@ -179,6 +179,16 @@ void AddGroupScore(const Value& result, const Value* plan_group, const ByName& c
   }
 }
 
+// A task of which only the first documents were asked.
+void AddPartial(const Value& task, ByKind* found) {
+  const Value* documents = task.Find("documents");
+  if (documents == nullptr) return;
+  const int64_t asked = documents->FindInt("evaluated"), all = documents->FindInt("split");
+  if (asked >= all) return;
+  (*found)[CaveatKind::kPartial].push_back(
+      {.task = task.FindString("name"), .count = asked, .of = all});
+}
+
 // A task none of whose results has a value.
 void AddNothingScored(const std::vector<const Value*>& results, const Value& counts,
                       ByKind* found) {
@@ -250,7 +260,10 @@ std::vector<Caveat> CaveatsOf(const Value& manifest) {
   if (!is_whole) return {};
   ByName task_of, counts_of;
   std::map<std::string, std::vector<const Value*>> results_of;
-  for (const Value& task : tasks->AsList()) task_of[task.FindString("name")] = &task;
+  for (const Value& task : tasks->AsList()) {
+    task_of[task.FindString("name")] = &task;
+    AddPartial(task, &found);
+  }
   for (const Value& result : results->AsList()) {
     results_of[result.FindString("task")].push_back(&result);
   }
@@ -288,8 +301,8 @@ std::string_view CaveatKindName(CaveatKind kind) {
   static constexpr std::string_view kNames[] = {
       "nothing_scored",    "failed",       "unscored",   "no_gold",       "all_equal", "zero",
       "nothing_extracted", "empty",        "outside",    "cut_at_length", "truncated", "chance",
-      "below_chance",      "one_position", "none_right", "all_right",     "tied"};
-  static_assert(std::size(kNames) == static_cast<size_t>(CaveatKind::kTied) + 1);
+      "below_chance",      "one_position", "none_right", "all_right",     "tied",      "partial"};
+  static_assert(std::size(kNames) == static_cast<size_t>(CaveatKind::kPartial) + 1);
   return kNames[static_cast<size_t>(kind)];
 }
 
@@ -316,10 +329,10 @@ Value DescribeCaveats(const std::vector<Caveat>& caveats) {
   return Value(std::move(list));
 }
 
-Doubts::Doubts(const std::vector<Caveat>& caveats) {
+Doubts::Doubts(const std::vector<Caveat>& caveats, bool is_doubt) {
   for (const Caveat& caveat : caveats) {
     for (const CaveatPlace& place : caveat.places) {
-      if (!place.is_doubt) continue;
+      if (place.is_doubt != is_doubt) continue;
       by_task_[place.task].push_back({caveat.kind, place.filter, place.metric});
     }
   }

@@ -33,6 +33,7 @@ enum class CaveatKind {
   kNoneRight,         // no document at all is right
   kAllRight,          // every document is right
   kTied,              // more than one best choice
+  kPartial,           // only the first documents were asked
 };
 
 // One task, or for kChance and kBelowChance one group, and where it matters one metric and filter,
@@ -66,11 +67,11 @@ std::string_view CaveatKindName(CaveatKind kind);
 // "count", "of", "value"?, "expected"?, "position"?}.
 Value DescribeCaveats(const std::vector<Caveat>& caveats);
 
-// The doubts by task, for many questions.
+// The doubts by task, or with `is_doubt` false what else is worth knowing, for many questions.
 class Doubts {
  public:
-  explicit Doubts(const std::vector<Caveat>& caveats);
-  // What makes one result of a task or group doubtful, in order.
+  explicit Doubts(const std::vector<Caveat>& caveats, bool is_doubt = true);
+  // What is said of one result of a task or group, in order.
   std::vector<CaveatKind> Of(const std::string& task, std::string_view filter,
                              std::string_view metric) const;
   // Whether anything makes any number of a task or group doubtful.

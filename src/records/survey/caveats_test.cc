@@ -58,6 +58,17 @@ TEST(Caveats, WeighCountsByTheirShare) {
   EXPECT_DOUBLE_EQ(caveats[2].places.front().share(), 0.5);
 }
 
+TEST(Caveats, SayThatOnlyTheFirstDocumentsWereAsked) {
+  std::string text = *CanonicalJson(ManifestOf("", kGood));
+  text.insert(text.find(R"("name":"t",)"), R"("documents":{"evaluated":100,"split":817},)");
+  const Value partial = *ParseJson(text);
+  EXPECT_THAT(KindsOf(partial, false), ElementsAre(CaveatKind::kPartial));
+  EXPECT_THAT(KindsOf(partial, true), IsEmpty());
+  EXPECT_THAT(Doubts(CaveatsOf(partial), /*is_doubt=*/false).Of("t", "none", "acc"),
+              ElementsAre(CaveatKind::kPartial));
+  EXPECT_THAT(Doubts(CaveatsOf(partial)).Of("t", "none", "acc"), IsEmpty());
+}
+
 TEST(Caveats, ATieOfAllChoicesIsSaidOnce) {
   EXPECT_THAT(KindsOf(ManifestOf(R"(,"all_equal":9,"tied":9)", kGood), true),
               ElementsAre(CaveatKind::kAllEqual));

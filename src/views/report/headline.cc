@@ -38,6 +38,9 @@ Html Card(const ReportContext& context, const Value& result, const std::string& 
                  ? context.Say({"parts not to trust", "parties à ne pas croire"})
                  : context.Say({"not to trust", "à ne pas croire"}),
              "</a>"_html);
+  } else if (const auto notes = context.NotesOf(result); !notes.empty()) {
+    card.Add(" <a class=\"flag note\" href=\"#trust\">"_html, context.Say({"note: ", "à noter : "}),
+             LabelsText(notes, context.language), "</a>"_html);
   }
   card.Add("</dd></div>\n"_html);
   return card;
@@ -101,6 +104,17 @@ Html CaveatItem(const ReportContext& context, const Caveat& caveat) {
   return item;
 }
 
+// How many parameters, and of what type in the file. The library's own description names the size
+// of a kind of model that has as many layers, which is another one.
+std::string SizeText(const ReportContext& context, const Value& model) {
+  const std::string description = model.FindString("description");
+  const int64_t parameters = model.FindInt("parameters");
+  if (parameters <= 0) return description.empty() ? "" : StrCat(", ", description);
+  const size_t space = description.rfind(' ');
+  return StrCat(", ", context.Count(parameters), context.Say({" parameters", " paramètres"}),
+                space == std::string::npos ? "" : StrCat(",", description.substr(space)));
+}
+
 // Nothing that was not looked at is called good.
 Html NothingDoubted(const ReportContext& context) {
   Html text;
@@ -140,9 +154,7 @@ Html HeadlineSection(const ReportContext& context) {
       tasks == 1 ? context.Say({" task, ", " tâche, "}) : context.Say({" tasks, ", " tâches, "}),
       context.Count(samples == nullptr ? 0 : samples->FindInt("count")),
       context.Say({" samples", " échantillons"}));
-  if (model != nullptr && !model->FindString("description").empty()) {
-    head.Add(", ", model->FindString("description"));
-  }
+  if (model != nullptr) head.Add(SizeText(context, *model));
   if (mode == "exact") head.Add(context.Say({", exact mode", ", mode exact"}));
   if (mode == "fast") head.Add(context.Say({", fast mode", ", mode rapide"}));
   int64_t left_out = 0;

@@ -19,10 +19,11 @@ struct ReportContext {
   const Survey& survey;
   Language language;
   std::vector<Caveat> caveats;
-  Doubts doubts;
+  Doubts doubts, notes;
 
   // Of a result of a task or a group itself.
   std::vector<CaveatKind> DoubtsOf(const Value& result) const;
+  std::vector<CaveatKind> NotesOf(const Value& result) const;
   // Of a group: those of its tasks that are doubted for another reason than that guessing explains
   // them, which many small tasks together may well refute.
   int64_t DoubtedTasks(const Value& result) const;
@@ -40,6 +41,9 @@ const Value::List& EntriesOf(const Value& value, std::string_view key);
 
 // A name that may be broken after each underscore, where there is no room for all of it.
 Html NameHtml(std::string_view name);
+
+// The first few names, and how many more.
+std::string NamesText(const ReportContext& context, std::vector<std::string> names);
 
 // Why a sample is shown, with the number that says so: "wrong: the chosen one is 3.2 nats above the
 // right one".

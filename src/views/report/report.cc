@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/str.h"
+#include "base/text.h"
 #include "views/report/parts.h"
 #include "views/web_assets.h"
 
@@ -66,6 +67,12 @@ Html Foot(const ReportContext& context) {
   return foot;
 }
 
+std::vector<CaveatKind> KindsOf(const Doubts& of, const Value& result) {
+  const bool is_group = result.Find("task") == nullptr;
+  return of.Of(result.FindString(is_group ? "group" : "task"), result.FindString("filter"),
+               result.FindString("metric"));
+}
+
 }  // namespace
 
 Html NameHtml(std::string_view name) {
@@ -79,9 +86,11 @@ Html NameHtml(std::string_view name) {
 }
 
 std::vector<CaveatKind> ReportContext::DoubtsOf(const Value& result) const {
-  const bool is_group = result.Find("task") == nullptr;
-  return doubts.Of(result.FindString(is_group ? "group" : "task"), result.FindString("filter"),
-                   result.FindString("metric"));
+  return KindsOf(doubts, result);
+}
+
+std::vector<CaveatKind> ReportContext::NotesOf(const Value& result) const {
+  return KindsOf(notes, result);
 }
 
 int64_t ReportContext::DoubtedTasks(const Value& result) const {
@@ -99,6 +108,16 @@ int64_t ReportContext::DoubtedTasks(const Value& result) const {
   return doubted;
 }
 
+std::string NamesText(const ReportContext& context, std::vector<std::string> names) {
+  constexpr size_t kNamesMax = 6;
+  const size_t more = names.size() - std::min(names.size(), kNamesMax);
+  names.resize(names.size() - more);
+  std::string text = JoinText(names, ", ");
+  if (more == 0) return text;
+  return StrCat(text, context.Say({" and ", " et "}), context.Count(static_cast<int64_t>(more)),
+                context.Say({" more", " de plus"}));
+}
+
 std::string ReportHtml(const ReportInput& input) {
   static const Value kNoPlan;
   const Value* plan = input.manifest.Find("plan");
@@ -108,7 +127,8 @@ std::string ReportHtml(const ReportInput& input) {
                               .survey = input.survey,
                               .language = input.language,
                               .caveats = caveats,
-                              .doubts = Doubts(caveats)};
+                              .doubts = Doubts(caveats),
+                              .notes = Doubts(caveats, /*is_doubt=*/false)};
   Html page = Head(context);
   page.Add("<body>\n<a class=\"skip\" href=\"#trust\">"_html,
            context.Say({"Skip to what not to trust", "Aller à ce qu’il ne faut pas croire"}),

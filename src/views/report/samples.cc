@@ -174,7 +174,7 @@ constexpr PickSection kSections[] = {
       "Pas de réponse, rien à noter, rien d’extrait, une réponse vide ou coupée, ou des choix "
       "indiscernables ; les plus graves d’abord."}},
     {PickReason::kSurelyWrong,
-     {"Wrong, and sure of it", "Faux, et avec assurance"},
+     {"Wrong by the largest lead", "Faux, avec la plus grande avance"},
      {"The most surprising: the log-likelihood of the chosen answer lies furthest above that of "
       "the right one.",
       "Les plus surprenantes : la log-vraisemblance de la réponse choisie dépasse le plus celle "
@@ -186,11 +186,13 @@ constexpr PickSection kSections[] = {
       "Les premières de chaque tâche, dans l’ordre de l’enregistrement, qui ont été lues et sont "
       "fausses : rien ne dit à quel point un texte est faux."}},
     {PickReason::kBarelyRight,
-     {"Right, but barely", "Juste, mais de peu"},
-     {"The log-likelihood of the right answer was hardly above the second: a small change would "
-      "make them wrong.",
-      "La log-vraisemblance de la bonne réponse dépassait à peine la deuxième : un rien les "
-      "rendrait fausses."}},
+     {"Right by the smallest lead", "Juste, avec la plus petite avance"},
+     {"The log-likelihood of the right answer lies least above the second; where that is below 1 "
+      "or "
+      "so, a small change would make them wrong.",
+      "La log-vraisemblance de la bonne réponse dépasse le moins la deuxième ; là où c’est moins "
+      "de "
+      "1 environ, un rien les rendrait fausses."}},
     {PickReason::kCostly,
      {"What costs most", "Ce qui coûte le plus"},
      {"The slowest, by tokens of the longest prompt and of the answers; a record holds no times of "

@@ -48,20 +48,39 @@ Html ErrorCell(const ReportContext& context, const Value& estimate, const std::s
                   error, kEmptyErrorMark, "</td>"_html);
 }
 
-Html RemarkCell(const std::string& remark) {
-  Html cell;
-  cell.Add("<td class=\"remark\">"_html);
-  if (!remark.empty()) cell.Add("⚠ ", remark);
-  cell.Add("</td>"_html);
-  return cell;
+// What is said of a row stands with its name: the one column that is never out of sight.
+Html RowHead(const ReportContext& context, const Value& result, const std::string& name,
+             const std::string& remark) {
+  Html head;
+  head.Add("<th scope=\"row\">"_html, NameHtml(name));
+  const std::string notes = LabelsText(context.NotesOf(result), context.language);
+  if (!remark.empty()) {
+    head.Add("<span class=\"remark\">⚠ "_html, remark, "</span>"_html);
+  } else if (!notes.empty()) {
+    head.Add("<span class=\"aside\">"_html, context.Say({"note: ", "à noter : "}), notes,
+             "</span>"_html);
+  }
+  head.Add("</th>"_html);
+  return head;
 }
 
-// Value, interval, what is wrong with them, error, n.
+// What guessing gives, where that is known; a right answer that is nowhere cannot be guessed.
+std::string GuessText(const ReportContext& context, const Value& result, int64_t n) {
+  const std::string task = result.FindString("task");
+  for (const Value& counts : EntriesOf(context.manifest, "counts")) {
+    if (task.empty() || counts.FindString("task") != task) continue;
+    const auto guess = GuessingAt(&counts, result.FindString("metric"), n);
+    if (guess.has_value() && *guess > 0) return ScoreText(*guess, context.language);
+  }
+  return "";
+}
+
+// Value, interval, what guessing gives, error, n.
 Html EstimateCells(const ReportContext& context, const Value& result, const std::string& remark) {
   const Value* estimate = result.Find("estimate");
   if (estimate == nullptr) {
-    return Html::Of("<td colspan=\"2\">"_html, ForeignText{result.FindString("error")},
-                    "</td>"_html, RemarkCell(remark), "<td colspan=\"2\"></td>"_html);
+    return Html::Of("<td colspan=\"5\">"_html, ForeignText{result.FindString("error")},
+                    "</td>"_html);
   }
   const auto number = [&](const char* key) {
     const Value* found = estimate->Find(key);
@@ -70,22 +89,26 @@ Html EstimateCells(const ReportContext& context, const Value& result, const std:
     return found->is_number() ? ScoreText(found->AsDouble(), context.language) : std::string("−∞");
   };
   const std::string error = number("standard_error"), lower = number("lower");
+  const int64_t n = estimate->FindInt("n");
+  // As on the cards: what is to be trusted stands out.
+  const Html value = remark.empty() ? Html::Of("<strong>"_html, number("value"), "</strong>"_html)
+                                    : Html::Of("⚠ ", number("value"));
   return Html::Of(
-      "<td class=\"n\"><strong>"_html, remark.empty() ? "" : "⚠ ", number("value"),
-      "</strong></td>"_html,
+      "<td class=\"n\">"_html, value, "</td>"_html,
       NumberCell(lower.empty() ? "" : StrCat(lower, context.Say({" to ", " à "}), number("upper"))),
-      RemarkCell(remark), ErrorCell(context, *estimate, error),
-      NumberCell(context.Count(estimate->FindInt("n"))));
+      NumberCell(GuessText(context, result, n)), ErrorCell(context, *estimate, error),
+      NumberCell(context.Count(n)));
 }
 
 Html ScoreRow(const ReportContext& context, const Value& result, const std::string& name,
               const Value* plan_task) {
   const Value* fewshot = plan_task == nullptr ? nullptr : plan_task->Find("fewshot");
+  const std::string remark = RemarkOf(context, result);
   return Html::Of(
-      "<tr><th scope=\"row\">"_html, NameHtml(name), "</th><td class=\"word\">"_html,
+      "<tr>"_html, RowHead(context, result, name, remark), "<td class=\"word\">"_html,
       result.FindString("metric"), result.FindBool("higher_is_better", true) ? " ↑" : " ↓",
-      "</td>"_html, EstimateCells(context, result, RemarkOf(context, result)),
-      "<td class=\"word\">"_html, result.FindString("filter"), "</td>"_html,
+      "</td>"_html, EstimateCells(context, result, remark), "<td class=\"word\">"_html,
+      result.FindString("filter"), "</td>"_html,
       NumberCell(fewshot == nullptr ? "" : StrCat(fewshot->FindInt("count"))), "</tr>\n"_html);
 }
 
@@ -106,9 +129,11 @@ Html Header(const ReportContext& context, std::initializer_list<Column> columns)
 }
 
 // -1 where it is not counted. Of several filters the largest: their counts are of the same answers.
+// What is equal everywhere is no tie too: it is said once.
 int64_t CountIn(const Value& counts, std::string_view key) {
   const Value* count = counts.Find(key);
   if (count == nullptr) return -1;
+  if (key == "tied" && count->is_int()) return count->AsInt() - counts.FindInt("all_equal");
   if (count->is_int()) return count->AsInt();
   int64_t largest = 0;
   if (!count->is_dict()) return largest;
@@ -144,8 +169,13 @@ bool HasAny(const Value& counts, const std::vector<CountColumn>& columns) {
 Html CountsRow(const ReportContext& context, const Value& counts,
                const std::vector<CountColumn>& columns) {
   Html row;
-  row.Add("<tr><th scope=\"row\">"_html, NameHtml(counts.FindString("task")), "</th>"_html,
-          NumberCell(context.Count(counts.FindInt("samples"))));
+  std::vector<CaveatKind> seen;
+  for (const CountColumn& column : columns) {
+    if (CountIn(counts, column.key) > 0) seen.push_back(column.kind);
+  }
+  row.Add("<tr><th scope=\"row\">"_html, NameHtml(counts.FindString("task")),
+          "<span class=\"remark narrow\">⚠ "_html, LabelsText(seen, context.language),
+          "</span></th>"_html, NumberCell(context.Count(counts.FindInt("samples"))));
   for (const CountColumn& column : columns) {
     const int64_t count = CountIn(counts, column.key);
     if (count > 0) {
@@ -164,12 +194,12 @@ Html CountsTable(const ReportContext& context, const std::vector<CountColumn>& c
     head.Add("<th scope=\"col\" class=\"n\">"_html, context.Say(WordsOf(column.kind).label),
              "</th>"_html);
   }
-  int64_t clean = 0;
+  std::vector<std::string> clean;
   for (const Value& counts : EntriesOf(context.manifest, "counts")) {
     if (HasAny(counts, columns)) {
       rows.Add(CountsRow(context, counts, columns));
     } else {
-      ++clean;
+      clean.push_back(counts.FindString("task"));
     }
   }
   Html table =
@@ -183,11 +213,11 @@ Html CountsTable(const ReportContext& context, const std::vector<CountColumn>& c
             "</th><th scope=\"col\" class=\"n\">"_html, context.Say({"samples", "échantillons"}),
             "</th>"_html, head, "</tr></thead>\n<tbody>\n"_html, rows,
             "</tbody></table></div>\n"_html);
-  if (clean > 0) {
+  if (!clean.empty()) {
     table.Add(
         "<p>"_html,
-        context.Say({"Tasks of which nothing was counted: ", "Tâches où rien n’a été compté : "}),
-        context.Count(clean), ".</p>\n"_html);
+        context.Say({"Nothing of this was found in: ", "Rien de cela n’a été trouvé dans : "}),
+        NamesText(context, std::move(clean)), ".</p>\n"_html);
   }
   return table;
 }
@@ -211,15 +241,18 @@ Html ScoresSection(const ReportContext& context) {
       ScrollBegin(context.Say({"Table of scores", "Tableau des notes"})),
       "<table>\n<caption><span>"_html,
       context.Say({"Each value with its standard error, 95 % interval and number of "
-                   "documents. Groups come first; ↑ higher is better, ↓ lower.",
-                   "Chaque valeur avec son erreur type, son intervalle à 95 % et son nombre "
-                   "de documents. Les groupes d’abord ; ↑ plus haut est mieux, ↓ plus bas."}),
+                   "documents, and what guessing would give where that is known (for free answers "
+                   "of few forms: the commonest every time). ↑ higher is better, ↓ lower.",
+                   "Chaque valeur avec son erreur type, son intervalle à 95 %, son nombre de "
+                   "documents, et ce que donnerait le hasard là où on le sait (pour des réponses "
+                   "libres de peu de formes : toujours la plus commune). ↑ plus haut est mieux, "
+                   "↓ plus bas."}),
       "</span></caption>\n"_html,
       Header(context, {{{"task", "tâche"}},
                        {{"metric", "mesure"}},
                        {{"value", "valeur"}, true},
                        {{"95\u00a0% interval", "intervalle 95\u00a0%"}, true},
-                       {{"not to trust", "à ne pas croire"}},
+                       {{"guessing", "hasard"}, true},
                        {{"std. error", "erreur type"}, true},
                        {{"n", "n"}, true},
                        {{"filter", "filtre"}},
@@ -264,7 +297,7 @@ Html CountsSection(const ReportContext& context) {
               "<h2 id=\"counts-title\">"_html,
               context.Say({"Suspicious counts", "Comptes suspects"}), "</h2>\n"_html);
   if (!nothing.empty()) {
-    section.Add("<p>"_html, context.Say({"Counted and never seen: ", "Compté et jamais vu : "}),
+    section.Add("<p>"_html, context.Say({"Looked for and not found: ", "Cherché et pas trouvé : "}),
                 JoinText(nothing, ", "), ".</p>\n"_html);
   }
   if (!columns.empty()) section.Add(CountsTable(context, columns));

@@ -224,7 +224,7 @@ Html ReproduceSection(const ReportContext& context) {
                    "Chaque nombre d’après les réponses, sans le modèle"}),
       "</h3>\n<pre class=\"command\">etalon rescore RECORD</pre>\n<p>"_html,
       context.Say({"Exit code 0 means that all agree. This page is not a part of what is "
-                   "checked: `etalon report RECORD` writes it again.",
+                   "checked; the command etalon report RECORD writes it again.",
                    "Le code de retour 0 dit que tout concorde. Cette page n’est pas dans ce "
                    "qui est vérifié : « etalon report RECORD » la récrit."}),
       "</p>\n"_html);

@@ -34,10 +34,12 @@ std::string WholeBinText(const ReportContext& context, const DoublingHistogram& 
 
 std::string_view ScaleText(const ReportContext& context) {
   return context.Say(
-      {"The scale is logarithmic: each bar reaches from the number below it to the "
-       "next number, which is twice as large.",
-       "L’échelle est logarithmique : chaque barre va du nombre au-dessous d’elle "
-       "au nombre suivant, deux fois plus grand."});
+      {"The scale is logarithmic: a bar counts what is at least the number below it and less than "
+       "twice that number. Where room is short every second number is left out; the table has all.",
+       "L’échelle est logarithmique : une barre compte ce qui est au moins le nombre au-dessous "
+       "d’elle et moins que son double. Faute de place, un nombre sur deux est omis ; le tableau "
+       "les "
+       "a tous."});
 }
 
 Html TableBegin(const ReportContext& context, Phrase caption,
@@ -84,17 +86,6 @@ Leads LeadsOf(const ReportContext& context) {
     if (all[i].without_gold > 0) leads.tasks_without_gold.push_back(name);
   }
   return leads;
-}
-
-// The first few, and how many more.
-std::string NamesText(const ReportContext& context, std::vector<std::string> names) {
-  constexpr size_t kNamesMax = 6;
-  const size_t more = names.size() - std::min(names.size(), kNamesMax);
-  names.resize(names.size() - more);
-  std::string text = JoinText(names, ", ");
-  if (more == 0) return text;
-  return StrCat(text, context.Say({" and ", " et "}), context.Count(static_cast<int64_t>(more)),
-                context.Say({" more", " de plus"}));
 }
 
 // Who is in the plot and who is not, in numbers.
@@ -314,7 +305,7 @@ Value ScoreData(const ReportContext& context) {
       for (const Value& counts : EntriesOf(context.manifest, "counts")) {
         if (is_group || counts.FindString("task") != name) continue;
         const auto guess = GuessingAt(&counts, metric, estimate->FindInt("n"));
-        if (guess.has_value()) entry.Set("guess", *guess);
+        if (guess.has_value() && *guess > 0) entry.Set("guess", *guess);
       }
       list.push_back(std::move(entry));
     }
@@ -353,16 +344,20 @@ Value PlotWords(const ReportContext& context) {
   };
   return Value::MakeDict(
       {{"score", say("score, with its 95 % interval", "note, avec son intervalle à 95 %")},
-       {"guess", say("guessing", "hasard")},
+       {"guess",
+        say("what guessing would give (free answers of few forms: the commonest every time)",
+            "ce que donnerait le hasard (réponses libres de peu de formes : toujours la plus "
+            "commune)")},
        {"doubt", say("not to trust", "à ne pas croire")},
        {"trusted", say("score", "note")},
        {"right", say("right", "juste")},
        {"wrong", say("wrong", "faux")},
        {"chosen", say("chosen", "choisi")},
        {"lead", say("lead in nats, logarithmic scale", "avance en nats, échelle logarithmique")},
-       {"trusted_tasks", say("tasks that nothing doubts", "tâches non douteuses")},
-       {"doubted_tasks",
-        say("tasks with numbers not to trust", "tâches aux nombres à ne pas croire")},
+       {"trusted_tasks", say("solid: tasks without a number not to trust",
+                             "plein : tâches sans nombre à ne pas croire")},
+       {"doubted_tasks", say("pale, dashed outline: tasks with numbers not to trust",
+                             "pâle, en pointillé : tâches aux nombres à ne pas croire")},
        {"tokens", say("tokens, logarithmic scale", "jetons, échelle logarithmique")},
        {"samples", say("samples", "échantillons")},
        {"answers", say("answers", "réponses")},
