@@ -149,9 +149,8 @@ const CaveatWords kWords[] = {
       "them for one.",
       "Seuls les premiers documents ont été posés, sans tirage au sort parmi tous ; l’intervalle "
       "les prend pour un tirage."},
-     {"Do not compare the score with one over all documents; leave out --limit to ask all.",
-      "Ne comparez pas la note à une note sur tous les documents ; ôtez --limit pour tous les "
-      "poser."}},
+     {"Do not compare the score with one over all documents; --limit 0 asks all.",
+      "Ne comparez pas la note à une note sur tous les documents ; --limit 0 les pose tous."}},
 };
 
 Phrase UnitOf(CaveatKind kind) {
