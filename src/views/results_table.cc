@@ -143,7 +143,14 @@ std::string ResultsTable(const Value& manifest, size_t columns) {
                             .count = "n",
                             .remark = "remarks"};
   std::vector<ResultRow> rows;
-  const std::vector<Caveat> caveats = CaveatsOf(manifest);
+  std::vector<Caveat> caveats = CaveatsOf(manifest);
+  const Value* tasks = plan == nullptr ? nullptr : plan->Find("tasks");
+  const size_t task_count = tasks == nullptr || !tasks->is_list() ? 0 : tasks->AsList().size();
+  // What is true of every task is said once, below.
+  std::erase_if(caveats, [task_count](const Caveat& caveat) {
+    return caveat.kind == CaveatKind::kPartial && task_count > 1 &&
+           caveat.places.size() == task_count;
+  });
   const Remarks remarks = {Doubts(caveats), Doubts(caveats, /*is_doubt=*/false)};
   const auto of_plan = [plan](const char* key) {
     return plan == nullptr ? nullptr : plan->Find(key);
