@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "cli/print.h"
 #include "cli/record_report.h"
+#include "engine/journal.h"
 #include "records/record_files.h"
 #include "records/record_reader.h"
 #include "records/survey/caveats.h"
@@ -15,8 +16,6 @@
 
 namespace etalon {
 namespace {
-
-constexpr std::string_view kJournalFile = "journal";  // docs/formats/record.md
 
 // True for what is said of single samples, which `etalon show --suspicious` lists; the rest is true
 // of a score as a whole.

@@ -19,6 +19,9 @@
 
 namespace etalon {
 
+// Its name in a run's folder.
+inline constexpr std::string_view kJournalFile = "journal";
+
 struct ShardPosition {
   int64_t index = 0;
   int64_t count = 1;

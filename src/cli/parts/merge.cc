@@ -38,7 +38,7 @@ absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {
   }
   std::vector<std::string> journals;
   for (const std::string& shard : options.shards) {
-    journals.push_back(IsFolder(shard) ? JoinPath(shard, "journal") : shard);
+    journals.push_back(IsFolder(shard) ? JoinPath(shard, kJournalFile) : shard);
   }
   RunMeasure measure;
   measure.started = std::chrono::system_clock::now();

@@ -179,7 +179,7 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   ETALON_TRY(inputs.plan, MakePlan(opened.model->Identity(), settings.plan_settings, prepared.tasks,
                                    prepared.groups));
   ETALON_TRY_DO(MakeFolders(options.output));
-  inputs.journal_path = JoinPath(options.output, "journal");
+  inputs.journal_path = JoinPath(options.output, kJournalFile);
   ETALON_TRY(const bool is_finished, IsFinished(options, inputs.plan));
   reporter->Result("output", options.output);
   if (is_finished && !FileExists(inputs.journal_path)) {
