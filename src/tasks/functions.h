@@ -107,4 +107,14 @@ absl::StatusOr<FunctionIdentity> IdentifyFunction(const Value& value, std::strin
 absl::StatusOr<BoundFunction> BindFunction(const Value& value, std::string_view key,
                                            const TaskFile& file, const FunctionTable& functions);
 
+// A function in a task file, with or without a port.
+struct FunctionUse {
+  std::string place;  // "fewshot_config.doc_to_text"
+  absl::StatusOr<FunctionIdentity> identity;
+  const PortedFunction* port = nullptr;  // not owned; null when there is none
+};
+
+// All functions that stand in `file`, in its order.
+std::vector<FunctionUse> FunctionsOf(const TaskFile& file, const FunctionTable& functions);
+
 }  // namespace etalon
