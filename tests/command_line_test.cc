@@ -103,8 +103,7 @@ TEST(CommandLine, CheckingATreeSaysOfEachFamilyWhatRunsAndWhatWouldBeNeeded) {
     ASSERT_TRUE(MakeFolders(ParentFolder(StrCat(folder, "/", name))).ok());
     ASSERT_TRUE(WriteFileAtomically(StrCat(folder, "/", name), text).ok());
   };
-  const std::string body =
-      "dataset_path: d\ntest_split: test\ndoc_to_text: q\ndoc_to_target: a\n";
+  const std::string body = "dataset_path: d\ntest_split: test\ndoc_to_text: q\ndoc_to_target: a\n";
   write("plain/a.yaml", StrCat("task: a\n", body));
   write("python/b.yaml", StrCat("task: b\nprocess_docs: !function utils.f\n", body));
   write("python/utils.py", "def f(docs):\n    return docs\n");
@@ -114,9 +113,8 @@ TEST(CommandLine, CheckingATreeSaysOfEachFamilyWhatRunsAndWhatWouldBeNeeded) {
   EXPECT_NE(check.out.find("1 need Python functions, 1 need more than text"), std::string::npos)
       << check.out;
   EXPECT_NE(check.out.find("utils.f\n"), std::string::npos) << check.out;
-  const Value json =
-      ParseJson(RunProgram({"tasks", "check", "--task-path", folder, "--json"}).out)
-          .value_or(Value());
+  const Value json = ParseJson(RunProgram({"tasks", "check", "--task-path", folder, "--json"}).out)
+                         .value_or(Value());
   bool has_b = false;
   for (const Value& task : json.Find("tasks")->AsList()) {
     if (task.FindString("name") != "b") continue;

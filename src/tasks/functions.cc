@@ -30,7 +30,9 @@ void AddUses(const Value& value, const std::string& place, const TaskFile& file,
       AddUses(each, place.empty() ? key : StrCat(place, ".", key), file, functions, uses);
     }
   } else if (value.is_list()) {
-    for (const Value& each : value.AsList()) AddUses(each, place, file, functions, uses);
+    for (size_t i = 0; i < value.AsList().size(); ++i) {
+      AddUses(value.AsList()[i], StrCat(place, ".", i), file, functions, uses);
+    }
   }
 }
 

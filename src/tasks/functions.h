@@ -40,9 +40,9 @@ struct PortedFunction {
   std::function<absl::StatusOr<std::vector<Value>>(std::vector<Value> documents,
                                                    const Value& arguments)>
       of_documents;
-  // process_results: its numbers, and a dict of exactly the fields that their scorers read of a
-  // document (a record is scored again from these alone).
-  std::vector<PortedMetric> process_results;
+  std::vector<PortedMetric> process_results;  // its numbers
+  // Of process_results or a filter: a dict of exactly the fields that its scorers, or it, read of a
+  // document (a record is scored again from these alone). May be empty.
   std::function<absl::StatusOr<Value>(const Value& document, const Value& arguments)> scorer_input;
   std::string aggregation;  // a name of src/metrics
   std::string scorer;       // a name of src/scorers, for a metric that is a function
@@ -109,7 +109,7 @@ absl::StatusOr<BoundFunction> BindFunction(const Value& value, std::string_view 
 
 // A function in a task file, with or without a port.
 struct FunctionUse {
-  std::string place;  // "fewshot_config.doc_to_text"
+  std::string place;  // "metric_list.0.aggregation": keys, and positions in lists
   absl::StatusOr<FunctionIdentity> identity;
   const PortedFunction* port = nullptr;  // not owned; null when there is none
 };

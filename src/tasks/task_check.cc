@@ -30,6 +30,10 @@ absl::Status CheckAllKeys(const TaskFile& file, const FunctionTable& functions) 
     if (value->is_none() || !IsFunctionReference(*value)) continue;
     ETALON_TRY_DO(BindFunction(*value, "process_docs", file, functions).status());
   }
+  const auto& samples = config.fewshot.samples;
+  if (samples.has_value() && IsFunctionReference(*samples)) {
+    ETALON_TRY_DO(BindFunction(*samples, "fewshot_config", file, functions).status());
+  }
   return absl::OkStatus();
 }
 

@@ -144,8 +144,8 @@ void CheckReport::AddFailure(const absl::Status& status) {
   const TaskVerdict verdict =
       absl::IsUnimplemented(status) ? TaskVerdict::kOther : TaskVerdict::kWrong;
   if (verdict == TaskVerdict::kWrong) ++wrong_;
-  failures_.push_back(Value::MakeDict(
-      {{"verdict", TaskVerdictName(verdict)}, {"why", ToView(status.message())}}));
+  failures_.push_back(
+      Value::MakeDict({{"verdict", TaskVerdictName(verdict)}, {"why", ToView(status.message())}}));
   lines_.emplace_back(verdict, StrCat(WordsFor(verdict), ": ", ToView(status.message()), "\n"));
 }
 
