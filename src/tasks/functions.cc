@@ -44,10 +44,11 @@ absl::StatusOr<FunctionIdentity> IdentifyFunction(const Value& value, std::strin
   // The module lies beside the file that names it, which may be an included one.
   const auto place = file.places.find(key);
   const std::string& yaml = place == file.places.end() ? file.path : place->second.path;
-  identity.module = JoinPath(ParentFolder(yaml), StrCat(ReplaceAll(module, ".", "/"), ".py"));
-  if (!FileExists(identity.module)) {
-    return absl::NotFoundError(StrCat(file.At(key), ": ", key, ": the module ", identity.module,
-                                      " of !function ", reference, " does not exist"));
+  identity.module = FileOfPythonModule(yaml, module);
+  if (identity.module.empty()) {
+    return absl::NotFoundError(StrCat(file.At(key), ": ", key, ": the module ",
+                                      JoinPath(ParentFolder(yaml), ReplaceAll(module, ".", "/")),
+                                      ".py of !function ", reference, " does not exist"));
   }
   auto found = functions.modules().Find(identity.module, reference.substr(dot + 1));
   if (!found.ok()) return Annotate(found.status(), StrCat(file.At(key), ": ", key));

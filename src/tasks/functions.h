@@ -52,6 +52,8 @@ struct PortedFunction {
 // Keys of a port's `arguments` beside those of functools.partial; no Python name is like them.
 // The name that was asked for, of a function that a module makes under a computed name.
 inline constexpr std::string_view kPortName = "<name>";
+// The name of the folder of a module that reads its own path (`__file__`).
+inline constexpr std::string_view kPortFolder = "<folder>";
 // The literals of the source in its order, for a port that is known by its shape.
 inline constexpr std::string_view kPortLiterals = "<literals>";
 
