@@ -1,4 +1,4 @@
-// Ports of process_docs that whole families of tasks share. What they give is what the Python
+// Ports that whole families of tasks share. What they give is what the Python
 // functions of the field gave for the same rows.
 #include <gtest/gtest.h>
 
@@ -106,6 +106,62 @@ TEST(RowPorts, GiveTheRowsThatPythonGives) {
     ASSERT_TRUE(rows.ok()) << each.name << rows.status();
     EXPECT_EQ(PythonJson(Value(*rows)), PythonJson(Json(each.expected))) << each.name;
   }
+}
+
+constexpr char kGreek[] =
+    R"({"<literals>": ["On {}: {}\n{}\n{{!}}", {"Law": "laws"}, ["Α.", "Β."], "question", "choices",
+                       "subject", [], "\n"]})";
+constexpr Case kDocumentCases[] = {
+    {"afrixnli.doc_to_target", "{}", R"({"label": 2})", R"("contradiction")"},
+    {"afrixnli.doc_to_target.claim", "{}", R"({"label": 0})", R"("true")"},
+    {"afrixnli.doc_to_text", R"({"<literals>": ["{hypothesis} if {premise}", "p", "h"]})",
+     R"({"p": "{a}", "h": 1})", R"("1 if {a}")"},
+    {"afrimmlu.doc_to_choice", R"({"<literals>": ["c"]})", R"({"c": "['x', \"y\"]"})",
+     R"(["x", "y"])"},
+    {"afrimmlu.doc_to_text",
+     R"({"<literals>": ["{subject}: {question} {choice4}{choice1}", "c", "s", "q", 0, 1, 2, 3]})",
+     R"({"c": "['w', 'x', 'y', 'z']", "s": "law", "q": "why?"})", R"("law: why? zw")"},
+    {"afrimmlu.doc_to_text.question",
+     R"({"<literals>": ["{question} {choice2}{choice3}", "c", "q", 0, 1, 2, 3]})",
+     R"({"c": "['w', 'x', 'y', 'z']", "q": "why?"})", R"("why? xy")"},
+    {"darijammlu.doc_to_text",
+     R"({"<literals>": ["{}|{}|{}", ["A.", "B."], "s", "question", "context", "", [], "c", "\n"]})",
+     R"({"s": "law", "question": "why?", "context": "So.", "c": ["x", "y"]})",
+     R"("law|So.\n\nwhy?|A. x\nB. y")"},
+    {"darijammlu.doc_to_choice", R"({"<literals>": [["A.", "B.", "C."], 0, "c"]})",
+     R"({"c": ["x", "y"]})", R"(["A", "B"])"},
+    {"greekmmlu.doc_to_text", kGreek,
+     R"({"question": "why?", "choices": ["x", "y"], "subject": "Law"})",
+     R"("On laws: why?\nΑ. x\nΒ. y\n{!}")"},
+    {"greekmmlu.doc_to_text", kGreek, R"({"question": "why?", "choices": [], "subject": "Art"})",
+     R"("On Art: why?\n\n{!}")"},
+    {"greekmmlu.doc_to_choice", R"({"<literals>": [["Α.", "Β."], "choices", 0]})",
+     R"({"choices": ["x"]})", R"(["Α"])"},
+};
+
+TEST(LiteralPrompts, PutColumnsIntoTheTextsOfTheirSource) {
+  for (const Case& each : kDocumentCases) {
+    const auto value = Port(each.name).of_document(Json(each.rows), Json(each.arguments));
+    ASSERT_TRUE(value.ok()) << each.name << value.status();
+    EXPECT_EQ(PythonJson(*value), PythonJson(Json(each.expected))) << each.name;
+  }
+}
+
+TEST(LiteralPrompts, RefuseWhatPythonRaisesAnErrorFor) {
+  const std::pair<const char*, const char*> wrong[] = {
+      {R"({"<literals>": ["{other}", "p", "h"]})", R"({"p": "a", "h": "b"})"},
+      {R"({"<literals>": ["}", "p", "h"]})", R"({"p": "a", "h": "b"})"},
+      {R"({"<literals>": ["{premise", "p", "h"]})", R"({"p": "a", "h": "b"})"},
+      {R"({"<literals>": ["{premise}", "p", "h"]})", R"({"p": "a"})"},
+      {R"({"<literals>": [1, "p", "h"]})", R"({"p": "a", "h": "b"})"},
+      {"{}", R"({"p": "a", "h": "b"})"}};
+  for (const auto& [arguments, document] : wrong) {
+    const auto value = Port("afrixnli.doc_to_text").of_document(Json(document), Json(arguments));
+    EXPECT_TRUE(absl::IsInvalidArgument(value.status())) << arguments << document;
+  }
+  EXPECT_FALSE(Port("afrixnli.doc_to_target")
+                   .of_document(Json(R"({"label": 3})"), Value(Value::Dict()))
+                   .ok());
 }
 
 TEST(RowPorts, RefuseNamesAndAnswersThatTheModuleDoesNotKnow) {
