@@ -82,7 +82,7 @@ class Ports : public testing::Test {
                     .filter = "lowercase"});
     functions_.Add({.digest = digests_["utils.shots"],
                     .name = "shots",
-                    .of_documents = [](std::vector<Value>, const Value&) {
+                    .of_documents = [](const std::vector<Value>&, const Value&) {
                       return std::vector<Value>{Value::MakeDict({{"q", "shot?"}, {"a", "shot"}})};
                     }});
   }

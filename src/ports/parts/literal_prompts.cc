@@ -80,7 +80,8 @@ absl::StatusOr<Value> Formatted(std::string_view form, const Fields& fields) {
 // {0: "entailment", …}[doc["label"]]
 std::function<absl::StatusOr<Value>(const Value&, const Value&)> OfLabel(
     std::vector<std::string> names) {
-  return [names](const Value& document, const Value& /*arguments*/) -> absl::StatusOr<Value> {
+  return [names = std::move(names)](const Value& document,
+                                    const Value& /*arguments*/) -> absl::StatusOr<Value> {
     ETALON_TRY(const Value* label, Column(document, "label"));
     const bool is_known = label->is_int() && label->AsInt() >= 0 &&
                           label->AsInt() < static_cast<int64_t>(names.size());
@@ -229,11 +230,12 @@ absl::StatusOr<Value> NamedSubjectOptions(const Value& document, const Value& ar
 }
 
 std::vector<PortedFunction> Functions() {
-  const auto port = [](std::string_view digest, std::string_view name, auto of_document) {
+  const auto port = [](std::string_view digest, std::string_view name,
+                       std::function<absl::StatusOr<Value>(const Value&, const Value&)> function) {
     return PortedFunction{.digest = std::string(digest),
                           .name = std::string(name),
                           .version = "1",
-                          .of_document = of_document};
+                          .of_document = std::move(function)};
   };
   return {
       port("61b4b83726a5d1b4398b60d71992e24fa442a5673565b5ce6c5570b0da10d37d",

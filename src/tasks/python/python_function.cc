@@ -23,8 +23,8 @@ constexpr std::string_view kTreePackage = "lm_eval.tasks.";
 using Tokens = std::vector<PythonToken>;
 
 std::string_view Between(const PythonToken& first, const PythonToken& last) {
-  return {first.text.data(),
-          static_cast<size_t>(last.text.data() + last.text.size() - first.text.data())};
+  const char* begin = &first.text.front();  // tokens are never empty
+  return {begin, static_cast<size_t>(&last.text.back() + 1 - begin)};
 }
 
 bool IsOpening(std::string_view text) { return text == "[" || text == "{"; }

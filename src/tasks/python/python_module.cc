@@ -193,9 +193,8 @@ bool ContinuesBlock(const PythonLine& line) {
 }
 
 std::string_view SpanOf(const std::vector<PythonLine>& lines) {
-  const std::string_view first = lines.front().tokens.front().text;
-  const std::string_view last = lines.back().tokens.back().text;
-  return {first.data(), static_cast<size_t>(last.data() + last.size() - first.data())};
+  const char* begin = &lines.front().tokens.front().text.front();  // tokens are never empty
+  return {begin, static_cast<size_t>(&lines.back().tokens.back().text.back() + 1 - begin)};
 }
 
 }  // namespace
