@@ -1,7 +1,7 @@
 // Compares tasks, prompts and scores with reference outputs of lm-evaluation-harness, sample by
 // sample.
 //
-// links: etalon_tasks etalon_engine etalon_models etalon_parity
+// links: etalon_tasks etalon_engine etalon_models etalon_reference_parity
 #include <cstdio>
 #include <map>
 #include <string>
