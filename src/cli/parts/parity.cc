@@ -16,6 +16,7 @@
 #include "cli/table.h"
 #include "cli/task_selection.h"
 #include "parity/task_parity.h"
+#include "ports/table.h"
 #include "tasks/selection.h"
 
 namespace etalon {
@@ -40,21 +41,28 @@ absl::StatusOr<OpenedModel> OpenAsked(const ParityOptions& options, ProgressRepo
   return OpenModel(options.model, std::move(settings), Interrupts());
 }
 
+// Where tasks come from, each part made once.
+struct TaskSource {
+  const TaskIndex& index;
+  const std::vector<std::string>& data_folders;
+  const FunctionTable& functions;
+  FileDigests* digests;
+};
+
 // A task that cannot be asked here is a result of the comparison, not its end.
-absl::StatusOr<TaskParity> CompareOne(const ParityOptions& options, const TaskIndex& index,
-                                      const LoggedTask& logged, FileDigests* digests,
+absl::StatusOr<TaskParity> CompareOne(const LoggedTask& logged, const TaskSource& source,
                                       ParityInputs inputs) {
   TaskParity without;
   without.task = logged.task;
   without.samples = logged.samples;
   TaskSettings settings = logged.settings;
-  settings.data_folders = DataFolders(options.folders);
-  const FunctionTable functions;
-  auto selection = SelectTasks(index, {logged.task});
+  settings.data_folders = source.data_folders;
+  auto selection = SelectTasks(source.index, {logged.task});
   absl::Status status = selection.status();
   std::unique_ptr<Task> task;
   if (status.ok()) {
-    auto created = Task::Create(selection->tasks.front(), settings, functions, digests);
+    auto created =
+        Task::Create(selection->tasks.front(), settings, source.functions, source.digests);
     status = created.status();
     if (status.ok()) task = *std::move(created);
   }
@@ -78,14 +86,17 @@ absl::Status Compare(const ParityOptions& options, ProgressReporter* reporter) {
   ETALON_TRY(const std::vector<LoggedTask> logged, FindLoggedTasks(options.samples));
   ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders, reporter));
   ETALON_TRY(const OpenedModel opened, OpenAsked(options, reporter));
+  const std::vector<std::string> data_folders = DataFolders(options.folders);
+  const FunctionTable functions = NativePorts();
   FileDigests digests;
+  const TaskSource source = {index, data_folders, functions, &digests};
   std::vector<TaskParity> reports;
   int64_t done = 0;
   ProgressPhase phase(reporter, {.name = "comparing", .unit = "documents"});
   for (const LoggedTask& each : logged) {
     const int64_t before = done;
     ETALON_TRY(TaskParity report,
-               CompareOne(options, index, each, &digests,
+               CompareOne(each, source,
                           {.model = opened.model.get(),
                            .asks_model = opened.model != nullptr && !options.renders_only,
                            .on_progress = [&](int64_t documents) {
