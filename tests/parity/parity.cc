@@ -157,7 +157,7 @@ absl::Status Parity::CompareQuestions(Compared* compared) {
 
 absl::Status Parity::CompareAnswers(Compared* compared) {
   ETALON_TRY(Model* const model, FindModel(compared->entry.model));
-  if (model == nullptr) return absl::OkStatus();
+  if (model == nullptr || !options_.asks_models) return absl::OkStatus();
   compared->has_own_answers = true;
   ParityTotals& totals = compared->totals;
   std::vector<Sample> window;
