@@ -146,6 +146,10 @@ TEST(CommandLine, WrongValuesOfFlagsAreUsageErrors) {
       {run({"--model", "null:", "--limit", "-1"}), "--limit"},
       {run({"--model", "null:", "--limit", "nan"}), "--limit"},
       {run({"--model", "null:", "--shard", "2/2"}), "--shard"},
+      {run({"--model", "null:", "--samples", "nope"}), "--samples"},
+      {run({"--model", "null:", "--samples", "{\"suite_sums\":[0]}"}), "--samples"},
+      {run({"--model", "null:", "--samples", "{\"suite_animals\":[0]}", "--limit", "1"}),
+       "--samples"},
       {run({"--model", "null:", "--gen-kwargs", "nope"}), "--gen-kwargs"},
       {run({"--model", "null:", "--threads", "0"}), "--threads"},
       {run({"--model", "null:", "--ctx", "99999999999999999999"}), "--ctx"},
@@ -267,6 +271,40 @@ TEST(CommandLine, OutputThatCannotBeWrittenIsNoSuccess) {
   const int code = WaitForExit(StartProgram({"tasks", "list"}, "/dev/full", err));
   EXPECT_EQ(code, 5);
   EXPECT_NE(ReadFile(err).value_or("").find("standard output"), std::string::npos);
+}
+
+TEST(CommandLine, ChosenSamplesAreThoseOfTheWholeRun) {
+  const std::string folder = FreshFolder("chosen");
+  const auto run = [&](const std::string& output, std::vector<std::string> more) {
+    std::vector<std::string> words = {"run",
+                                      "--model",
+                                      "null:",
+                                      "--tasks",
+                                      "suite_sums",
+                                      "--task-path",
+                                      SourceFile("tests/data/suite"),
+                                      "--output",
+                                      folder + "/" + output};
+    words.insert(words.end(), more.begin(), more.end());
+    return RunProgram(words);
+  };
+  ASSERT_EQ(run("all", {}).exit_code, 0);
+  const ProgramResult some = run("some", {"--samples", R"({"suite_sums": [31, 4]})"});
+  ASSERT_EQ(some.exit_code, 0) << some.err;
+  for (const char* place : {"suite_sums:4", "suite_sums:31"}) {
+    const ProgramResult shown = RunProgram({"show", folder + "/some", "--sample", place, "--json"});
+    ASSERT_EQ(shown.exit_code, 0) << shown.err;
+    const Value ours = *ParseJson(shown.out);
+    const Value theirs =
+        *ParseJson(RunProgram({"show", folder + "/all", "--sample", place, "--json"}).out);
+    EXPECT_EQ(*ours.Find("requests"), *theirs.Find("requests")) << place;
+  }
+  EXPECT_EQ(RunProgram({"show", folder + "/some", "--sample", "suite_sums:5"}).exit_code, 3);
+  EXPECT_EQ(RunProgram({"rescore", folder + "/some"}).exit_code, 0);
+  const ProgramResult beyond = run("beyond", {"--samples", R"({"suite_sums": [40]})"});
+  EXPECT_EQ(beyond.exit_code, 3);
+  EXPECT_NE(beyond.err.find("document 40"), std::string::npos) << beyond.err;
+  std::filesystem::remove_all(folder);
 }
 
 class RecordCommands : public Test {

@@ -157,6 +157,39 @@ TEST_F(Tasks, LimitsAreNumbersOrSharesAndZeroIsAll) {
   EXPECT_EQ(count(99), 3);
 }
 
+TEST_F(Tasks, ChosenDocumentsKeepTheirNumbersAndDrawExamplesAsIfTheyWereAlone) {
+  const char* rest =
+      "doc_to_text: \"{{q}}\"\ndoc_to_target: \"{{a}}\"\nnum_fewshot: 2\n"
+      "fewshot_config:\n  samples: [{q: A, a: 1}, {q: B, a: 2}, {q: C, a: 3}, {q: D, a: 4}, "
+      "{q: E, a: 5}]\n";
+  const auto whole = Make(rest);
+  ASSERT_TRUE(whole.ok()) << whole.status();
+  const auto all = All(**whole);
+  TaskSettings settings;
+  settings.chosen["t"] = {0, 2};
+  settings.chosen["another"] = {9};
+  settings.limit = 1;
+  const auto task = Make(rest, settings);
+  ASSERT_TRUE(task.ok()) << task.status();
+  const auto samples = All(**task);
+  ASSERT_EQ(samples.size(), 2u);
+  EXPECT_EQ(samples[0].doc_id, 0);
+  EXPECT_EQ(samples[1].doc_id, 2);
+  EXPECT_EQ(samples[1].doc_hash, all[2].doc_hash);
+  // The field's generator does not move for what is passed over.
+  const auto examples = [](const Sample& sample) {
+    const std::string text = Text(sample);
+    return text.substr(0, text.rfind("\n\n"));
+  };
+  EXPECT_NE(examples(all[1]), examples(all[2]));
+  EXPECT_EQ(examples(samples[1]), examples(all[1]));
+  EXPECT_EQ(*(*task)->plan().Find("documents"),
+            Value::MakeDict({{"split", 3}, {"evaluated", 2}, {"chosen", Value::MakeList({0, 2})}}));
+  settings.chosen["t"] = {3};
+  const auto beyond = Make(rest, settings);
+  EXPECT_THAT(std::string(beyond.status().message()), HasSubstr("document 3 is chosen"));
+}
+
 TEST_F(Tasks, RollingTextsCountWordsAndBytesAsPythonDoes) {
   const auto task =
       Make("output_type: loglikelihood_rolling\ndoc_to_text: \"\"\ndoc_to_target: \"é  b\\n\"\n");

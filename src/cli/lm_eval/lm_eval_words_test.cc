@@ -86,7 +86,6 @@ TEST(LmEvalWords, ThatCannotBeHonouredSayWhatToUse) {
       {"run --apply_chat_template chatml", "the model's own template"},
       {"run --seed 1,2", "four"},
       {"run --seed 1,2,3,None", "give a number"},
-      {"run --samples {}", "--limit"},
       {"run --wandb_args project=x", "etalon export"},
       {"run --config x.yaml", "etalon.toml"},
       {"run --tasks", "needs a value"},

@@ -18,6 +18,7 @@
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
 #include "cli/record_report.h"
+#include "cli/run/chosen_samples.h"
 #include "cli/run/record_beside.h"
 #include "cli/run/run_bound.h"
 #include "cli/run/run_information.h"
@@ -42,6 +43,7 @@ absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const Task
                                            ProgressReporter* reporter) {
   ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders, reporter));
   ETALON_TRY(const Selection selection, SelectTasks(index, options.tasks));
+  ETALON_TRY_DO(RequireChosenTasks(settings.chosen, selection));
   PreparedTasks prepared;
   prepared.groups = selection.groups;
   const FunctionTable functions;

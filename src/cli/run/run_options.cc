@@ -11,6 +11,7 @@
 #include "base/try.h"
 #include "cli/key_values.h"
 #include "cli/model_spec.h"
+#include "cli/run/chosen_samples.h"
 
 namespace etalon {
 namespace {
@@ -117,6 +118,9 @@ void RunOptions::Declare(Flags* flags) {
       "what each task says";
   flags->Number("--limit", "documents of each task; below 1 a share; 0 all", &limit).fallback =
       "metadata.default_limit, or all";
+  Flag& chosen = flags->Text("--samples", "documents by task, or a file of that", &samples);
+  chosen.placeholder = "{\"T\":[0,5]}";
+  chosen.is_setting = false;
   flags->Text("--gen-kwargs", "k=v,… over the tasks' generation_kwargs", &generation).placeholder =
       "K=V,…";
   flags->Text("--compat", "print and record that program's standard errors too", &compat)
@@ -161,6 +165,10 @@ absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
   TaskSettings& tasks = settings.tasks;
   tasks.data_folders = DataFolders(options.folders);
   tasks.limit = options.limit;
+  ETALON_TRY(tasks.chosen, ReadChosenSamples(options.samples));
+  if (!tasks.chosen.empty() && options.limit.has_value()) {
+    return UsageError("--samples", "and --limit both say which documents are asked; give one");
+  }
   if (options.num_fewshot.has_value()) {
     ETALON_TRY(tasks.num_fewshot, Within("--num-fewshot", options.num_fewshot, 0, 0, 100000));
   }

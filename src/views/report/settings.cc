@@ -152,6 +152,17 @@ void AddSettingFlags(const Value& settings, std::string* command) {
   }
 }
 
+// {"task": [numbers]} of the tasks of which single documents were asked; "" when there are none.
+std::string ChosenText(const Value& plan) {
+  Value chosen{Value::Dict()};
+  for (const Value& task : EntriesOf(plan, "tasks")) {
+    const Value* documents = task.Find("documents");
+    const Value* numbers = documents == nullptr ? nullptr : documents->Find("chosen");
+    if (numbers != nullptr) chosen.Set(task.FindString("name"), *numbers);
+  }
+  return chosen.AsDict().empty() ? "" : CanonicalJson(chosen).value_or("");
+}
+
 }  // namespace
 
 std::string ReproduceCommand(const Value& plan) {
@@ -159,6 +170,9 @@ std::string ReproduceCommand(const Value& plan) {
   std::string command = "etalon run";
   AddFlag("--model", ModelArgument(model), &command);
   AddFlag("--tasks", TaskNames(plan), &command);
+  if (const std::string chosen = ChosenText(plan); !chosen.empty()) {
+    AddFlag("--samples", chosen, &command);
+  }
   if (const Value* settings = plan.Find("settings")) AddSettingFlags(*settings, &command);
   if (model != nullptr) AddModelFlags(*model, &command);
   return StrCat(command, " --output AGAIN");
