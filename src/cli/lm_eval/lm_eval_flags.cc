@@ -70,28 +70,6 @@ absl::Status Device(const LmEvalFlag& /*flag*/, const Values& values, LmEvalLine
   return absl::OkStatus();
 }
 
-// Its seeds are of Python, numpy, torch and the draw of examples; one number alone is our flag.
-absl::Status Seed(const LmEvalFlag& flag, const Values& values, LmEvalLine* line) {
-  const std::string& text = values.front();
-  if (text.find(',') == std::string::npos) {
-    line->Add("--seed", text);
-    return absl::OkStatus();
-  }
-  const auto seeds = SplitText(text, ",");
-  if (seeds.size() < 3 || seeds.size() > 4) {
-    return UsageError(Name(flag), StrCat("must be one number, or four as that program takes them, "
-                                         "not ",
-                                         text));
-  }
-  if (seeds[2] != "None") line->Add("--seed", seeds[2]);
-  if (seeds.size() == 3) return absl::OkStatus();
-  if (seeds[3] == "None") {
-    return UsageError(Name(flag), "None would draw other examples each time; give a number");
-  }
-  line->Add("--fewshot-seed", seeds[3]);
-  return absl::OkStatus();
-}
-
 constexpr LmEvalFlag kFlags[] = {
     {"model", "-M", Words::kOne, "--model", ModelKind},
     {"model_args", "-a", Words::kMany, "--model and its flags", ModelArguments},
@@ -103,7 +81,7 @@ constexpr LmEvalFlag kFlags[] = {
     {"apply_chat_template", "", Words::kMaybeOne, "--apply-chat-template", SameSwitch},
     {"fewshot_as_multiturn", "", Words::kMaybeOne, "--fewshot-as-multiturn", SameTruth},
     {"system_instruction", "", Words::kOne, "--system-instruction", Same},
-    {"seed", "", Words::kOne, "--seed, --fewshot-seed", Seed},
+    {"seed", "", Words::kOne, "--seed", Same},
     {"output_path", "-o", Words::kOne, "--output", Same},
     {"include_path", "", Words::kOne, "--task-path", Same},
     {"device", "", Words::kOne, "--device", Device},

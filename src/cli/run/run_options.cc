@@ -12,6 +12,7 @@
 #include "cli/key_values.h"
 #include "cli/model_spec.h"
 #include "cli/run/chosen_samples.h"
+#include "cli/run/seeds.h"
 
 namespace etalon {
 namespace {
@@ -127,8 +128,11 @@ void RunOptions::Declare(Flags* flags) {
       .choices = {"lm-eval"};
   DeclareChat(flags, this);
   DeclareMachine(flags, this);
-  flags->Int("--seed", "of sampled generations", &seed).fallback = "0";
-  flags->Int("--fewshot-seed", "of the draw of examples", &fewshot_seed).fallback = "1234";
+  Flag& seeds =
+      flags->Text("--seed", "of sampled generations and of examples, or lm-eval's four", &seed);
+  seeds.placeholder = "N";
+  seeds.fallback = "0, and 1234 of examples";
+  flags->Int("--fewshot-seed", "of the draw of examples alone", &fewshot_seed).fallback = "1234";
   Flag& part = flags->Text(
       "--shard", "only every N-th window from the I-th; put together with `etalon merge`", &shard);
   part.placeholder = "I/N";
@@ -145,7 +149,6 @@ void RunOptions::Declare(Flags* flags) {
 }
 
 absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
-  constexpr int64_t kSeedMax = (int64_t{1} << 53) - 1;
   RunSettings settings;
   if (options.model.empty()) return UsageError("--model", "is missing: what is measured?");
   ETALON_TRY_DO(CheckModelSpec(options.model));
@@ -177,11 +180,9 @@ absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
     if (!arguments.ok()) return UsageError("--gen-kwargs", ToView(arguments.status().message()));
     tasks.generation_arguments = *std::move(arguments);
   }
-  ETALON_TRY(const int64_t seed, Within("--seed", options.seed, 0, 0, kSeedMax));
-  ETALON_TRY(const int64_t fewshot_seed,
-             Within("--fewshot-seed", options.fewshot_seed, 1234, 0, kSeedMax));
-  tasks.seed = static_cast<uint64_t>(seed);
-  tasks.fewshot_seed = static_cast<uint64_t>(fewshot_seed);
+  ETALON_TRY(const RunSeeds seeds, ReadSeeds(options.seed, options.fewshot_seed));
+  tasks.seed = seeds.sampling;
+  tasks.fewshot_seed = seeds.fewshot;
   ETALON_TRY(tasks.chat, ReadChat(options));
 
   ModelOptions& model = settings.model;

@@ -142,9 +142,12 @@ void AddSettingFlags(const Value& settings, std::string* command) {
   const std::string compat = settings.FindString("compat");
   if (!compat.empty()) AddFlag("--compat", compat, command);
   constexpr int64_t kFewshotSeed = 1234;
-  if (settings.FindInt("seed") != 0) AddFlag("--seed", StrCat(settings.FindInt("seed")), command);
-  if (settings.FindInt("fewshot_seed", kFewshotSeed) != kFewshotSeed) {
-    AddFlag("--fewshot-seed", StrCat(settings.FindInt("fewshot_seed")), command);
+  const int64_t seed = settings.FindInt("seed");
+  const int64_t fewshot_seed = settings.FindInt("fewshot_seed", kFewshotSeed);
+  if (seed != 0) AddFlag("--seed", StrCat(seed), command);
+  // A --seed alone is of the examples too.
+  if (fewshot_seed != (seed != 0 ? seed : kFewshotSeed)) {
+    AddFlag("--fewshot-seed", StrCat(fewshot_seed), command);
   }
   const Value* window = settings.Find("window");
   if (window != nullptr && window->FindInt("requests") > 0) {
