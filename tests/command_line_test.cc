@@ -307,6 +307,54 @@ TEST(CommandLine, ChosenSamplesAreThoseOfTheWholeRun) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(CommandLine, AnswersThatWereOnlyKeptAreScoredLaterAsTheRunWouldHave) {
+  const std::string folder = FreshFolder("predict");
+  const auto run = [&](const std::string& output, std::vector<std::string> more) {
+    std::vector<std::string> words = {"run",
+                                      "--model",
+                                      SourceFile("tests/data/tiny.gguf"),
+                                      "--tasks",
+                                      "suite",
+                                      "--task-path",
+                                      SourceFile("tests/data/suite"),
+                                      "--limit",
+                                      "4",
+                                      "--output",
+                                      folder + "/" + output};
+    words.insert(words.end(), more.begin(), more.end());
+    return RunProgram(words);
+  };
+  ASSERT_EQ(run("scored", {}).exit_code, 0);
+  const ProgramResult kept = run("kept", {"--predict_only"});
+  ASSERT_EQ(kept.exit_code, 0) << kept.err;
+  EXPECT_NE(kept.out.find("nothing is scored"), std::string::npos) << kept.out;
+  const Value manifest = *ParseJson(*ReadFile(folder + "/kept/manifest.json"));
+  EXPECT_TRUE(manifest.Find("results")->AsList().empty());
+  EXPECT_NE(ReadFile(folder + "/kept/report.html")->find("nothing was scored"), std::string::npos);
+
+  const ProgramResult looked = RunProgram({"rescore", folder + "/kept"});
+  EXPECT_EQ(looked.exit_code, 0) << looked.err;
+  EXPECT_NE(looked.out.find("acc_norm"), std::string::npos) << looked.out;
+  EXPECT_EQ(looked.out.find("agrees"), std::string::npos) << looked.out;
+  const ProgramResult later =
+      RunProgram({"rescore", folder + "/kept", "--output", folder + "/later"});
+  ASSERT_EQ(later.exit_code, 0) << later.err;
+  EXPECT_EQ(RecordBytes(folder + "/later"), RecordBytes(folder + "/scored"));
+  for (const char* name : {"texts.zst", "report.html"}) {
+    EXPECT_EQ(*ReadFile(folder + "/later/" + name), *ReadFile(folder + "/scored/" + name)) << name;
+  }
+  const ProgramResult again =
+      RunProgram({"rescore", folder + "/later", "--output", folder + "/again"});
+  EXPECT_EQ(again.exit_code, 3);
+  EXPECT_NE(again.err.find("has its scores"), std::string::npos) << again.err;
+  EXPECT_FALSE(FileExists(folder + "/again"));
+  EXPECT_EQ(RunProgram(
+                {"export", folder + "/kept", "--format", "lm-eval", "--output", folder + "/export"})
+                .exit_code,
+            3);
+  std::filesystem::remove_all(folder);
+}
+
 class RecordCommands : public Test {
  protected:
   static void SetUpTestSuite() {

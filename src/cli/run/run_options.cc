@@ -61,6 +61,7 @@ Value DescribeSettings(const RunOptions& options, const RunSettings& settings) {
                        {"seed", static_cast<int64_t>(settings.tasks.seed)},
                        {"fewshot_seed", static_cast<int64_t>(settings.tasks.fewshot_seed)},
                        {"compat", options.compat}});
+  if (options.is_predict_only) described.Set("predict_only", true);
   if (options.limit.has_value()) described.Set("limit", *options.limit);
   if (options.num_fewshot.has_value()) described.Set("num_fewshot", *options.num_fewshot);
   if (settings.tasks.generation_arguments.is_dict()) {
@@ -124,6 +125,8 @@ void RunOptions::Declare(Flags* flags) {
   chosen.is_setting = false;
   flags->Text("--gen-kwargs", "k=v,… over the tasks' generation_kwargs", &generation).placeholder =
       "K=V,…";
+  flags->Switch("--predict-only", "keep the answers and score nothing; `etalon rescore` does later",
+                &is_predict_only);
   flags->Text("--compat", "print and record that program's standard errors too", &compat)
       .choices = {"lm-eval"};
   DeclareChat(flags, this);

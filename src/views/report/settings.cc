@@ -141,6 +141,7 @@ void AddSettingFlags(const Value& settings, std::string* command) {
   if (chat != nullptr && chat->is_dict()) AddChatFlags(*chat, command);
   const std::string compat = settings.FindString("compat");
   if (!compat.empty()) AddFlag("--compat", compat, command);
+  if (settings.FindBool("predict_only")) *command += " --predict-only";
   constexpr int64_t kFewshotSeed = 1234;
   const int64_t seed = settings.FindInt("seed");
   const int64_t fewshot_seed = settings.FindInt("fewshot_seed", kFewshotSeed);
