@@ -302,6 +302,7 @@ absl::StatusOr<std::unique_ptr<Task>> Task::Create(const TaskFile& file,
   options.target_delimiter = config.target_delimiter;
   options.fewshot_delimiter = config.fewshot_delimiter;
   options.shot_delimiters = {config.fewshot.target_delimiter, config.fewshot.fewshot_delimiter};
+  options.system_instruction = settings.system_instruction;
   options.chat = settings.chat;
   ETALON_TRY_DO(task->LookAtFirstDocument());
   ETALON_TRY(task->plan_, task->DescribePlan(file, digests));

@@ -34,7 +34,8 @@ struct TaskSettings {
   ChosenDocuments chosen;      // of the tasks it names only these are asked, whatever the limit
   Value generation_arguments;  // dict over the task's generation_kwargs, or None
   uint64_t fewshot_seed = 1234;
-  uint64_t seed = 0;  // of sampled generations
+  uint64_t seed = 0;               // of sampled generations
+  std::string system_instruction;  // before each description; of a chat the first message
   std::optional<ChatSettings> chat;
 };
 

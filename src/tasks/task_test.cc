@@ -220,7 +220,8 @@ TEST_F(Tasks, AMissingDataFileNamesTheFoldersThatWereTried) {
 TEST_F(Tasks, ChatsKeepTurnsAndDropTheDelimiterBeforeAChoice) {
   TaskSettings settings;
   settings.num_fewshot = 1;
-  settings.chat = ChatSettings{.fewshot_as_multiturn = true, .system_instruction = "Be brief."};
+  settings.system_instruction = "Be brief.";
+  settings.chat = ChatSettings{.fewshot_as_multiturn = true};
   const auto task =
       Make(StrCat(kChoice, "fewshot_config: {sampler: first_n, split: test}\n"), settings);
   ASSERT_TRUE(task.ok()) << task.status();
@@ -229,6 +230,19 @@ TEST_F(Tasks, ChatsKeepTurnsAndDropTheDelimiterBeforeAChoice) {
       {"system", "Be brief."}, {"user", "Q: two?"}, {"assistant", "ja"}, {"user", "Q: one?"}};
   EXPECT_EQ(samples[0].requests[0].prompt->messages, expected);
   EXPECT_EQ(samples[0].requests[0].continuation, "no");
+}
+
+// lm_eval/api/task.py, fewshot_context: the fewshot delimiter before a description, and nothing
+// before the question.
+TEST_F(Tasks, ASystemInstructionStandsBeforeThePlainTextToo) {
+  TaskSettings settings;
+  settings.system_instruction = "Be brief.";
+  const auto alone = Make(kChoice, settings);
+  ASSERT_TRUE(alone.ok()) << alone.status();
+  EXPECT_EQ(Text(All(**alone)[0]), "Be brief.Q: one?");
+  const auto described = Make(StrCat(kChoice, "description: \"Think. \"\n"), settings);
+  ASSERT_TRUE(described.ok()) << described.status();
+  EXPECT_EQ(Text(All(**described)[0]), "Be brief.\n\nThink. Q: one?");
 }
 
 TEST_F(Tasks, ThePlanStatesDataByDigest) {

@@ -1,6 +1,7 @@
 // etalon run: measures a model on tasks and leaves a record.
 #include "engine/run.h"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -71,6 +72,22 @@ absl::Status CheckSamples(const PreparedTasks& prepared, ProgressReporter* repor
     if (!sample.has_value()) return absl::OkStatus();
     phase.Update(++done);
   }
+}
+
+// What is asked of a chat template that it will not print.
+void NoteLostSystemMessages(const RunOptions& options, const Value& model,
+                            const PreparedTasks& prepared) {
+  if (!options.applies_chat_template || model.FindBool("chat_takes_system", true)) return;
+  const bool has_system =
+      !options.system_instruction.empty() ||
+      std::any_of(prepared.tasks.begin(), prepared.tasks.end(), [](const auto& task) {
+        const Value* description = task->plan().Find("config")->Find("description");
+        return description != nullptr && !(*description == Value("")) && !description->is_none();
+      });
+  if (!has_system) return;
+  options.log->Note(
+      "the model's chat template prints no system message: the system instruction and the "
+      "descriptions of tasks are left out, as lm-eval does");
 }
 
 absl::StatusOr<OpenedModel> OpenShown(const std::string& spec, ModelOptions options,
@@ -173,6 +190,7 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
 
   ETALON_TRY(const OpenedModel opened, OpenShown(options.model, settings.model, reporter));
   options.log->Detail(StrCat("the model ", options.model, " is ready"));
+  NoteLostSystemMessages(options, opened.model->Identity(), prepared);
   RunInputs inputs;
   inputs.shard = settings.shard;
   inputs.limits = settings.window;

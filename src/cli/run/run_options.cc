@@ -42,15 +42,10 @@ absl::StatusOr<ShardPosition> ReadShard(const std::string& text) {
 
 absl::StatusOr<std::optional<ChatSettings>> ReadChat(const RunOptions& options) {
   if (!options.applies_chat_template) {
-    if (options.system_instruction.empty() && options.fewshot_as_multiturn.empty()) {
-      return std::optional<ChatSettings>();
-    }
-    return UsageError(
-        options.system_instruction.empty() ? "--fewshot-as-multiturn" : "--system-instruction",
-        "is for chats; give --apply-chat-template too");
+    if (options.fewshot_as_multiturn != "true") return std::optional<ChatSettings>();
+    return UsageError("--fewshot-as-multiturn", "is for chats; give --apply-chat-template too");
   }
   ChatSettings chat;
-  chat.system_instruction = options.system_instruction;
   chat.fewshot_as_multiturn = options.fewshot_as_multiturn != "false";
   return std::optional<ChatSettings>(std::move(chat));
 }
@@ -67,9 +62,12 @@ Value DescribeSettings(const RunOptions& options, const RunSettings& settings) {
   if (settings.tasks.generation_arguments.is_dict()) {
     described.Set("gen_kwargs", settings.tasks.generation_arguments);
   }
+  const std::string& instruction = settings.tasks.system_instruction;
   if (const auto& chat = settings.tasks.chat) {
     described.Set("chat", Value::MakeDict({{"fewshot_as_multiturn", chat->fewshot_as_multiturn},
-                                           {"system_instruction", chat->system_instruction}}));
+                                           {"system_instruction", instruction}}));
+  } else if (!instruction.empty()) {
+    described.Set("system_instruction", instruction);
   }
   return described;
 }
@@ -104,7 +102,8 @@ void DeclareChat(Flags* flags, RunOptions* options) {
                                 &options->fewshot_as_multiturn);
   multiturn.choices = {"true", "false"};
   multiturn.fallback = "true";
-  flags->Text("--system-instruction", "first message of the chat", &options->system_instruction);
+  flags->Text("--system-instruction", "first message of the chat, or text before each prompt",
+              &options->system_instruction);
 }
 
 }  // namespace
@@ -186,6 +185,7 @@ absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
   ETALON_TRY(const RunSeeds seeds, ReadSeeds(options.seed, options.fewshot_seed));
   tasks.seed = seeds.sampling;
   tasks.fewshot_seed = seeds.fewshot;
+  tasks.system_instruction = options.system_instruction;
   ETALON_TRY(tasks.chat, ReadChat(options));
 
   ModelOptions& model = settings.model;

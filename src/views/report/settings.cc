@@ -139,6 +139,8 @@ void AddSettingFlags(const Value& settings, std::string* command) {
   }
   const Value* chat = settings.Find("chat");
   if (chat != nullptr && chat->is_dict()) AddChatFlags(*chat, command);
+  const std::string instruction = settings.FindString("system_instruction");
+  if (!instruction.empty()) AddFlag("--system-instruction", instruction, command);
   const std::string compat = settings.FindString("compat");
   if (!compat.empty()) AddFlag("--compat", compat, command);
   if (settings.FindBool("predict_only")) *command += " --predict-only";
