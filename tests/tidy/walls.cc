@@ -36,7 +36,7 @@ std::optional<std::string> LibraryOf(std::string_view include) {
       {"llama.h", "llama::llama"},
       {"ggml", "llama::llama"},
       {"gguf.h", "llama::llama"},
-      {"chat.h", "llama::common"},
+      {"jinja/", "llama::common"},
       {"cblas.h", "openblas::openblas"},
       {"fit.h", "llama::common"},
       {"yaml.h", "yaml::yaml"},
