@@ -118,8 +118,7 @@ std::optional<Alias> ReadAlias(const PythonStatement& statement) {
 
 // The file of the module `name` (with dots) in `folder`; of the folder's package when it is empty.
 std::string FileIn(const std::string& folder, std::string_view name) {
-  const std::string base =
-      name.empty() ? folder : JoinPath(folder, ReplaceAll(name, ".", "/"));
+  const std::string base = name.empty() ? folder : JoinPath(folder, ReplaceAll(name, ".", "/"));
   if (!name.empty() && FileExists(StrCat(base, ".py"))) return StrCat(base, ".py");
   std::string package = StrCat(base, "/__init__.py");
   return FileExists(package) ? package : std::string();
