@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <ranges>
 
 #include "base/str.h"
 #include "base/text.h"
@@ -54,8 +53,8 @@ class BbhWordSortFilter : public Filter {
       }
       ETALON_TRY(const auto matches, any_word->FindAll(response.AsString()));
       std::vector<std::string> words;
-      for (const auto& match : std::views::reverse(matches)) {
-        const std::string& word = *match.groups[0];
+      for (size_t i = matches.size(); i-- > 0;) {
+        const std::string& word = *matches[i].groups[0];
         if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
       }
       std::reverse(words.begin(), words.end());
