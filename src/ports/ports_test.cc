@@ -8,8 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/python.h"
+#include "base/str.h"
 #include "ports/table.h"
 
 namespace etalon {
@@ -290,6 +292,44 @@ TEST(Wikitext, PutsPagesTogether) {
   EXPECT_EQ(ScorerInput("wikitext.process_results", odd), R"({"words": 7, "bytes": 22})");
   EXPECT_EQ(ScorerInput("wikitext.process_results", Json(R"({"page": ""})")),
             R"({"words": 1, "bytes": 0})");
+}
+
+constexpr const char* kProxLanguages[] = {
+    "af", "ar", "bn", "cs", "de", "en", "es", "fr", "hi", "hu", "id", "it", "ja", "ko", "mr",
+    "ne", "pt", "ru", "sr", "sw", "te", "th", "uk", "ur", "vi", "wo", "yo", "zh", "zu"};
+
+// All prompts of all languages, as the harness's modules made them, have this digest.
+TEST(MmluProx, SaysWhatTheLanguageOfTheFolderSays) {
+  Value document = Json(R"({"question": "Q?", "cot_content": "x"})");
+  for (int i = 0; i < 10; ++i) {
+    document.Set(StrCat("option_", i), i == 1 || i > 4 ? Value() : Value(StrCat("o", i, " ")));
+  }
+  std::string all;
+  const PortedFunction port = Port("mmlu_prox.format_cot_example");
+  for (const char* language : kProxLanguages) {
+    for (const bool has_answer : {false, true}) {
+      const auto text =
+          port.of_document(document, Value::MakeDict({{std::string(kPortFolder), language},
+                                                      {"including_answer", has_answer}}));
+      ASSERT_TRUE(text.ok()) << text.status();
+      all += text->AsString() + '\0';
+    }
+  }
+  EXPECT_EQ(Sha256Hex(all), "d50df951f274d6bccee25a28794c9efdc4dce808a7444b0e2a9323cbc64e4992");
+  EXPECT_THAT(OfDocument("mmlu_prox.format_cot_example", document,
+                         Value::MakeDict({{std::string(kPortFolder), "xx"}})),
+              HasSubstr("\"xx\" of the module is no language"));
+}
+
+TEST(MmluProx, ReplacesHowAnExamplesThoughtBegins) {
+  Value document =
+      Json(R"({"question": "Q?", "cot_content": "A: R\u00e9fl\u00e9chissons \u00e9tape )"
+           R"(par \u00e9tape. x."})");
+  for (int i = 0; i < 10; ++i) document.Set(StrCat("option_", i), i == 2 ? Value("o") : Value());
+  EXPECT_EQ(
+      OfDocument("mmlu_prox.format_cot_example", document,
+                 Value::MakeDict({{std::string(kPortFolder), "fr"}})),
+      R"("Question :\nQ?\nOptions :\nC. o\nRéponse : Réfléchissons étape par étape. x.\n\n")");
 }
 
 }  // namespace
