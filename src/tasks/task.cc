@@ -88,14 +88,14 @@ class DocumentStream : public SampleStream {
 
 absl::Status Task::FindFunctions(const TaskFile& file, const FunctionTable& functions) {
   const auto bind = [&](const Value& value, const std::string& key,
-                        const PortedFunction** bound) -> absl::Status {
+                        BoundFunction* bound) -> absl::Status {
     if (value.is_none()) return absl::OkStatus();
     if (!IsFunctionReference(value)) {
       return file.ErrorAt(key, "process_docs: must be a !function");
     }
     ETALON_TRY(*bound, BindFunction(value, key, file, functions));
-    if (!(*bound)->of_documents) {
-      return file.ErrorAt(key, StrCat("process_docs: the function \"", (*bound)->name,
+    if (!bound->port->of_documents) {
+      return file.ErrorAt(key, StrCat("process_docs: the function \"", bound->port->name,
                                       "\" is not of whole splits"));
     }
     return absl::OkStatus();
@@ -111,10 +111,10 @@ absl::Status Task::FindFunctions(const TaskFile& file, const FunctionTable& func
   const auto describe = [&](const std::string& name, const std::string& key,
                             const Value& value) -> absl::Status {
     if (!IsFunctionReference(value)) return absl::OkStatus();
-    ETALON_TRY(const PortedFunction* port, BindFunction(value, key, file, functions));
-    ports_.Set(name, Value::MakeDict({{"function", port->name},
-                                      {"module_sha256", port->module_sha256},
-                                      {"version", port->version}}));
+    ETALON_TRY(const BoundFunction bound, BindFunction(value, key, file, functions));
+    ports_.Set(name, Value::MakeDict({{"function", bound.identity.reference},
+                                      {"digest", bound.identity.digest},
+                                      {"version", bound.port->version}}));
     return absl::OkStatus();
   };
   for (const auto& [key, value] : file.config.AsDict()) {

@@ -10,6 +10,7 @@
 #include "cli/progress/progress_flags.h"
 #include "cli/table.h"
 #include "cli/task_selection.h"
+#include "ports/table.h"
 #include "tasks/selection.h"
 #include "tasks/task_check.h"
 
@@ -150,7 +151,7 @@ CheckTotals CheckAll(const TaskIndex& index, const FunctionTable& functions,
 
 absl::Status Check(const TasksOptions& options, const TaskIndex& index,
                    ProgressReporter* reporter) {
-  const FunctionTable functions;
+  const FunctionTable functions = NativePorts();
   CheckTotals totals;
   if (options.names.empty()) {
     totals = CheckAll(index, functions, reporter);
