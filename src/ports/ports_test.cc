@@ -226,5 +226,44 @@ TEST(Gpqa, DrawsTheOrdersOfPythonsGenerator) {
                   "a1. x [b]", "b1 c", "d1", " ", "(C)", R"(["a1. x [b]", "b1 c", "d1", " "])"));
 }
 
+TEST(Ifeval, GivesEachInstructionTheArgumentsThatAreThere) {
+  const Value document = Json(R"({"instruction_id_list": ["a:b", "c:d"], "prompt": "p", "key": 1,
+      "kwargs": [{"n": 0, "text": "", "words": [], "other": null, "m": 2}, {"x": ["y"]}]})");
+  EXPECT_EQ(ScorerInput("ifeval.process_results", document),
+            R"({"instructions": [{"id": "a:b", "arguments": {"m": 2}}, )"
+            R"({"id": "c:d", "arguments": {"x": ["y"]}}]})");
+  EXPECT_THAT(ScorerInput("ifeval.process_results",
+                          Json(R"({"instruction_id_list": ["a:b"], "kwargs": []})")),
+              HasSubstr("1 instructions and arguments of 0"));
+}
+
+TEST(HendrycksMath, TakesTheAnswerFromTheSolution) {
+  const Value document = Json(R"({"problem": "P", "solution": "so \\boxed{\\frac{1}{2}}."})");
+  EXPECT_EQ(ScorerInput("hendrycks_math.process_results", document),
+            R"({"answer": "\\frac{1}{2}"})");
+  EXPECT_EQ(OfDocuments("hendrycks_math.process_docs", Json(R"([{"solution": "\\boxed 7$",
+                                                                "answer": "", "z": 1}])")),
+            R"([{"solution": "\\boxed 7$", "answer": "7", "z": 1}])");
+  EXPECT_THAT(OfDocuments("hendrycks_math.process_docs", Json(R"([{"solution": "7"}])")),
+              HasSubstr("no answer"));
+}
+
+TEST(Aime, FindsTheAnswerUnderEitherName) {
+  EXPECT_EQ(ScorerInput("aime.process_results", Json(R"({"Answer": 73})")), R"({"answer": "73"})");
+  EXPECT_EQ(ScorerInput("aime.process_results", Json(R"({"answer": "025"})")),
+            R"({"answer": "025"})");
+  EXPECT_THAT(ScorerInput("aime.process_results", Json("{}")), HasSubstr("no column"));
+}
+
+TEST(MinervaMath, ShowsTheShotsThatItsModuleLists) {
+  const Value arguments = Json(R"({"<literals>": [[{"problem": "P"}]]})");
+  EXPECT_EQ(OfDocuments("minerva_math.list_fewshot_samples", Json("[]"), arguments),
+            R"([{"problem": "P"}])");
+  EXPECT_THAT(OfDocuments("minerva_math.list_fewshot_samples", Json("[]")),
+              HasSubstr("no list of literals"));
+  EXPECT_EQ(OfDocument("minerva_math.doc_to_text", Json(R"({"problem": "P"})")),
+            R"("Problem:\nP\n\nSolution:")");
+}
+
 }  // namespace
 }  // namespace etalon
