@@ -255,6 +255,21 @@ TEST(Aime, FindsTheAnswerUnderEitherName) {
   EXPECT_THAT(ScorerInput("aime.process_results", Json("{}")), HasSubstr("no column"));
 }
 
+TEST(MinervaMath, GivesTheAnswerInItsNormalForm) {
+  EXPECT_EQ(OfDocuments("minerva_math.process_docs",
+                        Json(R"([{"solution": "so $\\boxed{x = \\dfrac12 cm}$."}])")),
+            R"([{"solution": "so $\\boxed{x = \\dfrac12 cm}$.", "answer": "\\dfrac{1}{2}"}])");
+}
+
+TEST(LeaderboardMath, KeepsTheHardestWithTheirAnswers) {
+  EXPECT_EQ(OfDocuments("leaderboard.math.process_docs",
+                        Json(R"([{"solution": "\\boxed{1}", "level": "Level 4"},
+                                 {"solution": "\\fbox{2}", "level": "Level 5"},
+                                 {"solution": "\\boxed{3}", "level": "Level 5"}])")),
+            R"([{"solution": "\\fbox{2}", "level": "Level 5", "answer": "[invalidanswer]"}, )"
+            R"({"solution": "\\boxed{3}", "level": "Level 5", "answer": "3"}])");
+}
+
 TEST(MinervaMath, ShowsTheShotsThatItsModuleLists) {
   const Value arguments = Json(R"({"<literals>": [[{"problem": "P"}]]})");
   EXPECT_EQ(OfDocuments("minerva_math.list_fewshot_samples", Json("[]"), arguments),

@@ -11,6 +11,7 @@
 #include "ports/document_fields.h"
 #include "ports/table.h"
 #include "scorers/math/boxes.h"
+#include "scorers/math/final_answer.h"
 
 namespace etalon {
 namespace {
@@ -46,6 +47,33 @@ absl::StatusOr<Value> AimeInput(const Value& document, const Value& /*arguments*
     }
   }
   return absl::InvalidArgumentError("the document has no column \"answer\"");
+}
+
+absl::StatusOr<std::vector<Value>> MinervaDocuments(std::vector<Value> documents,
+                                                    const Value& /*arguments*/) {
+  ETALON_TRY(const auto forms, math::FinalAnswers::Create(math::FinalForm::kMinerva));
+  return MapDocuments(std::move(documents), [&](const Value& document) -> absl::StatusOr<Value> {
+    ETALON_TRY(const std::string boxed, BoxedAnswer(document));
+    ETALON_TRY(std::string answer, forms->Normalise(boxed));
+    return Value::MakeDict({{"answer", Value(std::move(answer))}});
+  });
+}
+
+absl::StatusOr<Value> LeaderboardColumns(const Value& document) {
+  ETALON_TRY(const std::string* solution, TextColumn(document, "solution"));
+  const auto box = math::LastBox(*solution);
+  auto answer = box.has_value() ? math::BoxContents(*box) : std::nullopt;
+  return Value::MakeDict({{"answer", answer.value_or(std::string(math::kInvalidAnswer))}});
+}
+
+absl::StatusOr<std::vector<Value>> LeaderboardDocuments(std::vector<Value> documents,
+                                                        const Value& /*arguments*/) {
+  const auto is_hard = [](const Value& document) -> absl::StatusOr<bool> {
+    ETALON_TRY(const std::string* level, TextColumn(document, "level"));
+    return *level == "Level 5";
+  };
+  ETALON_TRY(auto hard, FilterDocuments(std::move(documents), is_hard));
+  return MapDocuments(std::move(hard), LeaderboardColumns);
 }
 
 // The shots of a function that gives a list of literals.
@@ -91,7 +119,15 @@ std::vector<PortedFunction> Functions() {
           {.digest = "06902a1b122509926671d6e92422ce45d192805a9b9c9ace00df57b4f23bfe83",
            .name = "minerva_math.list_fewshot_samples",
            .version = "1",
-           .of_documents = LiteralDocuments}};
+           .of_documents = LiteralDocuments},
+          {.digest = "cf6e8b4841d4417a5ba976f471c31943ae3cba07e76143f8b841e32b0d18d168",
+           .name = "minerva_math.process_docs",
+           .version = "1",
+           .of_documents = MinervaDocuments},
+          {.digest = "b29451c68804b30667d2d171d10e861382eee7b55edf0d4edebcb46c7a4ed42f",
+           .name = "leaderboard.math.process_docs",
+           .version = "1",
+           .of_documents = LeaderboardDocuments}};
 }
 
 }  // namespace
