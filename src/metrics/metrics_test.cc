@@ -185,6 +185,13 @@ TEST(BrierScore, IsTheMeanOfTheDocuments) {
   EXPECT_FALSE((*metric->LmEvalStandardError(1000)).has_value());
 }
 
+TEST(PooledMean, CountsEveryNumberTheSame) {
+  const auto metric = Filled("pooled_mean", {{1, 0, 0}, {1}});
+  EXPECT_DOUBLE_EQ(metric->Finish()->value, 0.5);
+  EXPECT_EQ(metric->Finish()->n, 2);
+  EXPECT_FALSE((*metric->LmEvalStandardError(1000)).has_value());
+}
+
 bool TakesPairs(std::string_view name) {
   return name.ends_with("f1") || name == "matthews_corrcoef" || name == "weighted_perplexity" ||
          name == "bits_per_byte";
@@ -193,7 +200,8 @@ bool TakesPairs(std::string_view name) {
 TEST(Metrics, RefuseScoresOfAnotherSize) {
   for (const MetricEntry* entry : MetricEntryTable()) {
     const auto metric = entry->create({});
-    const Score wrong = TakesPairs(entry->name) ? Score{1} : Score{1, 1};
+    Score wrong = TakesPairs(entry->name) ? Score{1} : Score{1, 1};
+    if (entry->name == "pooled_mean") wrong.clear();  // it takes any number of them but none
     EXPECT_EQ(metric->Add(wrong, "").code(), absl::StatusCode::kInvalidArgument) << entry->name;
   }
 }

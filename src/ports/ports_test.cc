@@ -330,6 +330,58 @@ TEST(MmluProx, ReplacesHowAnExamplesThoughtBegins) {
       OfDocument("mmlu_prox.format_cot_example", document,
                  Value::MakeDict({{std::string(kPortFolder), "fr"}})),
       R"("Question :\nQ?\nOptions :\nC. o\nRéponse : Réfléchissons étape par étape. x.\n\n")");
+TEST(Ifeval, GivesEachInstructionTheArgumentsThatAreThere) {
+  const Value document = Json(R"({"instruction_id_list": ["a:b", "c:d"], "prompt": "p", "key": 1,
+      "kwargs": [{"n": 0, "text": "", "words": [], "other": null, "m": 2}, {"x": ["y"]}]})");
+  EXPECT_EQ(ScorerInput("ifeval.process_results", document),
+            R"({"instructions": [{"id": "a:b", "arguments": {"m": 2}}, )"
+            R"({"id": "c:d", "arguments": {"x": ["y"]}}]})");
+  EXPECT_THAT(ScorerInput("ifeval.process_results",
+                          Json(R"({"instruction_id_list": ["a:b"], "kwargs": []})")),
+              HasSubstr("1 instructions and arguments of 0"));
+}
+
+TEST(HendrycksMath, TakesTheAnswerFromTheSolution) {
+  const Value document = Json(R"({"problem": "P", "solution": "so \\boxed{\\frac{1}{2}}."})");
+  EXPECT_EQ(ScorerInput("hendrycks_math.process_results", document),
+            R"({"answer": "\\frac{1}{2}"})");
+  EXPECT_EQ(OfDocuments("hendrycks_math.process_docs", Json(R"([{"solution": "\\boxed 7$",
+                                                                "answer": "", "z": 1}])")),
+            R"([{"solution": "\\boxed 7$", "answer": "7", "z": 1}])");
+  EXPECT_THAT(OfDocuments("hendrycks_math.process_docs", Json(R"([{"solution": "7"}])")),
+              HasSubstr("no answer"));
+}
+
+TEST(Aime, FindsTheAnswerUnderEitherName) {
+  EXPECT_EQ(ScorerInput("aime.process_results", Json(R"({"Answer": 73})")), R"({"answer": "73"})");
+  EXPECT_EQ(ScorerInput("aime.process_results", Json(R"({"answer": "025"})")),
+            R"({"answer": "025"})");
+  EXPECT_THAT(ScorerInput("aime.process_results", Json("{}")), HasSubstr("no column"));
+}
+
+TEST(MinervaMath, GivesTheAnswerInItsNormalForm) {
+  EXPECT_EQ(OfDocuments("minerva_math.process_docs",
+                        Json(R"([{"solution": "so $\\boxed{x = \\dfrac12 cm}$."}])")),
+            R"([{"solution": "so $\\boxed{x = \\dfrac12 cm}$.", "answer": "\\dfrac{1}{2}"}])");
+}
+
+TEST(LeaderboardMath, KeepsTheHardestWithTheirAnswers) {
+  EXPECT_EQ(OfDocuments("leaderboard.math.process_docs",
+                        Json(R"([{"solution": "\\boxed{1}", "level": "Level 4"},
+                                 {"solution": "\\fbox{2}", "level": "Level 5"},
+                                 {"solution": "\\boxed{3}", "level": "Level 5"}])")),
+            R"([{"solution": "\\fbox{2}", "level": "Level 5", "answer": "[invalidanswer]"}, )"
+            R"({"solution": "\\boxed{3}", "level": "Level 5", "answer": "3"}])");
+}
+
+TEST(MinervaMath, ShowsTheShotsThatItsModuleLists) {
+  const Value arguments = Json(R"({"<literals>": [[{"problem": "P"}]]})");
+  EXPECT_EQ(OfDocuments("minerva_math.list_fewshot_samples", Json("[]"), arguments),
+            R"([{"problem": "P"}])");
+  EXPECT_THAT(OfDocuments("minerva_math.list_fewshot_samples", Json("[]")),
+              HasSubstr("no list of literals"));
+  EXPECT_EQ(OfDocument("minerva_math.doc_to_text", Json(R"({"problem": "P"})")),
+            R"("Problem:\nP\n\nSolution:")");
 }
 
 }  // namespace
