@@ -2,7 +2,7 @@
 # the tables of parts from the folders that hold one part a file. Targets over all rooms:
 # `test_programs`, and `headers`: each header compiles alone.
 
-# filters, scorers, metrics, models and commands: <dir>/<stem>.cc defines `<word>_<stem>`; the
+# filters, scorers, metrics, ports, models and commands: <dir>/<stem>.cc defines `<word>_<stem>`; the
 # table refers to each, so that a wrongly named part fails to link.
 function(etalon_part_table room word type header sources_out)
   file(GLOB parts CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${room}/parts/*.cc")
@@ -97,6 +97,8 @@ function(etalon_room name is_plugin rooms libraries)
     etalon_part_table(scorers scorer ScorerEntry "scorers/table.h" table)
   elseif(name STREQUAL "metrics")
     etalon_part_table(metrics metric MetricEntry "metrics/table.h" table)
+  elseif(name STREQUAL "ports")
+    etalon_part_table(ports port PortEntry "ports/table.h" table)
   elseif(name STREQUAL "models")
     etalon_part_table(models model ModelEntry "models/table.h" table)
   elseif(name STREQUAL "cli")

@@ -34,17 +34,17 @@ absl::StatusOr<std::vector<Value>> AllOf(RowReader* reader) {
 }  // namespace
 
 absl::StatusOr<Documents> Documents::Find(const DatasetRequest& request, const std::string& split,
-                                          const PortedFunction* process_docs) {
+                                          BoundFunction process_docs) {
   ETALON_TRY(Dataset dataset, FindDataset(request, split));
-  return Documents(std::move(dataset), process_docs);
+  return Documents(std::move(dataset), std::move(process_docs));
 }
 
 absl::StatusOr<std::unique_ptr<RowReader>> Documents::Open() const {
   ETALON_TRY(auto reader, OpenDataset(dataset_));
-  if (process_docs_ == nullptr) return reader;
+  if (!process_docs_.is_bound()) return reader;
   // The function sees the whole split at once, so this is the one case that holds it in memory.
   ETALON_TRY(auto rows, AllOf(reader.get()));
-  ETALON_TRY(rows, process_docs_->of_documents(std::move(rows)));
+  ETALON_TRY(rows, process_docs_.port->of_documents(std::move(rows), process_docs_.arguments));
   return std::make_unique<RowsInMemory>(std::move(rows));
 }
 

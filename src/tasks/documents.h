@@ -18,9 +18,9 @@ namespace etalon {
 
 class Documents {
  public:
-  // `process_docs` may be null.
+  // `process_docs` may be unbound.
   static absl::StatusOr<Documents> Find(const DatasetRequest& request, const std::string& split,
-                                        const PortedFunction* process_docs);
+                                        BoundFunction process_docs);
 
   // From the first document on, any number of times.
   absl::StatusOr<std::unique_ptr<RowReader>> Open() const;
@@ -29,10 +29,10 @@ class Documents {
   const Dataset& dataset() const { return dataset_; }
 
  private:
-  Documents(Dataset dataset, const PortedFunction* process_docs)
-      : dataset_(std::move(dataset)), process_docs_(process_docs) {}
+  Documents(Dataset dataset, BoundFunction process_docs)
+      : dataset_(std::move(dataset)), process_docs_(std::move(process_docs)) {}
   Dataset dataset_;
-  const PortedFunction* process_docs_;  // not owned
+  BoundFunction process_docs_;
 };
 
 // Digests of files, each computed once: many tasks share one.

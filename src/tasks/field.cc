@@ -50,8 +50,9 @@ absl::StatusOr<Field> Field::Create(const Value& value, const std::string& key,
   field.place_ = file.At(top);
   if (IsFunctionReference(value)) {
     ETALON_TRY(field.function_, BindFunction(value, top, file, functions));
-    if (!field.function_->of_document) {
-      return field.Error(StrCat("the function \"", field.function_->name, "\" is of whole splits"));
+    if (!field.function_.port->of_document) {
+      return field.Error(
+          StrCat("the function \"", field.function_.port->name, "\" is not of a document"));
     }
   } else if (value.is_string()) {
     if (std::find(columns.begin(), columns.end(), value.AsString()) != columns.end()) {
@@ -74,8 +75,8 @@ absl::StatusOr<Field::Raw> Field::Resolve(const Value& document) const {
     if (value == nullptr) return Error(StrCat("the document has no column \"", column_, "\""));
     return Raw{*value};
   }
-  if (function_ != nullptr) {
-    absl::StatusOr<Value> value = function_->of_document(document);
+  if (function_.is_bound()) {
+    absl::StatusOr<Value> value = function_.port->of_document(document, function_.arguments);
     if (!value.ok()) return Annotate(value.status(), StrCat(place_, ": ", key_));
     return Raw{*std::move(value)};
   }

@@ -51,7 +51,7 @@ class Field {
   std::string column_;
   std::unique_ptr<Template> template_;
   std::string source_;  // of the template
-  const PortedFunction* function_ = nullptr;
+  BoundFunction function_;
 };
 
 }  // namespace etalon

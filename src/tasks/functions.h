@@ -4,9 +4,9 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -16,34 +16,105 @@
 
 namespace etalon {
 
-// A port stands for one function of one text of a module: another text is another function.
+class PythonModules;
+
+// One number that a process_results function gives for a document.
+struct PortedMetric {
+  std::string metric;              // as the function returns it and metric_list names it
+  std::string scorer;              // of src/scorers
+  Value arguments{Value::Dict()};  // of that scorer
+};
+
+// A port stands for one Python function with all that it uses, known by the digest of that text
+// (docs/formats/python-function.md); another text is another function. It has the one of the parts
+// below that its place in a task file asks for.
 struct PortedFunction {
-  std::string module_sha256;  // hex, of the bytes of the module's file
-  std::string name;
+  std::string digest;   // hex: the function's digest, or its shape
+  std::string name;     // as its module has it, for messages and the plan
   std::string version;  // of the port; written into the plan
+
+  // `arguments`, a dict: those that functools.partial binds, and what FunctionIdentity adds.
   // doc_to_text, doc_to_target, doc_to_choice, description: of a document.
-  std::function<absl::StatusOr<Value>(const Value& document)> of_document;
-  // process_docs: of all documents of a split.
-  std::function<absl::StatusOr<std::vector<Value>>(std::vector<Value> documents)> of_documents;
+  std::function<absl::StatusOr<Value>(const Value& document, const Value& arguments)> of_document;
+  // process_docs: of all documents of a split. fewshot_config.samples: of none.
+  std::function<absl::StatusOr<std::vector<Value>>(std::vector<Value> documents,
+                                                   const Value& arguments)>
+      of_documents;
+  std::vector<PortedMetric> process_results;  // its numbers
+  // Of process_results or a filter: a dict of exactly the fields that its scorers, or it, read of a
+  // document (a record is scored again from these alone). May be empty.
+  std::function<absl::StatusOr<Value>(const Value& document, const Value& arguments)> scorer_input;
+  std::string aggregation;  // a name of src/metrics
+  std::string scorer;       // a name of src/scorers, for a metric that is a function
+  std::string filter;       // a name of src/filters
+};
+
+// Keys of a port's `arguments` beside those of functools.partial; no Python name is like them.
+// The name that was asked for, of a function that a module makes under a computed name.
+inline constexpr std::string_view kPortName = "<name>";
+// The name of the folder of a module that reads its own path (`__file__`).
+inline constexpr std::string_view kPortFolder = "<folder>";
+// The literals of the source in its order, for a port that is known by its shape.
+inline constexpr std::string_view kPortLiterals = "<literals>";
+
+// What a `!function` stands for: enough to find its port.
+struct FunctionIdentity {
+  std::string reference;  // "utils.process_docs", as the task file has it
+  std::string module;     // path of the file
+  std::string digest;     // hex, of the function and all that it uses
+  std::string shape;      // hex, of the same without its literals
+  Value arguments{Value::Dict()};
+  Value literals{Value::List()};
+};
+
+// A function and what its port is called with.
+struct BoundFunction {
+  const PortedFunction* port = nullptr;  // not owned
+  FunctionIdentity identity;
+  Value arguments;
+
+  bool is_bound() const { return port != nullptr; }
 };
 
 class FunctionTable {
  public:
+  FunctionTable();
+  FunctionTable(FunctionTable&& other) noexcept;
+  FunctionTable& operator=(FunctionTable&& other) noexcept;
+  ~FunctionTable();
+
   void Add(PortedFunction function);
-  const PortedFunction* Find(const std::string& module_sha256, const std::string& name) const;
+  // Of a digest or a shape; null when there is none.
+  const PortedFunction* Find(const std::string& digest) const;
+  // The modules that were read so far, each once. For one thread, as the table's callers are.
+  PythonModules& modules() const { return *modules_; }
 
  private:
-  std::map<std::pair<std::string, std::string>, PortedFunction> functions_;
+  std::map<std::string, PortedFunction, std::less<>> functions_;
+  std::unique_ptr<PythonModules> modules_;
 };
 
 // True for {"!function": "module.name"}.
 bool IsFunctionReference(const Value& value);
 
-// The port of the function that `value`, found under `key` of `file`, refers to. Unimplemented
-// names module, digest and function when there is no port; NotFound when there is no such module
-// beside the file.
-absl::StatusOr<const PortedFunction*> BindFunction(const Value& value, std::string_view key,
-                                                   const TaskFile& file,
-                                                   const FunctionTable& functions);
+// What `value`, found under `key` of `file`, refers to. NotFound when there is no such module
+// beside the file, or no such function in it.
+absl::StatusOr<FunctionIdentity> IdentifyFunction(const Value& value, std::string_view key,
+                                                  const TaskFile& file,
+                                                  const FunctionTable& functions);
+
+// The same with its port. Unimplemented names function, module and digest when there is none.
+absl::StatusOr<BoundFunction> BindFunction(const Value& value, std::string_view key,
+                                           const TaskFile& file, const FunctionTable& functions);
+
+// A function in a task file, with or without a port.
+struct FunctionUse {
+  std::string place;  // "metric_list.0.aggregation": keys, and positions in lists
+  absl::StatusOr<FunctionIdentity> identity;
+  const PortedFunction* port = nullptr;  // not owned; null when there is none
+};
+
+// All functions that stand in `file`, in its order.
+std::vector<FunctionUse> FunctionsOf(const TaskFile& file, const FunctionTable& functions);
 
 }  // namespace etalon

@@ -56,6 +56,7 @@ class Task {
  private:
   Task() = default;
   absl::Status FindFunctions(const TaskFile& file, const FunctionTable& functions);
+  absl::Status BindSamples(const TaskFile& file, const FunctionTable& functions);
   absl::Status FindDocuments(const TaskFile& file, const TaskSettings& settings);
   absl::Status FindPool(const DatasetRequest& request);
   absl::Status ReadFields(const TaskFile& file, const FunctionTable& functions);
@@ -63,9 +64,10 @@ class Task {
   absl::StatusOr<Value> DescribePlan(const TaskFile& file, FileDigests* digests) const;
 
   TaskConfig config_;
-  const PortedFunction* process_docs_ = nullptr;          // of the evaluated split
-  const PortedFunction* fewshot_process_docs_ = nullptr;  // of the pool
-  Value ports_;                                           // for the plan
+  BoundFunction process_docs_;          // of the evaluated split
+  BoundFunction fewshot_process_docs_;  // of the pool
+  BoundFunction fewshot_samples_;       // in place of the pool
+  Value ports_;                         // for the plan
   std::optional<Documents> documents_;
   int64_t in_split_ = 0, evaluated_ = 0;
   Value first_document_;

@@ -83,7 +83,7 @@ absl::StatusOr<std::unique_ptr<Task>> Parity::Bind(const ReferenceEntry& entry) 
     }
   }
   if (entry.is_chat) settings.chat = ChatSettings{.fewshot_as_multiturn = entry.is_multiturn};
-  return Task::Create(selection.tasks.front(), settings, FunctionTable(), &digests_);
+  return Task::Create(selection.tasks.front(), settings, functions_, &digests_);
 }
 
 absl::StatusOr<Model*> Parity::FindModel(const std::string& name) {

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "etalon/model.h"
 #include "parity/reference.h"
+#include "ports/table.h"
 #include "records/task_scorer.h"
 #include "tasks/task.h"
 #include "tasks/task_index.h"
@@ -67,6 +68,7 @@ class Parity {
 
   ParityOptions options_;
   TaskIndex index_;
+  const FunctionTable functions_ = NativePorts();
   FileDigests digests_;
   std::vector<ReferenceEntry> entries_;
   std::map<std::string, std::unique_ptr<Model>> models_;

@@ -25,6 +25,7 @@
 #include "cli/run/run_plan.h"
 #include "cli/table.h"
 #include "engine/plan_difference.h"
+#include "ports/table.h"
 #include "records/record_reader.h"
 #include "records/record_writer.h"
 #include "tasks/selection.h"
@@ -44,7 +45,7 @@ absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const Task
   ETALON_TRY(const Selection selection, SelectTasks(index, options.tasks));
   PreparedTasks prepared;
   prepared.groups = selection.groups;
-  const FunctionTable functions;
+  const FunctionTable functions = NativePorts();
   FileDigests digests;
   ProgressPhase phase(
       reporter,
