@@ -8,8 +8,11 @@
 #include <string>
 #include <utility>
 
+#include "base/file.h"
+#include "base/json.h"
 #include "base/python.h"
 #include "filters/number_words.h"
+#include "base/text.h"
 #include "filters/table.h"
 
 namespace etalon {
@@ -183,8 +186,64 @@ TEST(Filters, RefuseArgumentsThatTheyDoNotKnow) {
   }
 }
 
+// tests/data/filters/vectors.jsonl is what lm_eval's own classes gave.
+TEST(ExtractionFilters, GiveWhatLmEvalsGive) {
+  const std::string path = JoinPath(ETALON_SOURCE_DIR, "tests/data/filters/vectors.jsonl");
+  const std::string text = ReadFile(path).value();
+  int cases = 0;
+  for (const std::string_view line : SplitText(text, "\n")) {
+    if (line.empty()) continue;
+    const Value each = ParseJson(line).value();
+    const auto filter =
+        FindFilterEntry(each.FindString("function"))->create(*each.Find("arguments"));
+    ASSERT_TRUE(filter.ok()) << filter.status();
+    const auto filtered = (*filter)->Apply(*each.Find("responses"), *each.Find("input"));
+    ASSERT_TRUE(filtered.ok()) << filtered.status();
+    const Value::List& wanted = each.Find("filtered")->AsList();
+    ASSERT_EQ(filtered->AsList().size(), wanted.size());
+    for (size_t i = 0; i < wanted.size(); ++i, ++cases) {
+      EXPECT_EQ(PythonRepr(filtered->AsList()[i]), PythonRepr(wanted[i]))
+          << PythonRepr(each.Find("responses")->AsList()[i]) << " of " << line;
+    }
+  }
+  EXPECT_GE(cases, 600);
+}
+
+TEST(MultiChoiceRegex, RefusesADocumentWithoutChoices) {
+  const auto filter = FindFilterEntry("multi_choice_regex")->create(Regex("x")).value();
+  for (const Value& input : {Value(Value::Dict()), Value::MakeDict({{"choices", "a"}}),
+                             Value::MakeDict({{"choices", Value::MakeList({1})}})}) {
+    EXPECT_EQ(filter->Apply(Value::MakeList({"a"}), input).status().code(),
+              absl::StatusCode::kInvalidArgument);
+  }
+}
+
+TEST(MultiChoiceRegex, RefusesMatchesThatAreNotThere) {
+  Value arguments = Regex("[0-9]");
+  arguments.Set("group_select", 2);
+  const auto filter = FindFilterEntry("multi_choice_regex")->create(arguments).value();
+  const Value input = Value::MakeDict({{"choices", Value::MakeList({"a"})}});
+  EXPECT_THAT(std::string(filter->Apply(Value::MakeList({"1 2"}), input).status().message()),
+              HasSubstr("group_select 2 of only 2 matches"));
+}
+
+TEST(MultiChoiceRegex, RefusesArgumentsOfAWrongKind) {
+  EXPECT_EQ(CreateError("multi_choice_regex", Value::MakeDict({{"ignore_case", "yes"}})),
+            "argument \"ignore_case\" must be true or false");
+  EXPECT_EQ(CreateError("multi_choice_regex", Value::MakeDict({{"regexes_to_ignore", "a"}})),
+            "argument \"regexes_to_ignore\" must be a list");
+}
+
+TEST(TaggingFilters, RefuseWhatIsNoText) {
+  for (const std::string_view name : {"regex_pos", "format_span"}) {
+    const auto filter = FindFilterEntry(name)->create(Value()).value();
+    EXPECT_EQ(filter->Apply(Value::MakeList({1}), Value()).status().code(),
+              absl::StatusCode::kInvalidArgument);
+  }
+}
+
 TEST(FilterTable, RowsSayWhatTheyAre) {
-  EXPECT_GE(FilterEntryTable().size(), 8u);
+  EXPECT_GE(FilterEntryTable().size(), 11u);
   for (const FilterEntry* entry : FilterEntryTable()) {
     EXPECT_FALSE(entry->name.empty());
     EXPECT_FALSE(entry->summary.empty()) << entry->name;
