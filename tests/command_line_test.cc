@@ -97,6 +97,39 @@ TEST(CommandLine, ListingAndCheckingTasksSayHowFarTheyAre) {
   EXPECT_EQ(RunProgram({"tasks", "list", "--task-path", SourceFile("tests/data/suite")}).err, "");
 }
 
+TEST(CommandLine, CheckingATreeSaysOfEachFamilyWhatRunsAndWhatWouldBeNeeded) {
+  const std::string folder = FreshFolder("families");
+  const auto write = [&](const std::string& name, std::string_view text) {
+    ASSERT_TRUE(MakeFolders(ParentFolder(StrCat(folder, "/", name))).ok());
+    ASSERT_TRUE(WriteFileAtomically(StrCat(folder, "/", name), text).ok());
+  };
+  const std::string body = "dataset_path: d\ntest_split: test\ndoc_to_text: q\ndoc_to_target: a\n";
+  write("plain/a.yaml", StrCat("task: a\n", body));
+  write("python/b.yaml", StrCat("task: b\nprocess_docs: !function utils.f\n", body));
+  write("python/utils.py", "def f(docs):\n    return docs\n");
+  write("pictures/c.yaml", StrCat("task: c\ndoc_to_image: [i]\n", body));
+  const ProgramResult check = RunProgram({"tasks", "check", "--task-path", folder});
+  EXPECT_EQ(check.exit_code, 0) << check.err;
+  EXPECT_NE(check.out.find("1 need Python functions, 1 need more than text"), std::string::npos)
+      << check.out;
+  EXPECT_NE(check.out.find("utils.f\n"), std::string::npos) << check.out;
+  const Value json = ParseJson(RunProgram({"tasks", "check", "--task-path", folder, "--json"}).out)
+                         .value_or(Value());
+  bool has_b = false;
+  for (const Value& task : json.Find("tasks")->AsList()) {
+    if (task.FindString("name") != "b") continue;
+    has_b = true;
+    EXPECT_EQ(task.FindString("family"), "python");
+    EXPECT_EQ(task.FindString("verdict"), "needs_python");
+    EXPECT_EQ(task.Find("functions")->AsList().at(0).FindString("digest").size(), 64U);
+  }
+  EXPECT_TRUE(has_b);
+  write("python/bad.yaml", StrCat("task: bad\nno_such_key: 1\n", body));
+  const ProgramResult wrong = RunProgram({"tasks", "check", "--task-path", folder});
+  EXPECT_NE(wrong.exit_code, 0);
+  EXPECT_NE(wrong.out.find("wrong: bad: "), std::string::npos) << wrong.out;
+}
+
 TEST(CommandLine, OutputThatExistsIsRefused) {
   const std::string folder = FreshFolder("exists");
   const ProgramResult result =

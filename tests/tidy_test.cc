@@ -317,11 +317,9 @@ TEST(Names, FilesAreSnakeCase) {
 }
 
 TEST(Names, EveryPartDefinesWhatItsTableRefersTo) {
-  const std::map<std::string, std::string> words = {{"filters", "filter"},
-                                                    {"scorers", "scorer"},
-                                                    {"metrics", "metric"},
-                                                    {"models", "model"},
-                                                    {"cli", "command"}};
+  const std::map<std::string, std::string> words = {{"filters", "filter"}, {"scorers", "scorer"},
+                                                    {"metrics", "metric"}, {"models", "model"},
+                                                    {"ports", "port"},     {"cli", "command"}};
   int parts = 0;
   for (const Source& source : Sources()) {
     const std::string folder = ParentFolder(source.path);

@@ -17,11 +17,16 @@ void TaskFolders::Declare(Flags* flags) {
       ValueKind::kFolder;
 }
 
-absl::StatusOr<TaskIndex> BuildTaskIndex(const TaskFolders& folders, ProgressReporter* reporter) {
+std::vector<std::string> TaskRoots(const TaskFolders& folders) {
   std::vector<std::string> all;
   const std::string starter = StandardsFolder("starter");
   if (!starter.empty()) all.push_back(JoinPath(starter, "tasks"));
   all.insert(all.end(), folders.task_paths.begin(), folders.task_paths.end());
+  return all;
+}
+
+absl::StatusOr<TaskIndex> BuildTaskIndex(const TaskFolders& folders, ProgressReporter* reporter) {
+  const std::vector<std::string> all = TaskRoots(folders);
   IndexCacheOptions cache;
   const std::string folder = FindUserFolders(ProcessEnvironment()).cache;
   if (!folder.empty()) {

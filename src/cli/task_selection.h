@@ -19,6 +19,8 @@ struct TaskFolders {
   void Declare(Flags* flags);
 };
 
+// What ships with the program first, then those named.
+std::vector<std::string> TaskRoots(const TaskFolders& folders);
 // `reporter` may be null: nothing is shown.
 absl::StatusOr<TaskIndex> BuildTaskIndex(const TaskFolders& folders, ProgressReporter* reporter);
 // Those named first, then what ships with the program.

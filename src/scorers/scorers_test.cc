@@ -319,5 +319,53 @@ TEST(ScorerTable, RowsSayWhatTheyAre) {
   EXPECT_EQ(FindScorerEntry("no_such_scorer"), nullptr);
 }
 
+// The field's crows_pairs and ja_leaderboard_mgsm modules under Python 3.11.
+TEST(StereotypeScorers, CompareTwoSentences) {
+  const Value none(Value::Dict{});
+  EXPECT_EQ(MarkOf("likelihood_diff", none, Answers({-7.5, -4.25})), 3.25);
+  EXPECT_EQ(MarkOf("likelihood_diff", none, Answers({-4.25, -7.5})), 3.25);
+  EXPECT_EQ(MarkOf("pct_stereotype", none, Answers({-4.25, -7.5})), 1.0);
+  EXPECT_EQ(MarkOf("pct_stereotype", none, Answers({-7.5, -4.25})), 0.0);
+  EXPECT_EQ(MarkOf("pct_stereotype", none, Answers({-2.0, -2.0})), 0.0);
+}
+
+TEST(StereotypeScorers, RefuseAnythingButAPair) {
+  const Value none(Value::Dict{});
+  EXPECT_EQ(ErrorOf("likelihood_diff", none, Answers({-1.0})),
+            "likelihood_diff: compares two sentences, not 1");
+  EXPECT_EQ(ErrorOf("pct_stereotype", none, Answers({-1.0, -2.0, -3.0})),
+            "pct_stereotype: compares two sentences, not 3");
+}
+
+TEST(LastInteger, ReadsTheLastNumberAsPythonDoes) {
+  const auto mark = [](const char* reference, const char* answer) {
+    return MarkOf("last_integer", References({reference}), {Value(answer)});
+  };
+  EXPECT_EQ(mark("1234", "\u7b54\u3048\u306f 1,234 \u3067\u3059\u3002"), 1.0);
+  EXPECT_EQ(mark("12", "3 and 12.0"), 1.0);
+  EXPECT_EQ(mark("12", "12."), 1.0);
+  EXPECT_EQ(mark("12", "1,,2"), 1.0);
+  EXPECT_EQ(mark("-7", "#### -7."), 1.0);
+  EXPECT_EQ(mark("-5", "--5"), 1.0);
+  EXPECT_EQ(mark("-4", "3-4"), 1.0);
+  EXPECT_EQ(mark("5", ".5."), 1.0);
+  EXPECT_EQ(mark("3", "5e3"), 1.0);
+  EXPECT_EQ(mark("12", "12 or 13"), 0.0);
+  EXPECT_EQ(mark("12", "12.5"), 0.0);
+  EXPECT_EQ(mark("1", "1.2.3"), 0.0);
+  EXPECT_EQ(mark("0", "..."), 0.0);
+  EXPECT_EQ(mark("0", "-,"), 0.0);
+  EXPECT_EQ(mark("9", "\uff19"), 0.0);  // a full-width digit
+  // float() rounds what is beyond 2^53.
+  EXPECT_EQ(mark("9007199254740993", "9007199254740993"), 0.0);
+  EXPECT_EQ(mark("9007199254740992", "9007199254740993"), 1.0);
+  EXPECT_EQ(mark("0", std::string(400, '9').c_str()), 0.0);
+}
+
+TEST(LastInteger, RefusesAReferenceThatIsNoWholeNumber) {
+  EXPECT_THAT(ErrorOf("last_integer", References({"twelve"}), {Value("12")}),
+              HasSubstr("a reference is no whole number"));
+}
+
 }  // namespace
 }  // namespace etalon

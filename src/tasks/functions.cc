@@ -11,6 +11,32 @@
 #include "tasks/python/python_function.h"
 
 namespace etalon {
+namespace {
+
+const PortedFunction* PortOf(const FunctionIdentity& identity, const FunctionTable& functions) {
+  const PortedFunction* port = functions.Find(identity.digest);
+  return port != nullptr ? port : functions.Find(identity.shape);
+}
+
+void AddUses(const Value& value, const std::string& place, const TaskFile& file,
+             const FunctionTable& functions, std::vector<FunctionUse>* uses) {
+  if (IsFunctionReference(value)) {
+    const std::string top = place.substr(0, place.find('.'));
+    FunctionUse use{.place = place, .identity = IdentifyFunction(value, top, file, functions)};
+    if (use.identity.ok()) use.port = PortOf(*use.identity, functions);
+    uses->push_back(std::move(use));
+  } else if (value.is_dict()) {
+    for (const auto& [key, each] : value.AsDict()) {
+      AddUses(each, place.empty() ? key : StrCat(place, ".", key), file, functions, uses);
+    }
+  } else if (value.is_list()) {
+    for (size_t i = 0; i < value.AsList().size(); ++i) {
+      AddUses(value.AsList()[i], StrCat(place, ".", i), file, functions, uses);
+    }
+  }
+}
+
+}  // namespace
 
 FunctionTable::FunctionTable() : modules_(std::make_unique<PythonModules>()) {}
 FunctionTable::FunctionTable(FunctionTable&& other) noexcept = default;
@@ -44,10 +70,11 @@ absl::StatusOr<FunctionIdentity> IdentifyFunction(const Value& value, std::strin
   // The module lies beside the file that names it, which may be an included one.
   const auto place = file.places.find(key);
   const std::string& yaml = place == file.places.end() ? file.path : place->second.path;
-  identity.module = JoinPath(ParentFolder(yaml), StrCat(ReplaceAll(module, ".", "/"), ".py"));
-  if (!FileExists(identity.module)) {
-    return absl::NotFoundError(StrCat(file.At(key), ": ", key, ": the module ", identity.module,
-                                      " of !function ", reference, " does not exist"));
+  identity.module = FileOfPythonModule(yaml, module);
+  if (identity.module.empty()) {
+    return absl::NotFoundError(StrCat(file.At(key), ": ", key, ": the module ",
+                                      JoinPath(ParentFolder(yaml), ReplaceAll(module, ".", "/")),
+                                      ".py of !function ", reference, " does not exist"));
   }
   auto found = functions.modules().Find(identity.module, reference.substr(dot + 1));
   if (!found.ok()) return Annotate(found.status(), StrCat(file.At(key), ": ", key));
@@ -63,16 +90,22 @@ absl::StatusOr<BoundFunction> BindFunction(const Value& value, std::string_view 
   BoundFunction bound;
   ETALON_TRY(bound.identity, IdentifyFunction(value, key, file, functions));
   bound.arguments = bound.identity.arguments;
-  bound.port = functions.Find(bound.identity.digest);
-  if (bound.is_bound()) return bound;
-  bound.port = functions.Find(bound.identity.shape);
+  bound.port = PortOf(bound.identity, functions);
   if (bound.is_bound()) {
-    bound.arguments.Set(kPortLiterals, bound.identity.literals);
+    if (bound.port->digest != bound.identity.digest) {
+      bound.arguments.Set(kPortLiterals, bound.identity.literals);
+    }
     return bound;
   }
   return absl::UnimplementedError(
       StrCat(file.At(key), ": ", key, ": the Python function \"", bound.identity.reference,
              "\" (digest ", bound.identity.digest, ") has no native port, and Python is not run"));
+}
+
+std::vector<FunctionUse> FunctionsOf(const TaskFile& file, const FunctionTable& functions) {
+  std::vector<FunctionUse> uses;
+  AddUses(file.config, "", file, functions, &uses);
+  return uses;
 }
 
 }  // namespace etalon

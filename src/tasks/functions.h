@@ -40,9 +40,9 @@ struct PortedFunction {
   std::function<absl::StatusOr<std::vector<Value>>(std::vector<Value> documents,
                                                    const Value& arguments)>
       of_documents;
-  // process_results: its numbers, and a dict of exactly the fields that their scorers read of a
-  // document (a record is scored again from these alone).
-  std::vector<PortedMetric> process_results;
+  std::vector<PortedMetric> process_results;  // its numbers
+  // Of process_results or a filter: a dict of exactly the fields that its scorers, or it, read of a
+  // document (a record is scored again from these alone). May be empty.
   std::function<absl::StatusOr<Value>(const Value& document, const Value& arguments)> scorer_input;
   std::string aggregation;  // a name of src/metrics
   std::string scorer;       // a name of src/scorers, for a metric that is a function
@@ -52,6 +52,8 @@ struct PortedFunction {
 // Keys of a port's `arguments` beside those of functools.partial; no Python name is like them.
 // The name that was asked for, of a function that a module makes under a computed name.
 inline constexpr std::string_view kPortName = "<name>";
+// The name of the folder of a module that reads its own path (`__file__`).
+inline constexpr std::string_view kPortFolder = "<folder>";
 // The literals of the source in its order, for a port that is known by its shape.
 inline constexpr std::string_view kPortLiterals = "<literals>";
 
@@ -104,5 +106,15 @@ absl::StatusOr<FunctionIdentity> IdentifyFunction(const Value& value, std::strin
 // The same with its port. Unimplemented names function, module and digest when there is none.
 absl::StatusOr<BoundFunction> BindFunction(const Value& value, std::string_view key,
                                            const TaskFile& file, const FunctionTable& functions);
+
+// A function in a task file, with or without a port.
+struct FunctionUse {
+  std::string place;  // "metric_list.0.aggregation": keys, and positions in lists
+  absl::StatusOr<FunctionIdentity> identity;
+  const PortedFunction* port = nullptr;  // not owned; null when there is none
+};
+
+// All functions that stand in `file`, in its order.
+std::vector<FunctionUse> FunctionsOf(const TaskFile& file, const FunctionTable& functions);
 
 }  // namespace etalon

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/python.h"
 #include "base/random.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
@@ -117,9 +118,21 @@ absl::Status SampleBuilder::AddChoices(const Value& document, const Value& targe
       sample->requests.push_back(std::move(request));
     }
   }
-  ETALON_TRY(Value gold, GoldChoice(document, target, list));
   sample->scorer_input.Set("choices", choices);
-  sample->scorer_input.Set("gold", std::move(gold));
+  absl::StatusOr<Value> gold = GoldChoice(document, target, list);
+  // A function that scores may read anything in place of the target.
+  if (!gold.ok() && !config_.has_process_results) return gold.status();
+  if (gold.ok()) sample->scorer_input.Set("gold", *std::move(gold));
+  return absl::OkStatus();
+}
+
+absl::Status SampleBuilder::AddPortedInput(const Value& document, Sample* sample) const {
+  for (const BoundFunction& bound : config_.scorer_inputs) {
+    if (!bound.port->scorer_input) continue;
+    auto fields = bound.port->scorer_input(document, bound.arguments);
+    if (!fields.ok()) return Annotate(fields.status(), bound.identity.reference);
+    for (const auto& [key, value] : fields->AsDict()) sample->scorer_input.Set(key, value);
+  }
   return absl::OkStatus();
 }
 
@@ -177,11 +190,13 @@ absl::StatusOr<std::vector<Sample>> SampleBuilder::Build(
       request.prompt = prompts.front();
       request.generation = options_.generation;
       sample.requests.push_back(std::move(request));
+      if (config_.has_process_results) break;
       ETALON_TRY(Value references, References(document, target));
       sample.scorer_input.Set("references", std::move(references));
       break;
     }
   }
+  ETALON_TRY_DO(AddPortedInput(document, &sample));
   if (fields_.cluster.has_value()) {
     ETALON_TRY(const std::string cluster, fields_.cluster->Plain(document));
     sample.scorer_input.Set("cluster", cluster);

@@ -45,6 +45,7 @@ class SampleBuilder {
   absl::StatusOr<Value> GoldChoice(const Value& document, const Value& target,
                                    const Value::List& choices) const;
   absl::StatusOr<Value> References(const Value& document, const Value& target) const;
+  absl::Status AddPortedInput(const Value& document, Sample* sample) const;
   std::string ChoiceDelimiter() const;
 
   const TaskConfig& config_;

@@ -25,16 +25,48 @@ std::vector<std::string> NamesOf(const Table& table) {
   return names;
 }
 
-absl::StatusOr<Value> ReadStep(const Value& step, const TaskFile& file,
-                               const FunctionTable& functions) {
+absl::Status PortError(const TaskFile& file, std::string_view key, const BoundFunction& bound,
+                       std::string_view what) {
+  return file.ErrorAt(key, StrCat(key, ": the function \"", bound.port->name, "\" is ", what));
+}
+
+// The function that a step is, or that it hands to lm-eval's filter "custom"; null when it is
+// neither.
+const Value* FunctionOfStep(const Value& step, const Value& function) {
+  if (IsFunctionReference(function)) return &function;
+  const Value* inner = step.Find("filter_fn");
+  const bool is_custom = function == Value("custom") && inner != nullptr;
+  return is_custom && IsFunctionReference(*inner) ? inner : nullptr;
+}
+
+// A step with the filter of a port in place of the function.
+absl::StatusOr<Value> PortedStep(const Value& step, const Value& reference, const TaskFile& file,
+                                 const FunctionTable& functions, ScorerInputs* inputs) {
+  ETALON_TRY(BoundFunction bound, BindFunction(reference, "filter_list", file, functions));
+  if (bound.port->filter.empty()) return PortError(file, "filter_list", bound, "no filter");
+  Value ported = Value::MakeDict({{"function", bound.port->filter}});
+  for (const auto& [key, value] : step.AsDict()) {
+    if (key != "function" && key != "filter_fn") ported.Set(key, value);
+  }
+  if (bound.port->scorer_input) inputs->push_back(std::move(bound));
+  return ported;
+}
+
+absl::StatusOr<Value> ReadStep(Value step, const TaskFile& file, const FunctionTable& functions,
+                               ScorerInputs* inputs) {
   const Value* function = step.Find("function");
   if (function == nullptr) {
     return file.ErrorAt("filter_list", "filter_list: each step needs `function`");
   }
+  if (const Value* reference = FunctionOfStep(step, *function)) {
+    ETALON_TRY(step, PortedStep(step, *reference, file, functions, inputs));
+    function = step.Find("function");
+  }
   for (const auto& [key, value] : step.AsDict()) {
     if (!IsFunctionReference(value)) continue;
     ETALON_TRY_DO(BindFunction(value, "filter_list", file, functions).status());
-    return file.ErrorAt("filter_list", "filter_list: Python functions as filters are not ported");
+    return file.ErrorAt("filter_list",
+                        StrCat("filter_list: a Python function as `", key, "` is not ported"));
   }
   const std::string name = PythonStr(*function);
   const FilterEntry* entry = FindFilterEntry(name);
@@ -50,7 +82,7 @@ absl::StatusOr<Value> ReadStep(const Value& step, const TaskFile& file,
 }
 
 absl::StatusOr<Value> ReadPipeline(const Value& pipeline, const TaskFile& file,
-                                   const FunctionTable& functions) {
+                                   const FunctionTable& functions, ScorerInputs* inputs) {
   const Value* steps = pipeline.Find("filter");
   if (steps == nullptr || !steps->is_list() || pipeline.FindString("name").empty()) {
     return file.ErrorAt("filter_list", "filter_list: each entry needs `name` and a list `filter`");
@@ -58,7 +90,7 @@ absl::StatusOr<Value> ReadPipeline(const Value& pipeline, const TaskFile& file,
   Value::List out;
   for (const Value& step : steps->AsList()) {
     if (!step.is_dict()) return file.ErrorAt("filter_list", "filter_list: a step is a mapping");
-    ETALON_TRY(Value resolved, ReadStep(step, file, functions));
+    ETALON_TRY(Value resolved, ReadStep(step, file, functions, inputs));
     out.push_back(std::move(resolved));
   }
   return Value::MakeDict({{"name", pipeline.FindString("name")}, {"steps", Value(std::move(out))}});
@@ -101,55 +133,134 @@ absl::Status Error(const TaskFile& file, std::string_view what) {
   return file.ErrorAt("metric_list", StrCat("metric_list: ", what));
 }
 
-absl::StatusOr<Value> ReadMetric(const Value& item, const TaskFile& file,
-                                 const FunctionTable& functions) {
-  if (!item.is_dict() || item.Find("metric") == nullptr) {
-    return Error(file, "each entry is a mapping with `metric`");
+// lm-eval hands these to functions that only generations are scored with; published files say them
+// of others too, where they change nothing.
+bool IsWithoutMeaning(std::string_view key, OutputType type) {
+  if (key == "weight_by_size") return true;  // of a group
+  if (type == OutputType::kGenerateUntil) return false;
+  return key == "average" || key == "ignore_case" || key == "ignore_punctuation" ||
+         key == "ignore_numbers" || key == "regexes_to_ignore";
+}
+
+// How one metric marks documents.
+struct MetricScorer {
+  std::string name, scorer;
+  Value arguments{Value::Dict()};
+};
+
+// Of an entry of metric_list in a task without process_results.
+absl::StatusOr<MetricScorer> FindScorer(const Value& item, OutputType type, const TaskFile& file,
+                                        const FunctionTable& functions) {
+  const Value& metric = *item.Find("metric");
+  MetricScorer found;
+  if (IsFunctionReference(metric)) {
+    ETALON_TRY(const BoundFunction bound, BindFunction(metric, "metric_list", file, functions));
+    if (bound.port->scorer.empty()) return PortError(file, "metric_list", bound, "no metric");
+    found.name = bound.port->name;
+    found.scorer = bound.port->scorer;
+  } else {
+    found.name = found.scorer = PythonStr(metric);
   }
-  for (const auto& [key, value] : item.AsDict()) {
-    if (!IsFunctionReference(value)) continue;
-    ETALON_TRY_DO(BindFunction(value, "metric_list", file, functions).status());
-    return Error(file, "Python functions as metrics are not ported");
-  }
-  const std::string name = PythonStr(*item.Find("metric"));
-  const ScorerEntry* scorer = FindScorerEntry(name);
-  if (scorer == nullptr) {
-    return Error(file, StrCat("unknown metric \"", name, "\"",
-                              DidYouMean(name, NamesOf(ScorerEntryTable()))));
-  }
-  // The two programs' exact_match are one definition; other metrics of that library are not here.
-  if (item.FindBool("hf_evaluate") && name != "exact_match") {
-    return absl::UnimplementedError(StrCat(file.At("metric_list"), ": metric_list: \"", name,
+  // The two programs' exact_match are one definition, and what is a choice is not scored by the
+  // named metric's function; other metrics of that library are not here.
+  if (item.FindBool("hf_evaluate") && found.name != "exact_match" &&
+      type == OutputType::kGenerateUntil) {
+    return absl::UnimplementedError(StrCat(file.At("metric_list"), ": metric_list: \"", found.name,
                                            "\" with hf_evaluate needs Python"));
   }
-  Value arguments{Value::Dict()};
   for (const auto& [key, value] : item.AsDict()) {
-    if (!IsAggregationKey(key)) arguments.Set(key, value);
+    if (!IsAggregationKey(key) && !IsWithoutMeaning(key, type)) found.arguments.Set(key, value);
   }
-  ETALON_TRY_DO(Annotate(scorer->create(arguments).status(),
-                         StrCat(file.At("metric_list"), ": metric_list")));
-  const std::string metric = item.FindString("aggregation", scorer->metric);
+  return found;
+}
+
+absl::StatusOr<std::string> FindAggregation(const Value& item, const ScorerEntry& scorer,
+                                            const TaskFile& file, const FunctionTable& functions) {
+  std::string metric(scorer.metric);
+  const Value* aggregation = item.Find("aggregation");
+  if (aggregation != nullptr && IsFunctionReference(*aggregation)) {
+    ETALON_TRY(const BoundFunction bound,
+               BindFunction(*aggregation, "metric_list", file, functions));
+    if (bound.port->aggregation.empty()) {
+      return PortError(file, "metric_list", bound, "no aggregation");
+    }
+    metric = bound.port->aggregation;
+  } else {
+    metric = item.FindString("aggregation", metric);
+  }
   if (FindMetricEntry(metric) == nullptr) {
     return Error(file, StrCat("unknown aggregation \"", metric, "\"",
                               DidYouMean(metric, NamesOf(MetricEntryTable()))));
   }
   // Marks of two numbers want an aggregation that takes them, and the other way round.
-  const Score mark(scorer->numbers, 0.0);
+  const Score mark(scorer.numbers, 0.0);
   if (!FindMetricEntry(metric)->create({})->Add(mark, "").ok()) {
-    return Error(file, StrCat("the aggregation \"", metric, "\" cannot take the marks of \"", name,
-                              "\"; its own is \"", scorer->metric, "\""));
+    return Error(file, StrCat("the aggregation \"", metric, "\" cannot take the marks of \"",
+                              scorer.name, "\"; its own is \"", scorer.metric, "\""));
   }
+  return metric;
+}
+
+absl::StatusOr<Value> DescribeMetric(const Value& item, MetricScorer found, const TaskFile& file,
+                                     const FunctionTable& functions) {
+  const ScorerEntry* scorer = FindScorerEntry(found.scorer);
+  if (scorer == nullptr) {
+    return Error(file, StrCat("unknown metric \"", found.scorer, "\"",
+                              DidYouMean(found.scorer, NamesOf(ScorerEntryTable()))));
+  }
+  ETALON_TRY_DO(Annotate(scorer->create(found.arguments).status(),
+                         StrCat(file.At("metric_list"), ": metric_list")));
+  ETALON_TRY(std::string metric, FindAggregation(item, *scorer, file, functions));
   return Value::MakeDict(
-      {{"name", name},
-       {"scorer", name},
-       {"arguments", std::move(arguments)},
-       {"metric", metric},
+      {{"name", found.name},
+       {"scorer", found.scorer},
+       {"arguments", std::move(found.arguments)},
+       {"metric", std::move(metric)},
        {"higher_is_better", item.FindBool("higher_is_better", scorer->higher_is_better)}});
+}
+
+// What metric_list says of the numbers that a process_results function gives. As in lm-eval, what
+// the function does not give is not measured.
+absl::StatusOr<Value> ReadProcessedMetrics(const BoundFunction& bound, const Value::List& items,
+                                           const TaskFile& file, const FunctionTable& functions) {
+  Value::List metrics;
+  for (const Value& item : items) {
+    if (!item.is_dict() || item.Find("metric") == nullptr) {
+      return Error(file, "each entry is a mapping with `metric`");
+    }
+    const std::string name = PythonStr(*item.Find("metric"));
+    for (const PortedMetric& given : bound.port->process_results) {
+      if (given.metric != name) continue;
+      MetricScorer scorer{.name = name, .scorer = given.scorer, .arguments = given.arguments};
+      ETALON_TRY(Value metric, DescribeMetric(item, std::move(scorer), file, functions));
+      if (HasName(metrics, metric)) return Error(file, StrCat("\"", name, "\" is listed twice"));
+      metrics.push_back(std::move(metric));
+    }
+  }
+  if (metrics.empty()) {
+    return Error(file, StrCat("lists nothing that \"", bound.port->name, "\" gives"));
+  }
+  return Value(std::move(metrics));
+}
+
+absl::StatusOr<Value> ReadMetric(const Value& item, OutputType type, const TaskFile& file,
+                                 const FunctionTable& functions) {
+  if (!item.is_dict() || item.Find("metric") == nullptr) {
+    return Error(file, "each entry is a mapping with `metric`");
+  }
+  for (const auto& [key, value] : item.AsDict()) {
+    if (key == "metric" || key == "aggregation" || !IsFunctionReference(value)) continue;
+    ETALON_TRY_DO(BindFunction(value, "metric_list", file, functions).status());
+    return Error(file, StrCat("a Python function as `", key, "` is not ported"));
+  }
+  ETALON_TRY(MetricScorer scorer, FindScorer(item, type, file, functions));
+  return DescribeMetric(item, std::move(scorer), file, functions);
 }
 
 }  // namespace
 
-absl::StatusOr<Value> ReadFilters(const TaskFile& file, const FunctionTable& functions) {
+absl::StatusOr<Value> ReadFilters(const TaskFile& file, const FunctionTable& functions,
+                                  ScorerInputs* inputs) {
   const Value* list = file.config.Find("filter_list");
   if (list == nullptr || list->is_none()) {
     return Value::MakeList({Value::MakeDict(
@@ -161,7 +272,7 @@ absl::StatusOr<Value> ReadFilters(const TaskFile& file, const FunctionTable& fun
   }
   Value::List pipelines;
   for (const Value& pipeline : list->AsList()) {
-    ETALON_TRY(Value resolved, ReadPipeline(pipeline, file, functions));
+    ETALON_TRY(Value resolved, ReadPipeline(pipeline, file, functions, inputs));
     if (HasName(pipelines, resolved)) {
       return file.ErrorAt("filter_list", StrCat("filter_list: two pipelines are called \"",
                                                 resolved.FindString("name"), "\""));
@@ -172,24 +283,29 @@ absl::StatusOr<Value> ReadFilters(const TaskFile& file, const FunctionTable& fun
 }
 
 absl::StatusOr<Value> ReadMetrics(const TaskFile& file, OutputType type,
-                                  const FunctionTable& functions) {
-  if (const Value* process = file.config.Find("process_results");
-      process != nullptr && !process->is_none()) {
-    if (!IsFunctionReference(*process)) {
-      return file.ErrorAt("process_results", "process_results: must be a !function");
-    }
-    ETALON_TRY_DO(BindFunction(*process, "process_results", file, functions).status());
-    return file.ErrorAt("process_results", "process_results: no port of this kind is known");
-  }
+                                  const FunctionTable& functions, ScorerInputs* inputs) {
   const Value* list = file.config.Find("metric_list");
   if (list != nullptr && !list->is_none() && !list->is_list()) {
     return Error(file, "must be a list");
   }
   const Value::List items =
       list == nullptr || list->is_none() ? DefaultMetrics(type) : list->AsList();
+  if (const Value* process = file.config.Find("process_results");
+      process != nullptr && !process->is_none()) {
+    if (!IsFunctionReference(*process)) {
+      return file.ErrorAt("process_results", "process_results: must be a !function");
+    }
+    ETALON_TRY(BoundFunction bound, BindFunction(*process, "process_results", file, functions));
+    if (bound.port->process_results.empty()) {
+      return PortError(file, "process_results", bound, "not of results");
+    }
+    ETALON_TRY(Value metrics, ReadProcessedMetrics(bound, items, file, functions));
+    inputs->push_back(std::move(bound));
+    return metrics;
+  }
   Value::List metrics;
   for (const Value& item : items) {
-    ETALON_TRY(Value metric, ReadMetric(item, file, functions));
+    ETALON_TRY(Value metric, ReadMetric(item, type, file, functions));
     if (HasName(metrics, metric)) {
       return Error(file, StrCat("\"", metric.FindString("name"), "\" is listed twice"));
     }

@@ -2,6 +2,8 @@
 // states. It scores nothing.
 #pragma once
 
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "etalon/value.h"
 #include "tasks/functions.h"
@@ -10,12 +12,17 @@
 
 namespace etalon {
 
+// A pipeline or a metric may stand for a Python function whose port reads fields of documents that
+// lm-eval does not give to filters and metrics of its own. Such ports are put behind `inputs`.
+using ScorerInputs = std::vector<BoundFunction>;
+
 // [{"name", "steps": [{"function", …arguments}]}]; one pipeline "none" of take_first by default.
-absl::StatusOr<Value> ReadFilters(const TaskFile& file, const FunctionTable& functions);
+absl::StatusOr<Value> ReadFilters(const TaskFile& file, const FunctionTable& functions,
+                                  ScorerInputs* inputs);
 
 // [{"name", "scorer", "arguments", "metric", "higher_is_better"}]; lm-eval's defaults for the
 // output type when the file lists none.
 absl::StatusOr<Value> ReadMetrics(const TaskFile& file, OutputType type,
-                                  const FunctionTable& functions);
+                                  const FunctionTable& functions, ScorerInputs* inputs);
 
 }  // namespace etalon

@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "base/yaml.h"
 
 namespace etalon {
 namespace {
@@ -105,26 +106,30 @@ absl::Status Task::FindFunctions(const TaskFile& file, const FunctionTable& func
                       file.config.Find("fewshot_config")->Find("process_docs") != nullptr;
   ETALON_TRY_DO(bind(config_.fewshot.process_docs, is_own ? "fewshot_config" : "process_docs",
                      &fewshot_process_docs_));
-  // What the plan says of ports: every function that stands in the file is one, or binding it is
-  // an error.
+  // Every function that stands in the file has a port, or binding it is an error.
   ports_ = Value(Value::Dict());
-  const auto describe = [&](const std::string& name, const std::string& key,
-                            const Value& value) -> absl::Status {
-    if (!IsFunctionReference(value)) return absl::OkStatus();
-    ETALON_TRY(const BoundFunction bound, BindFunction(value, key, file, functions));
-    ports_.Set(name, Value::MakeDict({{"function", bound.identity.reference},
-                                      {"digest", bound.identity.digest},
-                                      {"version", bound.port->version}}));
-    return absl::OkStatus();
-  };
-  for (const auto& [key, value] : file.config.AsDict()) {
-    ETALON_TRY_DO(describe(key, key, value));
-    if (key != "fewshot_config" || !value.is_dict()) continue;
-    for (const auto& [inner, each] : value.AsDict()) {
-      ETALON_TRY_DO(describe(StrCat(key, ".", inner), key, each));
-    }
+  for (const FunctionUse& use : FunctionsOf(file, functions)) {
+    ETALON_TRY_DO(use.identity.status());
+    const std::string key = use.place.substr(0, use.place.find('.'));
+    const Value reference =
+        Value::MakeDict({{std::string(kYamlFunctionKey), use.identity->reference}});
+    ETALON_TRY(const BoundFunction bound, BindFunction(reference, key, file, functions));
+    ports_.Set(use.place, Value::MakeDict({{"function", bound.identity.reference},
+                                           {"digest", bound.identity.digest},
+                                           {"version", bound.port->version},
+                                           {"arguments", bound.arguments}}));
   }
-  return absl::OkStatus();
+  return BindSamples(file, functions);
+}
+
+absl::Status Task::BindSamples(const TaskFile& file, const FunctionTable& functions) {
+  const auto& samples = config_.fewshot.samples;
+  if (!samples.has_value() || !IsFunctionReference(*samples)) return absl::OkStatus();
+  ETALON_TRY(fewshot_samples_, BindFunction(*samples, "fewshot_config", file, functions));
+  if (fewshot_samples_.port->of_documents) return absl::OkStatus();
+  return file.ErrorAt("fewshot_config",
+                      StrCat("fewshot_config.samples: the function \"", fewshot_samples_.port->name,
+                             "\" gives no documents"));
 }
 
 absl::Status Task::FindPool(const DatasetRequest& request) {
@@ -132,11 +137,15 @@ absl::Status Task::FindPool(const DatasetRequest& request) {
   // As the field does: a split, else the examples in the file, else the first split that there is.
   const bool is_from_file = !fewshot.split.has_value() && fewshot.samples.has_value();
   if (is_from_file) {
-    if (!fewshot.samples->is_list()) {
-      return absl::UnimplementedError("fewshot_config.samples must be a list of documents");
-    }
     fewshot_.source = "samples";
-    fewshot_.pool = fewshot.samples->AsList();
+    if (fewshot_samples_.is_bound()) {
+      ETALON_TRY(fewshot_.pool,
+                 fewshot_samples_.port->of_documents({}, fewshot_samples_.arguments));
+    } else if (fewshot.samples->is_list()) {
+      fewshot_.pool = fewshot.samples->AsList();
+    } else {
+      return absl::InvalidArgumentError("fewshot_config.samples must be a list of documents");
+    }
   } else {
     const bool has_split = fewshot.split.has_value();
     const std::string split = has_split                              ? *fewshot.split

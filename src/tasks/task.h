@@ -56,6 +56,7 @@ class Task {
  private:
   Task() = default;
   absl::Status FindFunctions(const TaskFile& file, const FunctionTable& functions);
+  absl::Status BindSamples(const TaskFile& file, const FunctionTable& functions);
   absl::Status FindDocuments(const TaskFile& file, const TaskSettings& settings);
   absl::Status FindPool(const DatasetRequest& request);
   absl::Status ReadFields(const TaskFile& file, const FunctionTable& functions);
@@ -65,6 +66,7 @@ class Task {
   TaskConfig config_;
   BoundFunction process_docs_;          // of the evaluated split
   BoundFunction fewshot_process_docs_;  // of the pool
+  BoundFunction fewshot_samples_;       // in place of the pool
   Value ports_;                         // for the plan
   std::optional<Documents> documents_;
   int64_t in_split_ = 0, evaluated_ = 0;

@@ -1,6 +1,5 @@
 #include "tasks/task_check.h"
 
-#include <string>
 #include <utility>
 
 #include "base/try.h"
@@ -8,8 +7,9 @@
 #include "tasks/task_config.h"
 
 namespace etalon {
+namespace {
 
-absl::Status CheckTask(const TaskFile& file, const FunctionTable& functions) {
+absl::Status CheckAllKeys(const TaskFile& file, const FunctionTable& functions) {
   ETALON_TRY(const TaskConfig config, ReadTaskConfig(file, functions));
   const std::pair<const char*, const Value*> fields[] = {
       {"doc_to_text", &config.doc_to_text},
@@ -30,7 +30,48 @@ absl::Status CheckTask(const TaskFile& file, const FunctionTable& functions) {
     if (value->is_none() || !IsFunctionReference(*value)) continue;
     ETALON_TRY_DO(BindFunction(*value, "process_docs", file, functions).status());
   }
+  const auto& samples = config.fewshot.samples;
+  if (samples.has_value() && IsFunctionReference(*samples)) {
+    ETALON_TRY_DO(BindFunction(*samples, "fewshot_config", file, functions).status());
+  }
   return absl::OkStatus();
+}
+
+TaskVerdict VerdictOf(const TaskFile& file, const TaskCheck& check) {
+  for (const char* key : {"doc_to_image", "doc_to_audio"}) {
+    const Value* value = file.config.Find(key);
+    if (value != nullptr && !value->is_none()) return TaskVerdict::kNotText;
+  }
+  if (check.status.ok()) return TaskVerdict::kNative;
+  for (const FunctionUse& use : check.functions) {
+    if (use.identity.ok() && use.port == nullptr) return TaskVerdict::kNeedsPython;
+  }
+  return absl::IsUnimplemented(check.status) ? TaskVerdict::kOther : TaskVerdict::kWrong;
+}
+
+}  // namespace
+
+std::string_view TaskVerdictName(TaskVerdict verdict) {
+  switch (verdict) {
+    case TaskVerdict::kNative:
+      return "native";
+    case TaskVerdict::kNeedsPython:
+      return "needs_python";
+    case TaskVerdict::kNotText:
+      return "not_text";
+    case TaskVerdict::kOther:
+      return "other";
+    case TaskVerdict::kWrong:
+      break;
+  }
+  return "wrong";
+}
+
+TaskCheck CheckTask(const TaskFile& file, const FunctionTable& functions) {
+  TaskCheck check{.functions = FunctionsOf(file, functions)};
+  check.status = CheckAllKeys(file, functions);
+  check.verdict = VerdictOf(file, check);
+  return check;
 }
 
 }  // namespace etalon

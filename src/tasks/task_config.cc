@@ -243,8 +243,10 @@ absl::StatusOr<TaskConfig> ReadTaskConfig(const TaskFile& file, const FunctionTa
   config.repeats = repeats.value_or(1);
   ETALON_TRY_DO(ReadGeneration(keys, &config));
   ETALON_TRY_DO(ReadMetadata(keys, &config));
-  ETALON_TRY(config.filters, ReadFilters(file, functions));
-  ETALON_TRY(config.metrics, ReadMetrics(file, config.output_type, functions));
+  ETALON_TRY(config.filters, ReadFilters(file, functions, &config.scorer_inputs));
+  ETALON_TRY(config.metrics,
+             ReadMetrics(file, config.output_type, functions, &config.scorer_inputs));
+  config.has_process_results = !keys.Get("process_results").is_none();
   return config;
 }
 

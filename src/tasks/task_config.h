@@ -56,6 +56,9 @@ struct TaskConfig {
   // scorer, its arguments and the aggregation.
   Value filters;
   Value metrics;
+  // Ports of process_results and of filters, for what they read of a document.
+  std::vector<BoundFunction> scorer_inputs;
+  bool has_process_results = false;
 
   bool HasScorer(std::string_view scorer) const;
 };

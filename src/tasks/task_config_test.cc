@@ -70,7 +70,7 @@ TEST_F(TaskConfigs, WhatNeedsPythonIsUnimplementedAndSaysWhy) {
 TEST_F(TaskConfigs, AFunctionWithoutPortNamesModuleDigestAndFunction) {
   ASSERT_TRUE(WriteFileAtomically(folder_.File("utils.py"), "def f(x):\n  return x\n").ok());
   ASSERT_TRUE(Read(StrCat(kChoice, "process_docs: !function utils.f\n")).ok());
-  const absl::Status status = CheckTask(file_, FunctionTable());
+  const absl::Status status = CheckTask(file_, FunctionTable()).status;
   ASSERT_TRUE(absl::IsUnimplemented(status)) << status;
   EXPECT_THAT(std::string(status.message()), HasSubstr("function \"utils.f\""));
   EXPECT_THAT(std::string(status.message()), ::testing::ContainsRegex("digest [0-9a-f]{64}"));
@@ -105,7 +105,7 @@ TEST_F(TaskConfigs, WrongKindsOfValuesNameKeyAndLine) {
 
 TEST_F(TaskConfigs, ATemplateThatDoesNotParseNamesThePlace) {
   ASSERT_TRUE(Read(StrCat(kGeneration, "description: \"{{ x\"\n")).ok());
-  const absl::Status status = CheckTask(file_, FunctionTable());
+  const absl::Status status = CheckTask(file_, FunctionTable()).status;
   EXPECT_TRUE(absl::IsInvalidArgument(status));
   EXPECT_THAT(std::string(status.message()), HasSubstr("t.yaml:6: description: template `{{ x`"));
 }

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "cli/check/check_report.h"
 #include "cli/print.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/table.h"
@@ -102,34 +103,11 @@ absl::Status Show(const TasksOptions& options, const TaskIndex& index) {
   return absl::OkStatus();
 }
 
-// What the checks of some tasks came to.
-struct CheckTotals {
-  int64_t native = 0;
-  std::vector<absl::Status> needs_python, broken;
-};
-
-void Add(const absl::Status& status, CheckTotals* totals) {
-  if (status.ok()) {
-    ++totals->native;
-  } else if (absl::IsUnimplemented(status)) {
-    totals->needs_python.push_back(status);
-  } else {
-    totals->broken.push_back(status);
-  }
-}
-
-Value MessagesOf(const std::vector<absl::Status>& statuses) {
-  Value::List list;
-  for (const absl::Status& status : statuses) list.push_back(Value(ToView(status.message())));
-  return Value(std::move(list));
-}
-
 // Every task and group that is listed.
-CheckTotals CheckAll(const TaskIndex& index, const FunctionTable& functions,
-                     ProgressReporter* reporter) {
-  CheckTotals totals;
+void CheckAll(const TaskIndex& index, const FunctionTable& functions, ProgressReporter* reporter,
+              CheckReport* report) {
   TaskFileReader reader;
-  totals.broken = index.broken();
+  for (const absl::Status& broken : index.broken()) report->AddFailure(broken);
   const auto total =
       std::count_if(index.entries().begin(), index.entries().end(),
                     [](const auto& entry) { return entry.second.kind == EntryKind::kTask; });
@@ -138,23 +116,26 @@ CheckTotals CheckAll(const TaskIndex& index, const FunctionTable& functions,
   for (const auto& [name, entry] : index.entries()) {
     if (entry.kind == EntryKind::kTask) {
       const auto file = index.ReadFileOf(name, &reader);
-      Add(file.ok() ? CheckTask(*file, functions) : file.status(), &totals);
+      if (file.ok()) {
+        report->AddTask(name, file->path, CheckTask(*file, functions));
+      } else {
+        report->AddFailure(file.status());
+      }
       phase.Update(++done);
     }
     if (entry.kind == EntryKind::kGroup) {
       const auto selected = SelectTasks(index, {name}, &reader);
-      if (!selected.ok()) totals.broken.push_back(selected.status());
+      if (!selected.ok()) report->AddFailure(selected.status());
     }
   }
-  return totals;
 }
 
 absl::Status Check(const TasksOptions& options, const TaskIndex& index,
                    ProgressReporter* reporter) {
   const FunctionTable functions = NativePorts();
-  CheckTotals totals;
+  CheckReport report(TaskRoots(options.folders));
   if (options.names.empty()) {
-    totals = CheckAll(index, functions, reporter);
+    CheckAll(index, functions, reporter, &report);
   } else {
     ETALON_TRY(const Selection selection, SelectTasks(index, options.names));
     ProgressPhase phase(reporter, {.name = "checking",
@@ -162,29 +143,19 @@ absl::Status Check(const TasksOptions& options, const TaskIndex& index,
                                    .total = static_cast<int64_t>(selection.tasks.size())});
     int64_t done = 0;
     for (const TaskFile& file : selection.tasks) {
-      Add(CheckTask(file, functions), &totals);
+      report.AddTask(file.name, file.path, CheckTask(file, functions));
       phase.Update(++done);
     }
   }
   if (options.is_json) {
-    const Value shown = Value::MakeDict({{"native", totals.native},
-                                         {"needs_python", MessagesOf(totals.needs_python)},
-                                         {"broken", MessagesOf(totals.broken)}});
-    PrintJson(shown);
+    PrintJson(report.Json());
   } else {
-    std::string text;
-    for (const absl::Status& status : totals.needs_python) {
-      StrAppend(&text, "not here: ", ToView(status.message()), "\n");
-    }
-    for (const absl::Status& status : totals.broken) {
-      StrAppend(&text, "broken: ", ToView(status.message()), "\n");
-    }
-    StrAppend(&text, totals.native, " tasks are valid here, ", totals.needs_python.size(),
-              " need what is not here, ", totals.broken.size(), " are broken\n");
-    PrintText(text);
+    // Of a whole tree the families say it; whoever names tasks wants to know of each.
+    PrintText(StrCat(options.names.empty() ? report.Table() + report.WrongLines() : report.Lines(),
+                     report.Summary()));
   }
-  if (totals.broken.empty()) return absl::OkStatus();
-  return absl::AbortedError(StrCat(totals.broken.size(), " task files are broken"));
+  if (report.wrong() == 0) return absl::OkStatus();
+  return absl::AbortedError(StrCat(report.wrong(), " task files are wrong"));
 }
 
 absl::Status Tasks(const TasksOptions& options, ProgressReporter* reporter) {

@@ -116,31 +116,46 @@ std::optional<Alias> ReadAlias(const PythonStatement& statement) {
   return alias;
 }
 
-// The file of a module of the task tree; empty for any other.
-std::string PathOfModule(const std::string& importer, std::string_view module) {
-  const auto file_of = [](const std::string& folder, std::string_view name) -> std::string {
-    const std::string base = JoinPath(folder, ReplaceAll(name, ".", "/"));
-    for (std::string path : {StrCat(base, ".py"), StrCat(base, "/__init__.py")}) {
-      if (FileExists(path)) return path;
-    }
-    return "";
-  };
+// The file of the module `name` (with dots) in `folder`; of the folder's package when it is empty.
+std::string FileIn(const std::string& folder, std::string_view name) {
+  const std::string base = name.empty() ? folder : JoinPath(folder, ReplaceAll(name, ".", "/"));
+  if (!name.empty() && FileExists(StrCat(base, ".py"))) return StrCat(base, ".py");
+  std::string package = StrCat(base, "/__init__.py");
+  return FileExists(package) ? package : std::string();
+}
+
+}  // namespace
+
+std::string FileOfPythonModule(const std::string& importer, std::string_view module) {
   std::string folder = ParentFolder(importer);
   if (module.starts_with(".")) {
     module.remove_prefix(1);
     for (; module.starts_with("."); module.remove_prefix(1)) folder = ParentFolder(folder);
-    return module.empty() ? "" : file_of(folder, module);
+    return FileIn(folder, module);
   }
-  if (!module.starts_with(kTreePackage)) return file_of(folder, module);
+  if (!module.starts_with(kTreePackage)) return FileIn(folder, module);
   module.remove_prefix(kTreePackage.size());
-  for (int up = 0; up < kFoldersUpMax; ++up) {
+  for (int up = 0; up <= kFoldersUpMax; ++up) {
+    if (std::string path = FileIn(folder, module); !path.empty()) return path;
     folder = ParentFolder(folder);
-    if (const std::string path = file_of(folder, module); !path.empty()) return path;
   }
   return "";
 }
 
-}  // namespace
+absl::StatusOr<PythonModules::Imported> PythonModules::Follow(const std::string& path,
+                                                              const PythonImport& import) {
+  Imported imported{.path = FileOfPythonModule(path, import.module), .name = import.name};
+  if (import.name.empty() || import.name == "*") return imported;
+  // What a package binds goes before a module of the same name inside of it.
+  if (!imported.path.empty()) {
+    ETALON_TRY(const PythonModule* module, Read(imported.path));
+    if (module->Binds(import.name)) return imported;
+  }
+  const std::string_view dot = import.module.ends_with(".") ? "" : ".";
+  std::string inner = FileOfPythonModule(path, StrCat(import.module, dot, import.name));
+  if (!inner.empty()) return Imported{.path = std::move(inner)};
+  return imported;
+}
 
 absl::StatusOr<const PythonModule*> PythonModules::Read(const std::string& path) {
   auto it = modules_.find(path);
@@ -192,8 +207,8 @@ absl::StatusOr<PythonFunction> PythonModules::Resolve(const std::string& path,
   for (const PythonStatement& statement : module->statements()) {
     for (const PythonImport& import : statement.imports) {
       if (import.alias != name || import.name.empty() || import.name == "*") continue;
-      const std::string from = PathOfModule(path, import.module);
-      if (!from.empty()) return Resolve(from, import.name, depth + 1);
+      ETALON_TRY(const Imported from, Follow(path, import));
+      if (!from.path.empty() && !from.name.empty()) return Resolve(from.path, from.name, depth + 1);
     }
   }
   return Describe(path, *module, module->ClosureOf({name}), depth);
@@ -214,6 +229,11 @@ absl::StatusOr<PythonFunction> PythonModules::Describe(const std::string& path,
   function.digest = Sha256Hex(StrCat(text, imports));
   function.shape = Sha256Hex(StrCat(shape, imports));
   function.literals = Value(std::move(literals));
+  // Equal modules in several folders may differ in what they read from their own path.
+  if (closure.names.contains("__file__")) {
+    const std::string folder = ParentFolder(path);
+    function.arguments.Set("<folder>", folder.substr(folder.rfind('/') + 1));
+  }
   return function;
 }
 
@@ -228,24 +248,18 @@ absl::StatusOr<std::string> PythonModules::ImportsOf(const std::string& path,
   for (const size_t i : closure.statements) {
     for (const PythonImport& import : module.statements()[i].imports) {
       if (!closure.names.contains(import.alias) && import.name != "*") continue;
-      std::string from = PathOfModule(path, import.module);
-      std::string name = import.name;
-      if (from.empty()) {  // `from lm_eval.tasks.x import utils`
-        const std::string_view dot = import.module.ends_with(".") ? "" : ".";
-        if (!name.empty()) from = PathOfModule(path, StrCat(import.module, dot, name));
-        if (from.empty()) continue;  // a library
-        name.clear();
-      }
+      ETALON_TRY(const Imported from, Follow(path, import));
+      if (from.path.empty()) continue;  // a library
       PythonFunction imported;
-      if (name.empty() || name == "*") {
-        ETALON_TRY(const PythonModule* whole, Read(from));
+      if (from.name.empty() || from.name == "*") {
+        ETALON_TRY(const PythonModule* whole, Read(from.path));
         std::set<std::string, std::less<>> all;
         for (const PythonStatement& statement : whole->statements()) {
           all.insert(statement.binds.begin(), statement.binds.end());
         }
-        ETALON_TRY(imported, Describe(from, *whole, whole->ClosureOf(all), depth + 1));
+        ETALON_TRY(imported, Describe(from.path, *whole, whole->ClosureOf(all), depth + 1));
       } else {
-        ETALON_TRY(imported, Resolve(from, name, depth + 1));
+        ETALON_TRY(imported, Resolve(from.path, from.name, depth + 1));
       }
       StrAppend(&lines, "import ", import.alias, " ", imported.digest, "\n");
     }

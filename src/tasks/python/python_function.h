@@ -22,6 +22,10 @@ struct PythonFunction {
   Value literals{Value::List()};
 };
 
+// The file of a module as `importer`, a file beside which it may lie, names it: "utils", "..x.y",
+// "lm_eval.tasks.x.y"; empty when it is none of the task tree.
+std::string FileOfPythonModule(const std::string& importer, std::string_view module);
+
 // Modules and functions are read once each.
 class PythonModules {
  public:
@@ -30,6 +34,12 @@ class PythonModules {
   absl::StatusOr<PythonFunction> Find(const std::string& path, const std::string& name);
 
  private:
+  // What an import brings: a name of a file, or with an empty name all of it. An empty path: of a
+  // library.
+  struct Imported {
+    std::string path, name;
+  };
+  absl::StatusOr<Imported> Follow(const std::string& path, const PythonImport& import);
   absl::StatusOr<const PythonModule*> Read(const std::string& path);
   absl::StatusOr<PythonFunction> Resolve(const std::string& path, const std::string& name,
                                          size_t depth);

@@ -92,6 +92,39 @@ TEST_F(Modules, AreFollowedThroughImports) {
   EXPECT_NE(PythonModules().Find(importer, "h")->digest, h->digest);
 }
 
+TEST_F(Modules, AreFollowedIntoPackages) {
+  const auto write = [&](const std::string& name, const std::string& text) {
+    const std::string path = JoinPath(folder_, name);
+    ASSERT_TRUE(MakeFolders(ParentFolder(path)).ok());
+    ASSERT_TRUE(WriteFileAtomically(path, text).ok());
+  };
+  write("p/__init__.py", "from .inner import f\n");
+  write("p/inner.py", "def f(x): return 1\n");
+  write("p/x/utils.py",
+        "from lm_eval.tasks.p import f, inner\nfrom . import beside\n"
+        "def g(x): return inner.f(x)\ndef h(x): return beside.k(x)\n");
+  write("p/x/beside.py", "def k(x): return 1\n");
+  PythonModules modules;
+  const std::string utils = JoinPath(folder_, "p/x/utils.py");
+  const auto f = modules.Find(JoinPath(folder_, "p/inner.py"), "f");
+  const auto through = modules.Find(utils, "f"), g = modules.Find(utils, "g");
+  const auto h = modules.Find(utils, "h");
+  ASSERT_TRUE(f.ok() && through.ok() && g.ok() && h.ok()) << through.status() << g.status();
+  EXPECT_EQ(f->digest, through->digest);
+  write("p/inner.py", "def f(x): return 2\n");
+  EXPECT_NE(PythonModules().Find(utils, "g")->digest, g->digest);
+  EXPECT_EQ(PythonModules().Find(utils, "h")->digest, h->digest);
+  write("p/x/beside.py", "def k(x): return 2\n");
+  EXPECT_NE(PythonModules().Find(utils, "h")->digest, h->digest);
+  EXPECT_EQ(FileOfPythonModule(JoinPath(folder_, "p/x/t.yaml"), "lm_eval.tasks.p.x.utils"), utils);
+  EXPECT_EQ(FileOfPythonModule(utils, "re"), "");
+}
+
+TEST_F(Modules, TellTheirFolderToWhoReadsIt) {
+  const PythonFunction made = Find("L = __file__\ndef f(x):\n    return L\n", "f", "de/utils.py");
+  EXPECT_EQ(made.arguments, Value::MakeDict({{"<folder>", "de"}}));
+}
+
 TEST_F(Modules, RefuseWhatNoPythonReads) {
   const std::string path = JoinPath(folder_, "bad.py");
   ASSERT_TRUE(WriteFileAtomically(path, "x = 1\ny = 'a\n").ok());
