@@ -19,6 +19,8 @@ pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 add_library(zstd::zstd ALIAS PkgConfig::zstd)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 add_library(utf8proc::utf8proc ALIAS PkgConfig::utf8proc)
+pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
+add_library(seccomp::seccomp ALIAS PkgConfig::seccomp)
 # Sanitizers bring an allocator of their own.
 if(NOT ETALON_SANITIZE AND NOT ETALON_FUZZ)
   pkg_check_modules(tcmalloc REQUIRED IMPORTED_TARGET libtcmalloc_minimal)

@@ -47,6 +47,7 @@ std::optional<std::string> LibraryOf(std::string_view include) {
       {"simdjson.h", "simdjson::simdjson"},
       {"boost/", "Boost::headers"},
       {"pcre2.h", "pcre2::pcre2"},
+      {"seccomp.h", "seccomp::seccomp"},
       {"zstd.h", "zstd::zstd"},
       {"utf8proc.h", "utf8proc::utf8proc"},
       {"lzma.h", "lzma::lzma"},
