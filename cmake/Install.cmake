@@ -6,6 +6,9 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/standards" DESTINATION share/etalon)
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/THIRD_PARTY.md"
   DESTINATION share/etalon/licenses)
 install(FILES "${PROJECT_SOURCE_DIR}/web/vendor/LICENSES.txt" DESTINATION share/etalon/licenses/web)
+install(FILES "${PROJECT_SOURCE_DIR}/src/scorers/ifeval/data/LICENSE-langdetect"
+  "${PROJECT_SOURCE_DIR}/src/scorers/ifeval/data/NOTICE-langdetect"
+  "${PROJECT_SOURCE_DIR}/src/scorers/ifeval/data/NOTICE-punkt" DESTINATION share/etalon/licenses/ifeval)
 
 # What shells and man read, as the program itself prints it.
 if(NOT CMAKE_CROSSCOMPILING)

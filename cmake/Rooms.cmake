@@ -127,6 +127,12 @@ function(etalon_room name is_plugin rooms libraries)
     endif()
   endforeach()
   target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/src")
+  if(name STREQUAL "scorers")
+    # The tables of ifeval go into the program as they are.
+    file(GLOB data CONFIGURE_DEPENDS "${dir}/ifeval/data/*.txt")
+    set_source_files_properties("${dir}/ifeval/data.cc" PROPERTIES
+      COMPILE_DEFINITIONS "ETALON_IFEVAL_DATA=\"${dir}/ifeval/data\"" OBJECT_DEPENDS "${data}")
+  endif()
   if(name STREQUAL "base" OR name STREQUAL "cli")
     target_compile_definitions(${target} PRIVATE ETALON_VERSION="${PROJECT_VERSION}")
   endif()

@@ -1,7 +1,7 @@
 // Agreement with lm-evaluation-harness, sample by sample, on a small part of its outputs that lies
 // in the repository. tests/interop/reference.sh compares all.
 //
-// links: etalon_parity
+// links: etalon_reference_parity
 #include <gtest/gtest.h>
 
 #include "base/file.h"

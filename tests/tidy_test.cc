@@ -77,7 +77,9 @@ TEST(Walls, RoomsHaveAnOrder) {
 TEST(Walls, HeavyLibrariesAreMappedByPluginsOnly) {
   const std::string program = ProgramUnderTest();
   const std::map<std::string, std::vector<std::string>> forbidden = {
-      {program, {"libarrow", "libparquet", "libllama", "libggml"}},
+      {program, {"libarrow", "libparquet", "libllama", "libggml", "libcurl"}},
+      {JoinPath(ParentFolder(program), "lib/etalon/libetalon_curl.so"),
+       {"libarrow", "libparquet", "libllama", "libggml"}},
       {JoinPath(ParentFolder(program), "lib/etalon/libetalon_arrow.so"), {"libllama", "libggml"}},
       {JoinPath(ParentFolder(program), "lib/etalon/libetalon_llama.so"),
        {"libarrow", "libparquet"}}};

@@ -39,6 +39,29 @@ Digest Sha256::Finish() {
   return digest;
 }
 
+static_assert(sizeof(SHA_CTX) <= Sha1::kStateBytes);
+
+Sha1::Sha1() {
+  SHA_CTX context;
+  ETALON_CHECK(SHA1_Init(&context) == 1);
+  std::memcpy(state_.data(), &context, sizeof(context));
+}
+
+void Sha1::Update(std::string_view bytes) {
+  SHA_CTX context;
+  std::memcpy(&context, state_.data(), sizeof(context));
+  ETALON_CHECK(SHA1_Update(&context, bytes.data(), bytes.size()) == 1);
+  std::memcpy(state_.data(), &context, sizeof(context));
+}
+
+std::string Sha1::FinishHex() {
+  SHA_CTX context;
+  std::memcpy(&context, state_.data(), sizeof(context));
+  std::array<unsigned char, SHA_DIGEST_LENGTH> digest;
+  ETALON_CHECK(SHA1_Final(digest.data(), &context) == 1);
+  return ToHex(std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
+}
+
 Digest Sha256Of(std::string_view bytes) {
   Sha256 hash;
   hash.Update(bytes);

@@ -1,4 +1,4 @@
-// SHA-256 (FIPS 180-4), CRC-32C (RFC 3720): digests of bytes, nothing else.
+// SHA-256 and SHA-1 (FIPS 180-4), CRC-32C (RFC 3720): digests of bytes, nothing else.
 #pragma once
 
 #include <array>
@@ -24,6 +24,19 @@ class Sha256 {
 
  private:
   std::array<std::byte, kStateBytes> state_;  // of the library, whose header stays out of here
+};
+
+// Streaming SHA-1: only where others name bytes by it, as git does.
+class Sha1 {
+ public:
+  static constexpr size_t kStateBytes = 96;
+
+  Sha1();
+  void Update(std::string_view bytes);
+  std::string FinishHex();  // 40 lower-case hex digits; may be called once
+
+ private:
+  std::array<std::byte, kStateBytes> state_;
 };
 
 Digest Sha256Of(std::string_view bytes);

@@ -40,6 +40,14 @@ TEST(Sha256, ACopyGoesOnAlone) {
   EXPECT_EQ(ToHex(first.Finish()), Sha256Hex("abd"));
 }
 
+TEST(Sha1, NamesABlobAsGitDoes) {
+  Sha1 hash;
+  hash.Update(std::string_view("blob 6\0", 7));
+  hash.Update("hel");
+  hash.Update("lo\n");
+  EXPECT_EQ(hash.FinishHex(), "ce013625030ba8dba906f756967f9e9ca394464a");
+}
+
 // The processor's instruction takes eight bytes at a time, the definition one bit.
 TEST(Crc32c, IsTheDefinitionAtEveryLength) {
   std::string bytes;

@@ -3,6 +3,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "base/text.h"
@@ -66,6 +67,32 @@ void AppendLower(const std::vector<uint32_t>& text, size_t at, std::string* out)
   }
 }
 
+struct Range {
+  uint32_t first, last;
+};
+
+// Unicode 14: Other_Uppercase and Other_Lowercase, which have case without being letters of it.
+constexpr Range kOtherUpper[] = {
+    {0x2160, 0x216f}, {0x24b6, 0x24cf}, {0x1f130, 0x1f149}, {0x1f150, 0x1f169}, {0x1f170, 0x1f189},
+};
+constexpr Range kOtherLower[] = {
+    {0xaa, 0xaa},       {0xba, 0xba},       {0x2b0, 0x2b8},     {0x2c0, 0x2c1},
+    {0x2e0, 0x2e4},     {0x345, 0x345},     {0x37a, 0x37a},     {0x1d2c, 0x1d6a},
+    {0x1d78, 0x1d78},   {0x1d9b, 0x1dbf},   {0x2071, 0x2071},   {0x207f, 0x207f},
+    {0x2090, 0x209c},   {0x2170, 0x217f},   {0x24d0, 0x24e9},   {0x2c7c, 0x2c7d},
+    {0xa69c, 0xa69d},   {0xa770, 0xa770},   {0xa7f8, 0xa7f9},   {0xab5c, 0xab5f},
+    {0x10780, 0x10780}, {0x10783, 0x10785}, {0x10787, 0x107b0}, {0x107b2, 0x107ba},
+};
+
+bool IsIn(std::span<const Range> ranges, uint32_t c) {
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [c](const Range& range) { return c >= range.first && c <= range.last; });
+}
+
+utf8proc_category_t CategoryOf(uint32_t c) {
+  return utf8proc_category(static_cast<utf8proc_int32_t>(c));
+}
+
 }  // namespace
 
 std::string UpperCase(std::string_view utf8) {
@@ -95,6 +122,32 @@ std::string Capitalize(std::string_view utf8) {
     }
   }
   return out;
+}
+
+bool IsUpper(uint32_t code_point) {
+  return CategoryOf(code_point) == UTF8PROC_CATEGORY_LU || IsIn(kOtherUpper, code_point);
+}
+
+bool IsLower(uint32_t code_point) {
+  return CategoryOf(code_point) == UTF8PROC_CATEGORY_LL || IsIn(kOtherLower, code_point);
+}
+
+bool IsUpperText(std::string_view utf8) {
+  bool has_upper = false;
+  for (const uint32_t c : DecodeUtf8(utf8)) {
+    if (IsLower(c) || CategoryOf(c) == UTF8PROC_CATEGORY_LT) return false;
+    has_upper |= IsUpper(c);
+  }
+  return has_upper;
+}
+
+bool IsLowerText(std::string_view utf8) {
+  bool has_lower = false;
+  for (const uint32_t c : DecodeUtf8(utf8)) {
+    if (IsUpper(c) || CategoryOf(c) == UTF8PROC_CATEGORY_LT) return false;
+    has_lower |= IsLower(c);
+  }
+  return has_lower;
 }
 
 }  // namespace etalon

@@ -30,5 +30,21 @@ TEST(LetterCase, CapitalisesTheFirstLetterOnly) {
   EXPECT_EQ(Capitalize(""), "");
 }
 
+TEST(LetterCase, IsPythonsIsupperAndIslower) {
+  EXPECT_TRUE(IsUpperText("ABC 123!"));
+  EXPECT_FALSE(IsUpperText("ABC d"));
+  EXPECT_FALSE(IsUpperText("123!"));
+  EXPECT_TRUE(IsLowerText("abc, 1"));
+  EXPECT_FALSE(IsLowerText("aBc"));
+  EXPECT_TRUE(IsUpperText("\xc3\x89T\xc3\x89"));
+}
+
+TEST(LetterCase, KnowsCaseOfWhatIsNoLetter) {
+  EXPECT_TRUE(IsUpper(0x2160));            // Roman numeral one
+  EXPECT_TRUE(IsLower(0xaa));              // feminine ordinal
+  EXPECT_FALSE(IsUpperText("A\xc7\x85"));  // a title-case letter
+  EXPECT_FALSE(IsLowerText("a\xc7\x85"));
+}
+
 }  // namespace
 }  // namespace etalon

@@ -12,6 +12,7 @@
 #include "records/record_reader.h"
 #include "records/survey/caveats.h"
 #include "records/survey/failure_reasons.h"
+#include "records/task_scorer.h"
 #include "views/results_table.h"
 
 namespace etalon {
@@ -58,6 +59,20 @@ std::string SamplesToLookAt(std::vector<Caveat> caveats, const std::string& fold
   return StrCat("\nsamples to look at: etalon show ", folder, " ", list, "\n");
 }
 
+bool KeepsAnswersOnly(const Value& manifest) {
+  const Value* plan = manifest.Find("plan");
+  return plan != nullptr && MarkingOf(*plan) == Marking::kNone &&
+         (manifest.Find("results") == nullptr || manifest.Find("results")->AsList().empty());
+}
+
+std::string AnswersOnlyText(const Value& manifest, const std::string& folder) {
+  const Value* samples = manifest.Find("samples");
+  return StrCat("answers of ", samples == nullptr ? 0 : samples->FindInt("count"),
+                " samples are kept and nothing is scored (--predict-only); to score them:\n"
+                "  etalon rescore ",
+                folder, " --output FOLDER\n");
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> RecordFolder(const std::string& named) {
@@ -77,7 +92,8 @@ absl::StatusOr<std::string> RecordFolder(const std::string& named) {
 }
 
 void PrintRecord(const Value& manifest, const std::string& folder, size_t columns) {
-  std::string text = ResultsTable(manifest, columns);
+  std::string text = KeepsAnswersOnly(manifest) ? AnswersOnlyText(manifest, folder)
+                                                : ResultsTable(manifest, columns);
   // A record that cannot be read again says so when it is opened; here it only gives no reason.
   const auto reasons = ReadFailureReasons(folder, manifest);
   text += CaveatsText(manifest, reasons.ok() ? *reasons : FailureReasons(), columns);
@@ -98,6 +114,7 @@ void PrintRecordJson(const Value& manifest, const std::string& folder) {
 }
 
 absl::Status RequireAnyScore(const Value& manifest, const std::string& folder) {
+  if (KeepsAnswersOnly(manifest)) return absl::OkStatus();
   const Value *results = manifest.Find("results"), *counts = manifest.Find("counts");
   if (results == nullptr || !results->is_list() || counts == nullptr || !counts->is_list()) {
     return absl::OkStatus();

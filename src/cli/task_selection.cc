@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/files/user_folders.h"
+#include "cli/hub/hub_pull.h"
 #include "cli/shared_files.h"
 
 namespace etalon {
@@ -52,6 +53,8 @@ std::vector<std::string> DataFolders(const TaskFolders& folders) {
   std::vector<std::string> all = folders.data;
   const std::string starter = StandardsFolder("starter");
   if (!starter.empty()) all.push_back(starter);
+  const std::string hub = HubFolder(ProcessEnvironment());
+  if (!hub.empty() && IsFolder(hub)) all.push_back(hub);
   return all;
 }
 

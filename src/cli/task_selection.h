@@ -23,7 +23,7 @@ struct TaskFolders {
 std::vector<std::string> TaskRoots(const TaskFolders& folders);
 // `reporter` may be null: nothing is shown.
 absl::StatusOr<TaskIndex> BuildTaskIndex(const TaskFolders& folders, ProgressReporter* reporter);
-// Those named first, then what ships with the program.
+// Those named first, then what ships with the program, then what was pulled from a hub.
 std::vector<std::string> DataFolders(const TaskFolders& folders);
 
 }  // namespace etalon

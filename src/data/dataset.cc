@@ -5,11 +5,12 @@
 
 #include "absl/status/status.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "base/python.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "data/dataset_card.h"
+#include "data/hub_lock.h"
 #include "data/json_rows.h"
 
 namespace etalon {
@@ -54,6 +55,22 @@ std::string Listed(const std::vector<std::string>& names) {
   return names.empty() ? "none" : JoinText(names, ", ");
 }
 
+std::string PullCommand(const DatasetRequest& request) {
+  return StrCat("etalon pull ", request.path,
+                request.name.has_value() ? StrCat(" --config ", *request.name) : "");
+}
+
+constexpr std::string_view kMissingPayload = "etalon/missing-data-set";
+
+absl::Status Missing(const DatasetRequest& request, std::string_view message) {
+  absl::Status status = absl::NotFoundError({message.data(), message.size()});
+  Value payload = Value::MakeDict({{"id", request.path}});
+  if (request.name.has_value()) payload.Set("configuration", *request.name);
+  status.SetPayload({kMissingPayload.data(), kMissingPayload.size()},
+                    absl::Cord(PythonJson(payload)));
+  return status;
+}
+
 // The folder of a data set in the first tree that has it.
 absl::StatusOr<std::string> FindFolder(const DatasetRequest& request) {
   std::vector<std::string> tried;
@@ -64,9 +81,10 @@ absl::StatusOr<std::string> FindFolder(const DatasetRequest& request) {
       tried.push_back(candidate);
     }
   }
-  return absl::NotFoundError(StrCat("data set \"", request.path,
-                                    "\" is in none of the data folders (tried ", Listed(tried),
-                                    "); give the folder that holds it with --data"));
+  return Missing(request,
+                 StrCat("data set \"", request.path, "\" is in none of the data folders (tried ",
+                        Listed(tried), "); get it with `", PullCommand(request),
+                        "`, or give the folder that holds it with --data"));
 }
 
 absl::StatusOr<const DatasetConfiguration*> ChooseConfiguration(
@@ -126,11 +144,37 @@ std::vector<DatasetFile> FilesBySplitName(const std::string& folder, const std::
   return matching;
 }
 
-absl::StatusOr<Dataset> FindInTree(const DatasetRequest& request, const std::string& split) {
+// What is in a data set's folder: by its lock file all that the hub has, pulled or not, so that a
+// part of the files is never taken for the whole; else what lies there.
+absl::StatusOr<std::vector<std::string>> ListDatasetFiles(const std::string& folder,
+                                                          const std::optional<HubLock>& lock) {
+  if (!lock.has_value()) return ListFiles(folder);
+  std::vector<std::string> files;
+  for (const HubFile& file : lock->files) files.push_back(JoinPath(folder, file.path));
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+absl::Status RequirePulled(const DatasetRequest& request, const HubLock& lock,
+                           const Dataset& dataset) {
+  for (const DatasetFile& file : dataset.files) {
+    const HubFile* locked = lock.Find(file.name);
+    const auto size = FileSize(file.path);
+    if (locked != nullptr && locked->is_here && size.ok() && *size == locked->bytes) continue;
+    const bool is_damaged = locked != nullptr && locked->is_here && size.ok();
+    return Missing(request, StrCat("data set \"", request.path, "\": ", file.path,
+                                   is_damaged ? " has another size than when it was pulled"
+                                              : " was not pulled",
+                                   "; get it with `", PullCommand(request), "`"));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Dataset> ChooseFiles(const DatasetRequest& request, const std::string& split,
+                                    const std::string& folder,
+                                    const std::vector<std::string>& files) {
   Dataset dataset;
   dataset.split = split;
-  ETALON_TRY(const std::string folder, FindFolder(request));
-  ETALON_TRY(const auto files, ListFiles(folder));
   ETALON_TRY(const auto card, ReadDatasetCard(JoinPath(folder, "README.md")));
   if (card.empty()) {
     dataset.files = FilesBySplitName(folder, split, request.name, files);
@@ -154,6 +198,15 @@ absl::StatusOr<Dataset> FindInTree(const DatasetRequest& request, const std::str
   return absl::InvalidArgumentError(StrCat("data set \"", request.path, "\", configuration \"",
                                            configuration->name, "\": no split \"", split,
                                            "\"; splits: ", Listed(splits)));
+}
+
+absl::StatusOr<Dataset> FindInTree(const DatasetRequest& request, const std::string& split) {
+  ETALON_TRY(const std::string folder, FindFolder(request));
+  ETALON_TRY(const std::optional<HubLock> lock, ReadHubLock(folder));
+  ETALON_TRY(const auto files, ListDatasetFiles(folder, lock));
+  ETALON_TRY(Dataset dataset, ChooseFiles(request, split, folder, files));
+  if (lock.has_value()) ETALON_TRY_DO(RequirePulled(request, *lock, dataset));
+  return dataset;
 }
 
 absl::StatusOr<DatasetFile> FindDataFile(const DatasetRequest& request, const std::string& name) {
@@ -214,6 +267,48 @@ absl::StatusOr<Dataset> FindDataset(const DatasetRequest& request, const std::st
              is_built_in ? FindBuiltIn(request, split) : FindInTree(request, split));
   dataset.options.memory = MakeJsonLinesMemory();
   return dataset;
+}
+
+absl::StatusOr<std::vector<std::string>> FilesOfConfiguration(
+    const std::vector<DatasetConfiguration>& card, const std::string& name,
+    const std::vector<std::string>& paths) {
+  std::vector<std::string> names, chosen;
+  if (card.empty()) {
+    for (const std::string& path : paths) {
+      const std::string top = path.substr(0, path.find('/'));
+      if (top == path || !HasDataEnding(path)) continue;
+      if (top == name) chosen.push_back(path);
+      if (names.empty() || names.back() != top) names.push_back(top);
+    }
+    if (!chosen.empty()) return chosen;
+  }
+  for (const DatasetConfiguration& configuration : card) {
+    names.push_back(configuration.name);
+    if (configuration.name != name) continue;
+    for (const std::string& path : paths) {
+      for (const DatasetSplitFiles& split : configuration.splits) {
+        if (MatchingFiles("", configuration.data_dir, split.patterns, {"/" + path}).empty()) {
+          continue;
+        }
+        chosen.push_back(path);
+        break;
+      }
+    }
+    return chosen;
+  }
+  return absl::InvalidArgumentError(StrCat("there is no configuration \"", name,
+                                           "\"; configurations: ", Listed(names),
+                                           DidYouMean(name, names)));
+}
+
+std::optional<MissingDataset> MissingDatasetOf(const absl::Status& status) {
+  const auto payload = status.GetPayload({kMissingPayload.data(), kMissingPayload.size()});
+  if (!payload.has_value()) return std::nullopt;
+  const auto parsed = ParseJson(std::string(*payload));
+  if (!parsed.ok()) return std::nullopt;
+  MissingDataset missing = {.id = parsed->FindString("id"), .configuration = {}};
+  if (const Value* name = parsed->Find("configuration")) missing.configuration = PythonStr(*name);
+  return missing;
 }
 
 absl::StatusOr<std::unique_ptr<RowReader>> OpenDataset(const Dataset& dataset) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "data/dataset_card.h"
 #include "data/reader.h"
 #include "etalon/value.h"
 
@@ -33,9 +34,23 @@ struct Dataset {
   RowOptions options;
 };
 
-// NotFound names the folders that were searched; InvalidArgument lists the configurations or splits
+// NotFound names the folders that were searched, or the files that a lock file names and that were
+// not pulled; InvalidArgument lists the configurations or splits
 // that there are.
 absl::StatusOr<Dataset> FindDataset(const DatasetRequest& request, const std::string& split);
+
+// Of all paths of a data set's folder those that a configuration needs, in their order.
+// `card` is what ReadDatasetCard says. InvalidArgument lists the configurations that there are.
+absl::StatusOr<std::vector<std::string>> FilesOfConfiguration(
+    const std::vector<DatasetConfiguration>& card, const std::string& name,
+    const std::vector<std::string>& paths);
+
+// What a FindDataset that failed would have needed from a hub, of its error.
+struct MissingDataset {
+  std::string id;
+  std::optional<std::string> configuration;
+};
+std::optional<MissingDataset> MissingDatasetOf(const absl::Status& status);
 
 // Rows of all files, one after the other.
 absl::StatusOr<std::unique_ptr<RowReader>> OpenDataset(const Dataset& dataset);

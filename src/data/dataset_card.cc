@@ -7,6 +7,7 @@
 #include "base/python.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "base/try.h"
 #include "base/yaml.h"
 
@@ -62,6 +63,19 @@ bool Match(std::string_view pattern, std::string_view path, int* steps) {
   return path.empty();
 }
 
+// None when there is no README, or no front matter in it.
+absl::StatusOr<Value> ReadFrontMatter(const std::string& readme_path) {
+  if (!FileExists(readme_path)) return Value();
+  ETALON_TRY(const std::string text, ReadFile(readme_path));
+  constexpr std::string_view kFence = "---\n";
+  if (!text.starts_with(kFence)) return Value();
+  const size_t end = text.find("\n---", kFence.size() - 1);
+  if (end == std::string::npos) return Value();
+  auto card = ParseYaml(std::string_view(text).substr(kFence.size(), end - kFence.size() + 1));
+  if (!card.ok()) return Annotate(card.status(), StrCat(readme_path, ": front matter"));
+  return card->value;
+}
+
 }  // namespace
 
 bool MatchesPattern(std::string_view pattern, std::string_view path) {
@@ -71,15 +85,8 @@ bool MatchesPattern(std::string_view pattern, std::string_view path) {
 
 absl::StatusOr<std::vector<DatasetConfiguration>> ReadDatasetCard(const std::string& readme_path) {
   std::vector<DatasetConfiguration> configurations;
-  if (!FileExists(readme_path)) return configurations;
-  ETALON_TRY(const std::string text, ReadFile(readme_path));
-  constexpr std::string_view kFence = "---\n";
-  if (!text.starts_with(kFence)) return configurations;
-  const size_t end = text.find("\n---", kFence.size() - 1);
-  if (end == std::string::npos) return configurations;
-  auto card = ParseYaml(std::string_view(text).substr(kFence.size(), end - kFence.size() + 1));
-  if (!card.ok()) return Annotate(card.status(), StrCat(readme_path, ": front matter"));
-  const Value* list = card->value.Find("configs");
+  ETALON_TRY(const Value front, ReadFrontMatter(readme_path));
+  const Value* list = front.Find("configs");
   if (list == nullptr || !list->is_list()) return configurations;
   for (const Value& item : list->AsList()) {
     DatasetConfiguration configuration;
@@ -91,6 +98,11 @@ absl::StatusOr<std::vector<DatasetConfiguration>> ReadDatasetCard(const std::str
     configurations.push_back(std::move(configuration));
   }
   return configurations;
+}
+
+absl::StatusOr<std::string> ReadCardLicence(const std::string& readme_path) {
+  ETALON_TRY(const Value front, ReadFrontMatter(readme_path));
+  return JoinText(Texts(front.Find("license")), ", ");
 }
 
 }  // namespace etalon

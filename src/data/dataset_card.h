@@ -25,6 +25,9 @@ struct DatasetConfiguration {
 // Empty when there is no front matter or it names no configurations.
 absl::StatusOr<std::vector<DatasetConfiguration>> ReadDatasetCard(const std::string& readme_path);
 
+// The licence that the front matter states, several with commas; "" when it states none.
+absl::StatusOr<std::string> ReadCardLicence(const std::string& readme_path);
+
 // Whether a relative path matches a pattern: `*` and `?` stay inside a folder, `**` does not.
 bool MatchesPattern(std::string_view pattern, std::string_view path);
 

@@ -4,9 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
+#include "base/file.h"
+#include "base/json.h"
 #include "base/python.h"
+#include "filters/number_words.h"
+#include "base/text.h"
 #include "filters/table.h"
 
 namespace etalon {
@@ -180,8 +186,64 @@ TEST(Filters, RefuseArgumentsThatTheyDoNotKnow) {
   }
 }
 
+// tests/data/filters/vectors.jsonl is what lm_eval's own classes gave.
+TEST(ExtractionFilters, GiveWhatLmEvalsGive) {
+  const std::string path = JoinPath(ETALON_SOURCE_DIR, "tests/data/filters/vectors.jsonl");
+  const std::string text = ReadFile(path).value();
+  int cases = 0;
+  for (const std::string_view line : SplitText(text, "\n")) {
+    if (line.empty()) continue;
+    const Value each = ParseJson(line).value();
+    const auto filter =
+        FindFilterEntry(each.FindString("function"))->create(*each.Find("arguments"));
+    ASSERT_TRUE(filter.ok()) << filter.status();
+    const auto filtered = (*filter)->Apply(*each.Find("responses"), *each.Find("input"));
+    ASSERT_TRUE(filtered.ok()) << filtered.status();
+    const Value::List& wanted = each.Find("filtered")->AsList();
+    ASSERT_EQ(filtered->AsList().size(), wanted.size());
+    for (size_t i = 0; i < wanted.size(); ++i, ++cases) {
+      EXPECT_EQ(PythonRepr(filtered->AsList()[i]), PythonRepr(wanted[i]))
+          << PythonRepr(each.Find("responses")->AsList()[i]) << " of " << line;
+    }
+  }
+  EXPECT_GE(cases, 600);
+}
+
+TEST(MultiChoiceRegex, RefusesADocumentWithoutChoices) {
+  const auto filter = FindFilterEntry("multi_choice_regex")->create(Regex("x")).value();
+  for (const Value& input : {Value(Value::Dict()), Value::MakeDict({{"choices", "a"}}),
+                             Value::MakeDict({{"choices", Value::MakeList({1})}})}) {
+    EXPECT_EQ(filter->Apply(Value::MakeList({"a"}), input).status().code(),
+              absl::StatusCode::kInvalidArgument);
+  }
+}
+
+TEST(MultiChoiceRegex, RefusesMatchesThatAreNotThere) {
+  Value arguments = Regex("[0-9]");
+  arguments.Set("group_select", 2);
+  const auto filter = FindFilterEntry("multi_choice_regex")->create(arguments).value();
+  const Value input = Value::MakeDict({{"choices", Value::MakeList({"a"})}});
+  EXPECT_THAT(std::string(filter->Apply(Value::MakeList({"1 2"}), input).status().message()),
+              HasSubstr("group_select 2 of only 2 matches"));
+}
+
+TEST(MultiChoiceRegex, RefusesArgumentsOfAWrongKind) {
+  EXPECT_EQ(CreateError("multi_choice_regex", Value::MakeDict({{"ignore_case", "yes"}})),
+            "argument \"ignore_case\" must be true or false");
+  EXPECT_EQ(CreateError("multi_choice_regex", Value::MakeDict({{"regexes_to_ignore", "a"}})),
+            "argument \"regexes_to_ignore\" must be a list");
+}
+
+TEST(TaggingFilters, RefuseWhatIsNoText) {
+  for (const std::string_view name : {"regex_pos", "format_span"}) {
+    const auto filter = FindFilterEntry(name)->create(Value()).value();
+    EXPECT_EQ(filter->Apply(Value::MakeList({1}), Value()).status().code(),
+              absl::StatusCode::kInvalidArgument);
+  }
+}
+
 TEST(FilterTable, RowsSayWhatTheyAre) {
-  EXPECT_GE(FilterEntryTable().size(), 8u);
+  EXPECT_GE(FilterEntryTable().size(), 11u);
   for (const FilterEntry* entry : FilterEntryTable()) {
     EXPECT_FALSE(entry->name.empty());
     EXPECT_FALSE(entry->summary.empty()) << entry->name;
@@ -191,6 +253,112 @@ TEST(FilterTable, RowsSayWhatTheyAre) {
         << "the name " << entry->name << " is there twice";
   }
   EXPECT_EQ(FindFilterEntry("no_such_filter"), nullptr);
+}
+
+// The classes of lm_eval/tasks/bbh/zeroshot/utils.py, with word2number 1.1, gave what stands here.
+std::string ApplyTo(std::string_view name, const Value& arguments, const char* input,
+                    Value responses) {
+  const auto filter = Make(name, arguments);
+  if (filter == nullptr) return "no filter";
+  const auto result = filter->Apply(std::move(responses), Value::MakeDict({{"input", input}}));
+  return result.ok() ? PythonRepr(*result) : std::string(result.status().message());
+}
+
+Value WithGroup(Value arguments, int group_select) {
+  arguments.Set("group_select", group_select);
+  return arguments;
+}
+
+TEST(BbhMultiChoice, FindsALetterOrTheTextOfAChoice) {
+  const char* const input =
+      "Which?\nOptions:\n(A) Foo-bar.\n(B) Foo\n(C)  \u00dcber \u00abx\u00bb  \n(D) a+b";
+  const Value responses =
+      Value::MakeList({"It is (B) or (C)", "i say foobar!", "FOO then foobar", "\u00fcber x it is",
+                       "answer: D", "answer :\n C, or: A", "none", "", "A+B and a + b", "foo (b)"});
+  Value arguments = Regex("(\\([A-Z]\\))");
+  Value loose = arguments;
+  loose.Set("ignore_case", true);
+  loose.Set("ignore_punctuation", true);
+  EXPECT_EQ(ApplyTo("bbh_multi_choice", WithGroup(loose, 0), input, responses),
+            "['(B)', '(A)', '(B)', '(C)', '(D)', '(C)', '[invalid]', '[invalid]', '(D)', '(B)']");
+  EXPECT_EQ(ApplyTo("bbh_multi_choice", WithGroup(loose, -1), input, responses),
+            "['(C)', '(A)', '(A)', '(C)', '(D)', '(A)', '[invalid]', '[invalid]', '(D)', '(B)']");
+  EXPECT_EQ(ApplyTo("bbh_multi_choice", loose, "no choices", Value::MakeList({"(B)", "foo: A"})),
+            "['(B)', '[invalid]']");
+  arguments.Set("regexes_to_ignore", Value::MakeList({"[ -]"}));
+  EXPECT_EQ(ApplyTo("bbh_multi_choice", arguments, input, responses),
+            "['(B)', '[invalid]', '[invalid]', '[invalid]', '(D)', '(C)', '[invalid]', "
+            "'[invalid]', '(D)', '[invalid]']");
+  EXPECT_THAT(Apply("bbh_multi_choice", arguments, responses), HasSubstr("\"input\""));
+}
+
+TEST(BbhNumber, ReadsDigitsOrEnglishWords) {
+  const Value responses = Value::MakeList(
+      {"I count 12 then -3", "there are seven", "someone has forty-two apples", "Twenty two",
+       "one hundred and\u00a0five", "two thousand three hundred", "thirteen, fourteen", "eight",
+       "six", "nothing", "one million two thousand and three hundred forty five", "twenty\ntwo",
+       "seven eight", "forten", "ninety nine thousand", "-"});
+  EXPECT_EQ(Apply("bbh_number", Regex("([-0-9]+)"), responses),
+            "['12', '[invalid]', '-', '22', '105', '2300', '4', '[invalid]', '[invalid]', "
+            "'[invalid]', '1002345', '20', '[invalid]', '10', '99000', '-']");
+  EXPECT_EQ(Apply("bbh_number", WithGroup(Regex("([-0-9]+)"), -1),
+                  Value::MakeList({"I count 12 then -3", "twenty\ntwo"})),
+            "['-3', '2']");
+  // The library ends with an error there.
+  EXPECT_EQ(Apply("bbh_number", Regex("([-0-9]+)"), Value::MakeList({"a trillion"})),
+            "['[invalid]']");
+}
+
+TEST(NumberOfWords, HasTheQuirksOfWord2number) {
+  const std::pair<const char*, std::optional<int64_t>> cases[] = {
+      {"two hundred thousand", 200000},
+      {"one billion five", 1000000005},
+      {"five thousand thousand", std::nullopt},
+      {"thousand one", std::nullopt},
+      {"two million thousand", std::nullopt},
+      {"one two three four five", 1},
+      {"hundred two", 200},
+      {"ten million six", 10000006},
+      {"twenty-one", 21},
+      {"one hundred twenty three thousand four", 123004},
+      {"Zero", 0},
+      {"forty six hundred", 340},
+      {"three hundred million two", 300000002},
+      {"one million two thousand", 1003002},
+      {"two billion three million", 2004000003},
+      {"thousand million", std::nullopt},
+      {"one billion two million three thousand four", 1002003004},
+      {"no number", std::nullopt},
+  };
+  for (const auto& [text, number] : cases) EXPECT_EQ(NumberOfWords(text), number) << text;
+}
+
+TEST(BbhMap, GivesTheValueOfThePatternThatMatches) {
+  const Value responses = Value::MakeList({"No", "it is NOT plausible, yes", "plausible", "Yes no",
+                                           "unplausible", "not plausible", "none"});
+  Value arguments = Value::MakeDict(
+      {{"ignore_case", true},
+       {"regex_pattern_to_value",
+        Value::MakeDict({{"\\b(no|not plausible)\\b", "no"}, {"\\b(yes|plausible)\\b", "yes"}})}});
+  EXPECT_EQ(Apply("bbh_map", arguments, responses),
+            "['no', 'no', 'yes', 'yes', '[invalid]', 'no', '[invalid]']");
+  EXPECT_EQ(Apply("bbh_map", WithGroup(arguments, -1), responses),
+            "['no', 'yes', 'yes', 'no', '[invalid]', 'no', '[invalid]']");
+  // As in the field.
+  EXPECT_EQ(Apply("bbh_map", Value(), Value::MakeList({"yes"})), "['[invalid]']");
+  EXPECT_THAT(CreateError("bbh_map", Value::MakeDict({{"regex_pattern_to_value", "yes"}})),
+              HasSubstr("must be a mapping"));
+  EXPECT_THAT(CreateError("bbh_map", Value::MakeDict({{"ignore_cas", true}})),
+              HasSubstr("did you mean \"ignore_case\""));
+}
+
+TEST(BbhWordSort, KeepsEachWordOfTheListWhereItStandsLast) {
+  EXPECT_EQ(ApplyTo("bbh_word_sort", Value(), "Sort. List: \u00fcber b a.c \u00fcber-x b",
+                    Value::MakeList(
+                        {"b \u00fcber b abc \u00fcber-x", "", "x \u00fcber, b", "\u00fcber-x"})),
+            "['b abc \u00fcber', '', '\u00fcber b', '\u00fcber']");
+  EXPECT_THAT(ApplyTo("bbh_word_sort", Value(), "no list", Value::MakeList({"a"})),
+              HasSubstr("no \"List:\""));
 }
 
 }  // namespace

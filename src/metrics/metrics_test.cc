@@ -7,7 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "base/file.h"
+#include "base/json.h"
+#include "base/text.h"
 #include "metrics/table.h"
+#include "similarity/bleu.h"
+#include "similarity/chrf.h"
+#include "similarity/ter.h"
 
 namespace etalon {
 namespace {
@@ -19,6 +25,16 @@ std::unique_ptr<Metric> Filled(std::string_view name, const std::vector<Score>& 
   auto metric = FindMetricEntry(name)->create(options);
   for (const Score& score : scores) EXPECT_TRUE(metric->Add(score, "").ok());
   return metric;
+}
+
+Score StatisticsOf(std::string_view name, const std::string& answer, std::string reference) {
+  const std::vector<std::string> references = {std::move(reference)};
+  if (name == "bleu") {
+    return Bleu::Create(BleuWords::k13a).value()->Statistics(answer, references).value();
+  }
+  if (name == "ter") return TerStatistics(answer, references).value();
+  const ChrfRuns runs = name == "chrf" ? ChrfRuns::kCharacters : ChrfRuns::kCharactersAndWords;
+  return ChrfStatistics(answer, references, runs).value();
 }
 
 const std::vector<Score> kValues = {{0.5}, {2.25}, {-1.0}, {3.75}, {0.125}, {2.0}, {1.5}};
@@ -178,6 +194,34 @@ TEST(BitsPerByte, IsOverAllBytes) {
   EXPECT_FALSE((*metric->LmEvalStandardError(1000)).has_value());
 }
 
+// lm_eval's bleu, chrf, chrf++ and ter over the short cases of tests/data/similarity, and its
+// bootstrap of 100 resamples.
+TEST(CorpusMetrics, EqualLmEvals) {
+  for (const std::string_view name : {"bleu", "chrf", "chrf++", "ter"}) {
+    const auto metric = FindMetricEntry(name)->create({});
+    Value wanted;
+    const std::string path = JoinPath(ETALON_SOURCE_DIR, "tests/data/similarity/vectors.jsonl");
+    const std::string text = ReadFile(path).value();
+    for (const std::string_view line : SplitText(text, "\n")) {
+      if (line.empty()) continue;
+      const Value each = ParseJson(line).value();
+      if (const Value* corpus = each.Find("corpus"); corpus != nullptr) {
+        wanted = *corpus->Find(name);
+        continue;
+      }
+      const std::string reference = each.Find("references")->AsList()[0].AsString();
+      const std::string answer = each.FindString("answer");
+      if (CodePointCount(answer) + CodePointCount(reference) >= 200) continue;
+      EXPECT_TRUE(metric->Add(StatisticsOf(name, answer, reference), "").ok());
+    }
+    const auto estimate = metric->Finish();
+    EXPECT_NEAR(estimate->value, wanted.FindDouble("value"), 1e-12) << name;
+    EXPECT_NEAR(**metric->LmEvalStandardError(100), wanted.FindDouble("standard_error"), 1e-11)
+        << name;
+    EXPECT_THAT(estimate->method, HasSubstr("percentile bootstrap, 1000 resamples")) << name;
+  }
+}
+
 // lm_eval brier_score over three documents
 TEST(BrierScore, IsTheMeanOfTheDocuments) {
   const auto metric = Filled("brier_score", {{0.3303812244520036}, {0.00553087853453275}, {0.5}});
@@ -185,15 +229,35 @@ TEST(BrierScore, IsTheMeanOfTheDocuments) {
   EXPECT_FALSE((*metric->LmEvalStandardError(1000)).has_value());
 }
 
-bool TakesPairs(std::string_view name) {
-  return name.ends_with("f1") || name == "matthews_corrcoef" || name == "weighted_perplexity" ||
-         name == "bits_per_byte";
+TEST(PooledMean, CountsEveryNumberTheSame) {
+  const auto metric = Filled("pooled_mean", {{1, 0, 0}, {1}});
+  EXPECT_DOUBLE_EQ(metric->Finish()->value, 0.5);
+  EXPECT_EQ(metric->Finish()->n, 2);
+  EXPECT_FALSE((*metric->LmEvalStandardError(1000)).has_value());
+}
+
+// A score of the size that the metric takes.
+Score ScoreOfSize(std::string_view name) {
+  for (const std::string_view pairs :
+       {"f1", "matthews_corrcoef", "weighted_perplexity", "bits_per_byte", "ter"}) {
+    if (name.ends_with(pairs)) return {1, 1};
+  }
+  if (name == "bleu") return Score(10, 1.0);
+  if (name == "chrf") return Score(18, 1.0);
+  if (name == "chrf++") return Score(24, 1.0);
+  return {1};
 }
 
 TEST(Metrics, RefuseScoresOfAnotherSize) {
   for (const MetricEntry* entry : MetricEntryTable()) {
     const auto metric = entry->create({});
-    const Score wrong = TakesPairs(entry->name) ? Score{1} : Score{1, 1};
+    Score wrong = ScoreOfSize(entry->name);
+    EXPECT_TRUE(metric->Add(wrong, "").ok()) << entry->name;
+    if (entry->name == "pooled_mean") {
+      wrong.clear();  // it takes any number of them but none
+    } else {
+      wrong.push_back(1);
+    }
     EXPECT_EQ(metric->Add(wrong, "").code(), absl::StatusCode::kInvalidArgument) << entry->name;
   }
 }
@@ -209,7 +273,7 @@ TEST(Metrics, OfNothingAreNoNumber) {
 // lm-eval prints "N/A" for one document, and for none of its bootstraps asked.
 TEST(Metrics, HaveNoLmEvalErrorForOneScoreOrWithoutIterations) {
   for (const MetricEntry* entry : MetricEntryTable()) {
-    const Score score = TakesPairs(entry->name) ? Score{1, 1} : Score{1};
+    const Score score = ScoreOfSize(entry->name);
     EXPECT_FALSE((*Filled(entry->name, {score})->LmEvalStandardError(100)).has_value())
         << entry->name;
     EXPECT_FALSE((*Filled(entry->name, {score, score})->LmEvalStandardError(0)).has_value())

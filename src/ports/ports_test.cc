@@ -8,8 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/python.h"
+#include "base/str.h"
 #include "ports/table.h"
 
 namespace etalon {
@@ -224,6 +226,162 @@ TEST(Gpqa, DrawsTheOrdersOfPythonsGenerator) {
       columns("gpqa.generative.process_docs"),
       ElementsAre("c0", "a0. x [b]", "b0 c", "d0", "(D)", R"(["c0", "a0. x [b]", "b0 c", "d0"])",
                   "a1. x [b]", "b1 c", "d1", " ", "(C)", R"(["a1. x [b]", "b1 c", "d1", " "])"));
+}
+
+TEST(Race, AnswersAllQuestionsButTheLast) {
+  const Value document = Value::MakeDict(
+      {{"article", "Art."},
+       {"problems",
+        "[{'question': 'He is  _  .', 'answer': 'B', 'options': ['a', 'b\u00e9', 'c', 'd']},\n"
+        "{'question': 'Why?', 'answer': 'A', 'options': [\"it's\", 'y', 'z', 'w']},\n"
+        "{'question': 'Last _ ?', 'answer': 'D', 'options': ['p', 'q', 'r', 's', 't']}]"}});
+  EXPECT_EQ(OfDocument("race.doc_to_text", document),
+            R"("Article: Art.\n\nHe is bé\nQuestion: Why?\nAnswer: it's\nLast _ ?")");
+  EXPECT_EQ(OfDocument("race.doc_to_target", document), "3");
+  EXPECT_EQ(OfDocument("race.doc_to_choice", document), R"(["p", "q", "r", "s"])");
+  EXPECT_THAT(OfDocument("race.doc_to_target", Json(R"({"problems": "[]"})")),
+              HasSubstr("no list of problems"));
+  EXPECT_THAT(OfDocument("race.doc_to_choice", Json(R"({"problems": "[{'options': ['a']}]"})")),
+              HasSubstr("too few options"));
+}
+
+TEST(Copa, ConnectsSentences) {
+  const Value document = Json(R"({"premise": " Der Mann \u00e9.\u3002 ", "question": "effect",
+                                  "choice1": "\u00c4ffin.", "choice2": "\u0130X", "label": 1})");
+  EXPECT_EQ(OfDocument("copa.doc_to_text", document), R"("Der Mann é. therefore")");
+  EXPECT_EQ(OfDocument("copa.doc_to_target", document), "\" i\u0307X\"");
+  EXPECT_EQ(OfDocument("copa.doc_to_choice", document), "[\" \u00e4ffin.\", \" i\u0307X\"]");
+  const Value empty =
+      Json(R"({"premise": "", "question": "cause", "choice1": "A", "choice2": "", "label": 0})");
+  EXPECT_EQ(OfDocument("copa.doc_to_text", empty), R"(" because")");
+  EXPECT_EQ(OfDocument("copa.doc_to_target", empty), R"(" a")");
+  EXPECT_EQ(OfDocument("copa.doc_to_choice", empty), "the column \"choice2\" is empty");
+}
+
+TEST(Logiqa, ShowsFourOptions) {
+  const Value document = Json(R"({"context": "C", "question": "Q?", "label": " c\n",
+                                  "options": ["1", "2", "3", "4", "5"]})");
+  EXPECT_EQ(OfDocument("logiqa.doc_to_text", document),
+            R"("Passage: C\nQuestion: Q?\nChoices:\nA. 1\nB. 2\nC. 3\nD. 4\nAnswer:")");
+  EXPECT_EQ(OfDocument("logiqa.doc_to_target", document), "2");
+}
+
+TEST(Toxigen, AddsTwoRatings) {
+  EXPECT_EQ(
+      OfDocument("toxigen.doc_to_target", Json(R"({"toxicity_ai": 3, "toxicity_human": 2.5})")),
+      "0");
+  EXPECT_EQ(
+      OfDocument("toxigen.doc_to_target", Json(R"({"toxicity_ai": 3.1, "toxicity_human": 2.5})")),
+      "1");
+  EXPECT_THAT(
+      OfDocument("toxigen.doc_to_target", Json(R"({"toxicity_ai": 3, "toxicity_human": null})")),
+      HasSubstr("\"toxicity_human\" holds no number"));
+}
+
+TEST(Wikitext, PutsPagesTogether) {
+  const Value document = Json(
+      R"({"page": " = Title = \n \n The cats ' toys ( \u00e9 ) cost 1 @,@ 000 @.@ 5 ; [ see  ] )"
+      R"(\" quoted \" 'a b ' N 's { x } = = = = 5 \u00b0 C ! ? : , . \n  end's '"})");
+  EXPECT_EQ(OfDocument("wikitext.wikitext_detokenizer", document),
+            R"(" = Title =\n\nThe cats'toys (é) cost 1,000.5; [see] \"quoted\"'a b 'N's {x} )"
+            R"(==== 5°C! ?: ,.\n end's'")");
+  EXPECT_EQ(ScorerInput("wikitext.process_results", document), R"({"words": 46, "bytes": 134})");
+  const Value odd = Json(R"({"page": "a\u00a0b\u001cc\u2028d/' 5/ ( open"})");
+  EXPECT_EQ(OfDocument("wikitext.wikitext_detokenizer", odd),
+            PythonJson(Json(R"("a\u00a0b\u001cc\u2028d/'[0-9]/ ( open")")));
+  EXPECT_EQ(ScorerInput("wikitext.process_results", odd), R"({"words": 7, "bytes": 22})");
+  EXPECT_EQ(ScorerInput("wikitext.process_results", Json(R"({"page": ""})")),
+            R"({"words": 1, "bytes": 0})");
+}
+
+constexpr const char* kProxLanguages[] = {
+    "af", "ar", "bn", "cs", "de", "en", "es", "fr", "hi", "hu", "id", "it", "ja", "ko", "mr",
+    "ne", "pt", "ru", "sr", "sw", "te", "th", "uk", "ur", "vi", "wo", "yo", "zh", "zu"};
+
+// All prompts of all languages, as the harness's modules made them, have this digest.
+TEST(MmluProx, SaysWhatTheLanguageOfTheFolderSays) {
+  Value document = Json(R"({"question": "Q?", "cot_content": "x"})");
+  for (int i = 0; i < 10; ++i) {
+    document.Set(StrCat("option_", i), i == 1 || i > 4 ? Value() : Value(StrCat("o", i, " ")));
+  }
+  std::string all;
+  const PortedFunction port = Port("mmlu_prox.format_cot_example");
+  for (const char* language : kProxLanguages) {
+    for (const bool has_answer : {false, true}) {
+      const auto text =
+          port.of_document(document, Value::MakeDict({{std::string(kPortFolder), language},
+                                                      {"including_answer", has_answer}}));
+      ASSERT_TRUE(text.ok()) << text.status();
+      all += text->AsString() + '\0';
+    }
+  }
+  EXPECT_EQ(Sha256Hex(all), "d50df951f274d6bccee25a28794c9efdc4dce808a7444b0e2a9323cbc64e4992");
+  EXPECT_THAT(OfDocument("mmlu_prox.format_cot_example", document,
+                         Value::MakeDict({{std::string(kPortFolder), "xx"}})),
+              HasSubstr("\"xx\" of the module is no language"));
+}
+
+TEST(MmluProx, ReplacesHowAnExamplesThoughtBegins) {
+  Value document =
+      Json(R"({"question": "Q?", "cot_content": "A: R\u00e9fl\u00e9chissons \u00e9tape )"
+           R"(par \u00e9tape. x."})");
+  for (int i = 0; i < 10; ++i) document.Set(StrCat("option_", i), i == 2 ? Value("o") : Value());
+  EXPECT_EQ(
+      OfDocument("mmlu_prox.format_cot_example", document,
+                 Value::MakeDict({{std::string(kPortFolder), "fr"}})),
+      R"("Question :\nQ?\nOptions :\nC. o\nRéponse : Réfléchissons étape par étape. x.\n\n")");
+TEST(Ifeval, GivesEachInstructionTheArgumentsThatAreThere) {
+  const Value document = Json(R"({"instruction_id_list": ["a:b", "c:d"], "prompt": "p", "key": 1,
+      "kwargs": [{"n": 0, "text": "", "words": [], "other": null, "m": 2}, {"x": ["y"]}]})");
+  EXPECT_EQ(ScorerInput("ifeval.process_results", document),
+            R"({"instructions": [{"id": "a:b", "arguments": {"m": 2}}, )"
+            R"({"id": "c:d", "arguments": {"x": ["y"]}}]})");
+  EXPECT_THAT(ScorerInput("ifeval.process_results",
+                          Json(R"({"instruction_id_list": ["a:b"], "kwargs": []})")),
+              HasSubstr("1 instructions and arguments of 0"));
+}
+
+TEST(HendrycksMath, TakesTheAnswerFromTheSolution) {
+  const Value document = Json(R"({"problem": "P", "solution": "so \\boxed{\\frac{1}{2}}."})");
+  EXPECT_EQ(ScorerInput("hendrycks_math.process_results", document),
+            R"({"answer": "\\frac{1}{2}"})");
+  EXPECT_EQ(OfDocuments("hendrycks_math.process_docs", Json(R"([{"solution": "\\boxed 7$",
+                                                                "answer": "", "z": 1}])")),
+            R"([{"solution": "\\boxed 7$", "answer": "7", "z": 1}])");
+  EXPECT_THAT(OfDocuments("hendrycks_math.process_docs", Json(R"([{"solution": "7"}])")),
+              HasSubstr("no answer"));
+}
+
+TEST(Aime, FindsTheAnswerUnderEitherName) {
+  EXPECT_EQ(ScorerInput("aime.process_results", Json(R"({"Answer": 73})")), R"({"answer": "73"})");
+  EXPECT_EQ(ScorerInput("aime.process_results", Json(R"({"answer": "025"})")),
+            R"({"answer": "025"})");
+  EXPECT_THAT(ScorerInput("aime.process_results", Json("{}")), HasSubstr("no column"));
+}
+
+TEST(MinervaMath, GivesTheAnswerInItsNormalForm) {
+  EXPECT_EQ(OfDocuments("minerva_math.process_docs",
+                        Json(R"([{"solution": "so $\\boxed{x = \\dfrac12 cm}$."}])")),
+            R"([{"solution": "so $\\boxed{x = \\dfrac12 cm}$.", "answer": "\\dfrac{1}{2}"}])");
+}
+
+TEST(LeaderboardMath, KeepsTheHardestWithTheirAnswers) {
+  EXPECT_EQ(OfDocuments("leaderboard.math.process_docs",
+                        Json(R"([{"solution": "\\boxed{1}", "level": "Level 4"},
+                                 {"solution": "\\fbox{2}", "level": "Level 5"},
+                                 {"solution": "\\boxed{3}", "level": "Level 5"}])")),
+            R"([{"solution": "\\fbox{2}", "level": "Level 5", "answer": "[invalidanswer]"}, )"
+            R"({"solution": "\\boxed{3}", "level": "Level 5", "answer": "3"}])");
+}
+
+TEST(MinervaMath, ShowsTheShotsThatItsModuleLists) {
+  const Value arguments = Json(R"({"<literals>": [[{"problem": "P"}]]})");
+  EXPECT_EQ(OfDocuments("minerva_math.list_fewshot_samples", Json("[]"), arguments),
+            R"([{"problem": "P"}])");
+  EXPECT_THAT(OfDocuments("minerva_math.list_fewshot_samples", Json("[]")),
+              HasSubstr("no list of literals"));
+  EXPECT_EQ(OfDocument("minerva_math.doc_to_text", Json(R"({"problem": "P"})")),
+            R"("Problem:\nP\n\nSolution:")");
 }
 
 }  // namespace

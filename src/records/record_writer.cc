@@ -144,7 +144,7 @@ absl::StatusOr<std::unique_ptr<RecordWriter>> RecordWriter::Create(const Value& 
   ETALON_TRY(PlanOrder order, PlanOrder::Create(canonical));
   auto state = std::make_unique<State>(std::move(canonical), std::move(options), std::move(order));
   for (const Value& task : state->plan.Find("tasks")->AsList()) {
-    ETALON_TRY(auto scorer, TaskScorer::Create(task));
+    ETALON_TRY(auto scorer, TaskScorer::Create(task, MarkingOf(state->plan)));
     state->scorers.push_back(std::move(scorer));
   }
   std::unique_ptr<RecordWriter> writer(new RecordWriter(std::move(state)));

@@ -54,6 +54,7 @@ class Rescorer {
   static absl::StatusOr<std::unique_ptr<Rescorer>> Open(const std::string& folder) {
     std::unique_ptr<Rescorer> rescorer(new Rescorer());
     ETALON_TRY(rescorer->reader_, RecordReader::Open(folder));
+    rescorer->report_.was_scored = MarkingOf(rescorer->plan()) == Marking::kAll;
     for (const Value& task : rescorer->plan().Find("tasks")->AsList()) {
       ETALON_TRY(auto scorer, TaskScorer::Create(task));
       rescorer->scorers_.push_back(std::move(scorer));
@@ -76,9 +77,12 @@ class Rescorer {
     }
     ETALON_TRY_DO(ScoreDocument());
     ETALON_TRY(report_.computed, ComputeResults(plan(), scorers_));
-    ETALON_TRY_DO(CompareLists("results", &report_.computed.results));
-    ETALON_TRY_DO(CompareLists("groups", &report_.computed.groups));
-    ETALON_TRY_DO(CompareLists("counts", &report_.computed.counts));
+    for (const auto& [name, list] : {std::pair{"results", &report_.computed.results},
+                                     {"groups", &report_.computed.groups},
+                                     {"counts", &report_.computed.counts}}) {
+      ETALON_TRY(*list, Canonical(*list));
+      if (report_.was_scored) CompareLists(name, *list);
+    }
     report_.manifest = reader_->manifest();
     return std::move(report_);
   }
@@ -100,6 +104,10 @@ class Rescorer {
     if (document_.empty()) return absl::OkStatus();
     const Sample& sample = document_.front().sample;
     ETALON_TRY(const DocumentMarks marks, scorers_[sample.task_index]->Mark(document_));
+    if (!report_.was_scored) {
+      document_.clear();
+      return absl::OkStatus();
+    }
     const std::string place = StrCat("task ", sample.task, ", document ", sample.doc_id);
     if (marks.failure != recorded_.failure) {
       const Value before(recorded_.failure), now(marks.failure);
@@ -125,11 +133,10 @@ class Rescorer {
   }
 
   // Entries are compared one by one, each as a whole where it is of another task or metric, else
-  // key by key. `computed` is put in canonical form.
-  absl::Status CompareLists(std::string_view name, Value* computed) {
-    ETALON_TRY(*computed, Canonical(*computed));
+  // key by key.
+  void CompareLists(std::string_view name, const Value& computed) {
     const Value::List& before = reader_->manifest().Find(name)->AsList();
-    const Value::List& now = computed->AsList();
+    const Value::List& now = computed.AsList();
     for (size_t i = 0; i < std::max(before.size(), now.size()); ++i) {
       if (i >= before.size() || i >= now.size() || PlaceOf(before[i]) != PlaceOf(now[i])) {
         Differs(StrCat(name, "[", i, "]"), "the entry", i < before.size() ? &before[i] : nullptr,
@@ -139,7 +146,6 @@ class Rescorer {
       CompareEntries(StrCat(PlaceOf(now[i]), " in ", name), "", before[i],
                      StatedPart(before[i], now[i]));
     }
-    return absl::OkStatus();
   }
 
   void CompareEntries(const std::string& place, const std::string& path, const Value& before,

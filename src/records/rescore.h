@@ -14,6 +14,7 @@ namespace etalon {
 struct RescoreReport {
   Value manifest;
   ComputedResults computed;
+  bool was_scored = true;  // false: the record keeps answers alone, so that nothing was compared
   int64_t samples = 0;
   // Each a place and both values ("task mmlu_anatomy, document 3: acc,none was 1 and is 0"), at
   // most kDifferencesMax; `difference_count` counts all.

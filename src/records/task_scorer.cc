@@ -225,7 +225,7 @@ std::string ClusterOf(const Value& scorer_input) {
 
 struct TaskScorer::State {
   std::string name;
-  bool is_multiple_choice = false, is_generation = false;
+  bool is_multiple_choice = false, is_generation = false, is_marking = true;
   std::vector<Pipeline> pipelines;
   std::vector<TaskMetric> metrics;
   // One for each pipeline and metric: [pipeline * metrics.size() + metric].
@@ -296,7 +296,13 @@ absl::StatusOr<std::vector<Score>> TaskScorer::State::ScoreAll(
 TaskScorer::TaskScorer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 TaskScorer::~TaskScorer() = default;
 
-absl::StatusOr<std::unique_ptr<TaskScorer>> TaskScorer::Create(const Value& task) {
+Marking MarkingOf(const Value& plan) {
+  const Value* settings = plan.Find("settings");
+  const bool is_none = settings != nullptr && settings->FindBool("predict_only");
+  return is_none ? Marking::kNone : Marking::kAll;
+}
+
+absl::StatusOr<std::unique_ptr<TaskScorer>> TaskScorer::Create(const Value& task, Marking marking) {
   auto state = std::make_unique<State>();
   state->name = task.FindString("name");
   if (state->name.empty()) return absl::InvalidArgumentError("a task of the plan has no name");
@@ -305,6 +311,11 @@ absl::StatusOr<std::unique_ptr<TaskScorer>> TaskScorer::Create(const Value& task
   state->is_generation = output_type == "generate_until";
   const absl::Status status = state->Configure(task);
   if (!status.ok()) return Annotate(status, StrCat("task ", state->name));
+  if (marking == Marking::kNone) {
+    state->is_marking = false;
+    state->counts.nothing_extracted.clear();
+    state->right_forms.reset();
+  }
   return std::unique_ptr<TaskScorer>(new TaskScorer(std::move(state)));
 }
 
@@ -336,7 +347,7 @@ absl::StatusOr<DocumentMarks> TaskScorer::Mark(std::span<const AnsweredSample> r
 
   DocumentMarks marks;
   marks.failure = MissingAnswer(repeats);
-  if (!marks.failure.empty()) return marks;
+  if (!marks.failure.empty() || !state_->is_marking) return marks;
   const auto scores = state_->ScoreAll(repeats);
   if (!scores.ok()) {
     ++counts.unscored;
@@ -367,6 +378,7 @@ absl::StatusOr<std::vector<Value>> TaskScorer::Filtered(std::span<const Answered
 
 std::vector<TaskResult> TaskScorer::Results(int32_t lm_eval_bootstrap) const {
   std::vector<TaskResult> results;
+  if (!state_->is_marking) return results;
   for (size_t i = 0; i < state_->accumulators.size(); ++i) {
     const Metric& accumulator = *state_->accumulators[i];
     const TaskMetric& metric = state_->metrics[i % state_->metrics.size()];

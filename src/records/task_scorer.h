@@ -59,11 +59,17 @@ struct TaskResult {
   std::optional<double> lm_eval_standard_error;
 };
 
+// kNone: what is known of answers alone is counted, and no filter and no scorer looks at them.
+enum class Marking { kAll, kNone };
+// kNone where the plan's settings say `predict_only`.
+Marking MarkingOf(const Value& plan);
+
 class TaskScorer {
  public:
   // `task` is an entry of plan.tasks. InvalidArgument names the filter, scorer or metric that this
   // program does not have.
-  static absl::StatusOr<std::unique_ptr<TaskScorer>> Create(const Value& task);
+  static absl::StatusOr<std::unique_ptr<TaskScorer>> Create(const Value& task,
+                                                            Marking marking = Marking::kAll);
   ~TaskScorer();
 
   const std::string& name() const;

@@ -305,8 +305,35 @@ TEST(Scorers, RefuseArgumentsThatTheyDoNotKnow) {
   }
 }
 
+// Counts of documents; the values are tested in src/similarity against sacrebleu.
+TEST(TextScorers, GiveWhatTheirMetricAddsUp) {
+  const Value input = References({"a b c d e"});
+  EXPECT_THAT(*Mark("bleu", input, {"a b c"}), ElementsAre(3, 5, 3, 2, 1, 0, 3, 2, 1, 0));
+  EXPECT_THAT(*Mark("ter", input, {"b a c d e"}), ElementsAre(1, 5));
+  EXPECT_EQ(Mark("chrf", input, {"a b"})->size(), 18u);
+  EXPECT_EQ(Mark("chrf++", input, {"a b"})->size(), 24u);
+  EXPECT_THAT(*Mark("ter", References({"x", "a b"}), {"a b"}), ElementsAre(0, 1.5));
+}
+
+TEST(TextScorers, TakeOneTextAlsoFromAListOfOne) {
+  for (const std::string_view name : {"bleu", "chrf", "chrf++", "ter"}) {
+    const Value input = References({"a b"});
+    EXPECT_EQ(*Mark(name, input, {Value::MakeList({"a b"})}), *Mark(name, input, {"a b"}));
+    for (const Value& foreign : {Value(1), Value::MakeList({"a", "b"}), Value::MakeList({2})}) {
+      EXPECT_THAT(ErrorOf(name, input, {foreign}), HasSubstr("must leave one text")) << name;
+    }
+    EXPECT_THAT(ErrorOf(name, input, {}), HasSubstr("must leave one text")) << name;
+    EXPECT_THAT(ErrorOf(name, References({}), {"a"}), HasSubstr("no \"references\"")) << name;
+    EXPECT_THAT(ErrorOf(name, Value::Dict(), {"a"}), HasSubstr("no \"references\"")) << name;
+    EXPECT_THAT(ErrorOf(name, References({1}), {"a"}), HasSubstr("is no text")) << name;
+    EXPECT_THAT(ErrorOf(name, input, {"a"}, Value::MakeDict({{"lowercase", true}})),
+                HasSubstr("takes no argument \"lowercase\""))
+        << name;
+  }
+}
+
 TEST(ScorerTable, RowsSayWhatTheyAre) {
-  EXPECT_GE(ScorerEntryTable().size(), 14u);
+  EXPECT_GE(ScorerEntryTable().size(), 18u);
   for (const ScorerEntry* entry : ScorerEntryTable()) {
     EXPECT_FALSE(entry->name.empty());
     EXPECT_FALSE(entry->summary.empty()) << entry->name;

@@ -82,9 +82,7 @@ absl::StatusOr<PromptBuilder::Head> PromptBuilder::BuildHead(const Value& docume
   Head head;
   ETALON_TRY(const std::string description, OptionalText(fields_.description, document));
   const std::string system =
-      options_.chat.has_value()
-          ? MaybeDelimit(options_.chat->system_instruction, description, options_.fewshot_delimiter)
-          : description;
+      MaybeDelimit(options_.system_instruction, description, options_.fewshot_delimiter);
   if (!system.empty() && options_.chat.has_value()) head.turns.push_back({"system", system, ""});
   if (!system.empty() && !options_.chat.has_value()) {
     if (last_system_ == nullptr || *last_system_ != system) {

@@ -21,7 +21,6 @@ namespace etalon {
 // Prompts as messages for the model's chat template.
 struct ChatSettings {
   bool fewshot_as_multiturn = true;
-  std::string system_instruction;
 };
 
 // What is read from a document.
@@ -37,6 +36,7 @@ struct PromptOptions {
                                    // as a question of its own
   std::string target_delimiter, fewshot_delimiter;  // of the question
   ShotDelimiters shot_delimiters;
+  std::string system_instruction;  // before the description
   std::optional<ChatSettings> chat;
 };
 

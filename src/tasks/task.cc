@@ -39,48 +39,58 @@ std::vector<std::string> ColumnsOf(const Value& document) {
 
 class DocumentStream : public SampleStream {
  public:
-  DocumentStream(std::unique_ptr<RowReader> documents, int64_t count, PromptBuilder prompts,
-                 SampleBuilder samples, const TaskConfig& config)
+  // `chosen` are the documents to make samples of; empty: the first `count`.
+  DocumentStream(std::unique_ptr<RowReader> documents, int64_t count,
+                 const std::vector<int64_t>& chosen, PromptBuilder prompts, SampleBuilder samples,
+                 const TaskConfig& config)
       : documents_(std::move(documents)),
         count_(count),
+        chosen_(chosen),
         prompts_(std::move(prompts)),
         samples_(std::move(samples)),
         config_(config) {}
 
   absl::StatusOr<std::optional<Sample>> Next() override {
     if (next_in_held_ == held_.size()) {
-      if (next_document_ == count_) return std::optional<Sample>();
-      auto samples = ReadDocument();
+      if (documents_made_ == count_) return std::optional<Sample>();
+      const int64_t document =
+          chosen_.empty() ? documents_made_ : chosen_[static_cast<size_t>(documents_made_)];
+      auto samples = ReadDocument(document);
       if (!samples.ok()) {
-        return Annotate(samples.status(),
-                        StrCat("task ", config_.name, ", document ", next_document_));
+        return Annotate(samples.status(), StrCat("task ", config_.name, ", document ", document));
       }
       held_ = *std::move(samples);
       next_in_held_ = 0;
-      ++next_document_;
+      ++documents_made_;
     }
     return std::optional<Sample>(std::move(held_[next_in_held_++]));
   }
 
  private:
-  absl::StatusOr<std::vector<Sample>> ReadDocument() {
-    ETALON_TRY(const std::optional<Value> document, documents_->Next());
-    if (!document.has_value()) {
-      return absl::DataLossError("the data now end here; they have changed since the run began");
+  // Documents that are not chosen are passed over and draw no examples, as in the field.
+  absl::StatusOr<std::vector<Sample>> ReadDocument(int64_t number) {
+    std::optional<Value> document;
+    while (next_row_ <= number) {
+      ETALON_TRY(document, documents_->Next());
+      if (!document.has_value()) {
+        return absl::DataLossError("the data now end here; they have changed since the run began");
+      }
+      ++next_row_;
     }
     std::vector<std::shared_ptr<const Prompt>> prompts;
     if (config_.output_type != OutputType::kLoglikelihoodRolling) {
       ETALON_TRY(prompts, prompts_.Build(*document));
     }
-    return samples_.Build(next_document_, *document, prompts);
+    return samples_.Build(number, *document, prompts);
   }
 
   const std::unique_ptr<RowReader> documents_;
   const int64_t count_;
+  const std::vector<int64_t>& chosen_;
   PromptBuilder prompts_;
   const SampleBuilder samples_;
   const TaskConfig& config_;
-  int64_t next_document_ = 0;
+  int64_t documents_made_ = 0, next_row_ = 0;
   std::vector<Sample> held_;  // repeats of one document
   size_t next_in_held_ = 0;
 };
@@ -164,6 +174,19 @@ absl::Status Task::FindPool(const DatasetRequest& request) {
   return absl::OkStatus();
 }
 
+absl::Status Task::CountDocuments(const TaskSettings& settings) {
+  const auto chosen = settings.chosen.find(config_.name);
+  if (chosen == settings.chosen.end()) {
+    evaluated_ = EvaluatedCount(in_split_, config_, settings);
+    return absl::OkStatus();
+  }
+  chosen_ = chosen->second;
+  evaluated_ = static_cast<int64_t>(chosen_.size());
+  if (chosen_.back() < in_split_) return absl::OkStatus();
+  return absl::InvalidArgumentError(StrCat("task ", config_.name, ": document ", chosen_.back(),
+                                           " is chosen, but the split ends with ", in_split_ - 1));
+}
+
 absl::Status Task::FindDocuments(const TaskFile& file, const TaskSettings& settings) {
   DatasetRequest request = config_.dataset;
   request.folders = settings.data_folders;
@@ -180,7 +203,7 @@ absl::Status Task::FindDocuments(const TaskFile& file, const TaskSettings& setti
   first_document_ = *std::move(document);
   ETALON_TRY(const int64_t others, reader->CountRest());
   in_split_ = 1 + others;
-  evaluated_ = EvaluatedCount(in_split_, config_, settings);
+  ETALON_TRY_DO(CountDocuments(settings));
 
   // A task that says 0 is never asked with examples, whatever the command line says.
   int64_t count = config_.num_fewshot.value_or(0);
@@ -242,21 +265,25 @@ absl::StatusOr<Value> Task::DescribePlan(const TaskFile& file, FileDigests* dige
       fewshot.Set("files", std::move(pool_files));
     }
   }
-  Value plan = Value::MakeDict(
-      {{"name", config_.name},
-       {"alias", config_.alias},
-       {"version", config_.version},
-       {"output_type", OutputTypeName(config_.output_type)},
-       {"dataset", std::move(dataset)},
-       {"documents", Value::MakeDict({{"split", in_split_}, {"evaluated", evaluated_}})},
-       {"fewshot", std::move(fewshot)},
-       {"repeats", config_.repeats},
-       {"filters", config_.filters},
-       {"metrics", config_.metrics},
-       {"generation", config_.generation_arguments.is_none()
-                          ? Value()
-                          : Value(PythonJson(config_.generation_arguments))},
-       {"config", file.config}});
+  Value documents = Value::MakeDict({{"split", in_split_}, {"evaluated", evaluated_}});
+  if (!chosen_.empty()) {
+    documents.Set("chosen", Value(Value::List(chosen_.begin(), chosen_.end())));
+  }
+  Value plan =
+      Value::MakeDict({{"name", config_.name},
+                       {"alias", config_.alias},
+                       {"version", config_.version},
+                       {"output_type", OutputTypeName(config_.output_type)},
+                       {"dataset", std::move(dataset)},
+                       {"documents", std::move(documents)},
+                       {"fewshot", std::move(fewshot)},
+                       {"repeats", config_.repeats},
+                       {"filters", config_.filters},
+                       {"metrics", config_.metrics},
+                       {"generation", config_.generation_arguments.is_none()
+                                          ? Value()
+                                          : Value(PythonJson(config_.generation_arguments))},
+                       {"config", file.config}});
   if (!ports_.AsDict().empty()) plan.Set("ports", ports_);
   return plan;
 }
@@ -284,14 +311,22 @@ absl::StatusOr<std::unique_ptr<Task>> Task::Create(const TaskFile& file,
   options.target_delimiter = config.target_delimiter;
   options.fewshot_delimiter = config.fewshot_delimiter;
   options.shot_delimiters = {config.fewshot.target_delimiter, config.fewshot.fewshot_delimiter};
+  options.system_instruction = settings.system_instruction;
   options.chat = settings.chat;
-  ETALON_TRY_DO(
-      Annotate(task->LookAtFirstDocument(), StrCat("task ", config.name, ", document 0")));
+  ETALON_TRY_DO(task->LookAtFirstDocument());
   ETALON_TRY(task->plan_, task->DescribePlan(file, digests));
   return task;
 }
 
 absl::Status Task::LookAtFirstDocument() {
+  const absl::Status read = ReadKindsFromFirstDocument();
+  if (!read.ok()) return Annotate(read, StrCat("task ", config_.name, ", document 0"));
+  // Rendered once, so that what is wrong with the templates is known before a model is loaded.
+  ETALON_TRY(auto stream, Open(0));
+  return stream->Next().status();
+}
+
+absl::Status Task::ReadKindsFromFirstDocument() {
   const bool has_choices = prompt_options_.has_choices;
   if (config_.output_type == OutputType::kMultipleChoice && fields_.text.has_value()) {
     ETALON_TRY(const Value text, fields_.text->Text(first_document_, has_choices));
@@ -299,9 +334,7 @@ absl::Status Task::LookAtFirstDocument() {
   }
   ETALON_TRY(const Value target, fields_.target->Target(first_document_, has_choices));
   is_multiple_target_ = target.is_list() && !target.AsList().empty();
-  // Rendered once, so that what is wrong with the templates is known before a model is loaded.
-  ETALON_TRY(auto stream, Open(0));
-  return stream->Next().status();
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::unique_ptr<SampleStream>> Task::Open(uint32_t task_index) const {
@@ -312,7 +345,7 @@ absl::StatusOr<std::unique_ptr<SampleStream>> Task::Open(uint32_t task_index) co
                         .is_multiple_target = is_multiple_target_,
                         .generation = generation_};
   return std::make_unique<DocumentStream>(
-      std::move(documents), evaluated_, *std::move(prompts),
+      std::move(documents), evaluated_, chosen_, *std::move(prompts),
       SampleBuilder(config_, fields_, prompt_options_, std::move(options)), config_);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,9 @@
 
 namespace etalon {
 
+// Numbers of documents, ascending and each once, by the name of their task.
+using ChosenDocuments = std::map<std::string, std::vector<int64_t>, std::less<>>;
+
 // What a run changes about its tasks.
 struct TaskSettings {
   std::vector<std::string> data_folders;
@@ -27,9 +31,11 @@ struct TaskSettings {
   // Documents of each task; a number below 1 is a share. Absent: the task's metadata.default_limit;
   // 0: all.
   std::optional<double> limit;
+  ChosenDocuments chosen;      // of the tasks it names only these are asked, whatever the limit
   Value generation_arguments;  // dict over the task's generation_kwargs, or None
   uint64_t fewshot_seed = 1234;
-  uint64_t seed = 0;  // of sampled generations
+  uint64_t seed = 0;               // of sampled generations
+  std::string system_instruction;  // before each description; of a chat the first message
   std::optional<ChatSettings> chat;
 };
 
@@ -58,9 +64,11 @@ class Task {
   absl::Status FindFunctions(const TaskFile& file, const FunctionTable& functions);
   absl::Status BindSamples(const TaskFile& file, const FunctionTable& functions);
   absl::Status FindDocuments(const TaskFile& file, const TaskSettings& settings);
+  absl::Status CountDocuments(const TaskSettings& settings);
   absl::Status FindPool(const DatasetRequest& request);
   absl::Status ReadFields(const TaskFile& file, const FunctionTable& functions);
   absl::Status LookAtFirstDocument();
+  absl::Status ReadKindsFromFirstDocument();
   absl::StatusOr<Value> DescribePlan(const TaskFile& file, FileDigests* digests) const;
 
   TaskConfig config_;
@@ -70,6 +78,7 @@ class Task {
   Value ports_;                         // for the plan
   std::optional<Documents> documents_;
   int64_t in_split_ = 0, evaluated_ = 0;
+  std::vector<int64_t> chosen_;  // empty: the first `evaluated_`
   Value first_document_;
   FewshotSource fewshot_;
   std::optional<Dataset> pool_dataset_;

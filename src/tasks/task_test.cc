@@ -157,6 +157,39 @@ TEST_F(Tasks, LimitsAreNumbersOrSharesAndZeroIsAll) {
   EXPECT_EQ(count(99), 3);
 }
 
+TEST_F(Tasks, ChosenDocumentsKeepTheirNumbersAndDrawExamplesAsIfTheyWereAlone) {
+  const char* rest =
+      "doc_to_text: \"{{q}}\"\ndoc_to_target: \"{{a}}\"\nnum_fewshot: 2\n"
+      "fewshot_config:\n  samples: [{q: A, a: 1}, {q: B, a: 2}, {q: C, a: 3}, {q: D, a: 4}, "
+      "{q: E, a: 5}]\n";
+  const auto whole = Make(rest);
+  ASSERT_TRUE(whole.ok()) << whole.status();
+  const auto all = All(**whole);
+  TaskSettings settings;
+  settings.chosen["t"] = {0, 2};
+  settings.chosen["another"] = {9};
+  settings.limit = 1;
+  const auto task = Make(rest, settings);
+  ASSERT_TRUE(task.ok()) << task.status();
+  const auto samples = All(**task);
+  ASSERT_EQ(samples.size(), 2u);
+  EXPECT_EQ(samples[0].doc_id, 0);
+  EXPECT_EQ(samples[1].doc_id, 2);
+  EXPECT_EQ(samples[1].doc_hash, all[2].doc_hash);
+  // The field's generator does not move for what is passed over.
+  const auto examples = [](const Sample& sample) {
+    const std::string text = Text(sample);
+    return text.substr(0, text.rfind("\n\n"));
+  };
+  EXPECT_NE(examples(all[1]), examples(all[2]));
+  EXPECT_EQ(examples(samples[1]), examples(all[1]));
+  EXPECT_EQ(*(*task)->plan().Find("documents"),
+            Value::MakeDict({{"split", 3}, {"evaluated", 2}, {"chosen", Value::MakeList({0, 2})}}));
+  settings.chosen["t"] = {3};
+  const auto beyond = Make(rest, settings);
+  EXPECT_THAT(std::string(beyond.status().message()), HasSubstr("document 3 is chosen"));
+}
+
 TEST_F(Tasks, RollingTextsCountWordsAndBytesAsPythonDoes) {
   const auto task =
       Make("output_type: loglikelihood_rolling\ndoc_to_text: \"\"\ndoc_to_target: \"é  b\\n\"\n");
@@ -187,7 +220,8 @@ TEST_F(Tasks, AMissingDataFileNamesTheFoldersThatWereTried) {
 TEST_F(Tasks, ChatsKeepTurnsAndDropTheDelimiterBeforeAChoice) {
   TaskSettings settings;
   settings.num_fewshot = 1;
-  settings.chat = ChatSettings{.fewshot_as_multiturn = true, .system_instruction = "Be brief."};
+  settings.system_instruction = "Be brief.";
+  settings.chat = ChatSettings{.fewshot_as_multiturn = true};
   const auto task =
       Make(StrCat(kChoice, "fewshot_config: {sampler: first_n, split: test}\n"), settings);
   ASSERT_TRUE(task.ok()) << task.status();
@@ -196,6 +230,19 @@ TEST_F(Tasks, ChatsKeepTurnsAndDropTheDelimiterBeforeAChoice) {
       {"system", "Be brief."}, {"user", "Q: two?"}, {"assistant", "ja"}, {"user", "Q: one?"}};
   EXPECT_EQ(samples[0].requests[0].prompt->messages, expected);
   EXPECT_EQ(samples[0].requests[0].continuation, "no");
+}
+
+// lm_eval/api/task.py, fewshot_context: the fewshot delimiter before a description, and nothing
+// before the question.
+TEST_F(Tasks, ASystemInstructionStandsBeforeThePlainTextToo) {
+  TaskSettings settings;
+  settings.system_instruction = "Be brief.";
+  const auto alone = Make(kChoice, settings);
+  ASSERT_TRUE(alone.ok()) << alone.status();
+  EXPECT_EQ(Text(All(**alone)[0]), "Be brief.Q: one?");
+  const auto described = Make(StrCat(kChoice, "description: \"Think. \"\n"), settings);
+  ASSERT_TRUE(described.ok()) << described.status();
+  EXPECT_EQ(Text(All(**described)[0]), "Be brief.\n\nThink. Q: one?");
 }
 
 TEST_F(Tasks, ThePlanStatesDataByDigest) {

@@ -145,9 +145,11 @@ const CaveatWords kWords[] = {
      {"Look whether choices are given twice.", "Regardez si des choix sont donnés deux fois."}},
     {CaveatKind::kPartial,
      {"part of the data", "une partie des données"},
-     {"Only the first documents were asked, not a random draw of all of them; the interval takes "
+     {"Only the first or the chosen documents were asked, not a random draw of all; the "
+      "interval takes "
       "them for one.",
-      "Seuls les premiers documents ont été posés, sans tirage au sort parmi tous ; l’intervalle "
+      "Seuls les premiers documents ou ceux choisis ont été posés, sans tirage au sort parmi tous "
+      "; l’intervalle "
       "les prend pour un tirage."},
      {"Do not compare the score with one over all documents; --limit 0 asks all.",
       "Ne comparez pas la note à une note sur tous les documents ; --limit 0 les pose tous."}},

@@ -9,6 +9,9 @@ if [ ! -d "$shared/data/reference" ]; then
   echo "the references are not beside the repository"
   exit 77
 fi
+# The model that `make run` unpacks renders the chats; flags of your own replace this.
+model=$source/third_party/model/SmolLM2-135M-Instruct.Q4_1.gguf
+if [ $# -eq 0 ] && [ -f "$model" ]; then set -- --prompts-only --model "smollm2=$model"; fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 tar xJf "$shared"/data/lm_eval_tasks-*.tar.xz -C "$work"

@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/json.h"
 #include "base/python.h"
 #include "base/status.h"
 #include "base/str.h"
@@ -82,6 +83,14 @@ absl::StatusOr<std::unique_ptr<Task>> Parity::Bind(const ReferenceEntry& entry) 
                                         ParseInt(pair.substr(equals + 1)).value_or(0));
     }
   }
+  if (const size_t begin = entry.extra.find("--samples '"); begin != std::string::npos) {
+    const size_t open = entry.extra.find('\'', begin) + 1;
+    ETALON_TRY(const Value chosen,
+               ParseJson(entry.extra.substr(open, entry.extra.find('\'', open) - open)));
+    for (const auto& [task, documents] : chosen.AsDict()) {
+      for (const Value& each : documents.AsList()) settings.chosen[task].push_back(each.AsInt());
+    }
+  }
   if (entry.is_chat) settings.chat = ChatSettings{.fewshot_as_multiturn = entry.is_multiturn};
   return Task::Create(selection.tasks.front(), settings, functions_, &digests_);
 }
@@ -108,11 +117,14 @@ absl::Status Parity::CompareQuestions(Compared* compared) {
   while (true) {
     ETALON_TRY(std::optional<Sample> sample, stream->Next());
     if (!sample.has_value()) break;
-    const size_t document = static_cast<size_t>(sample->doc_id);
     AnsweredSample answered;
     answered.ask_hash = AskHash(*sample);
     if (sample->repeat == 0) {
       compared->documents.emplace_back();
+    }
+    // Its place in the reference; its number differs from it where single documents were chosen.
+    const size_t document = compared->documents.size() - 1;
+    if (sample->repeat == 0) {
       if (document >= lines.size()) {
         return absl::AbortedError(
             StrCat("the reference has ", lines.size(), " documents, we more"));
@@ -123,10 +135,14 @@ absl::Status Parity::CompareQuestions(Compared* compared) {
         if (ours == theirs) {
           ++*agreeing;
         } else {
-          compared->Differ(StrCat("document ", document, ": another ", what));
+          compared->Differ(StrCat("document ", sample->doc_id, ": another ", what));
         }
       };
       ++totals.samples;
+      if (sample->doc_id != line.doc_id) {
+        compared->Differ(
+            StrCat("document ", sample->doc_id, " stands where the reference has ", line.doc_id));
+      }
       count("doc_hash", sample->doc_hash, line.doc_hash, &totals.doc_hashes);
       count("target_hash", Sha256Hex(sample->target), line.target_hash, &totals.target_hashes);
       const Prompt& prompt = *sample->requests.front().prompt;
@@ -157,7 +173,7 @@ absl::Status Parity::CompareQuestions(Compared* compared) {
 
 absl::Status Parity::CompareAnswers(Compared* compared) {
   ETALON_TRY(Model* const model, FindModel(compared->entry.model));
-  if (model == nullptr) return absl::OkStatus();
+  if (model == nullptr || !options_.asks_models) return absl::OkStatus();
   compared->has_own_answers = true;
   ParityTotals& totals = compared->totals;
   std::vector<Sample> window;
@@ -285,7 +301,7 @@ absl::Status Parity::CompareMarks(Compared* compared) {
   }
   ETALON_TRY(auto scorer, TaskScorer::Create(compared->task->plan()));
   for (size_t i = 0; i < compared->documents.size(); ++i) {
-    const auto doc_id = static_cast<int64_t>(i);
+    const int64_t doc_id = compared->documents[i].front().sample.doc_id;
     ETALON_TRY(const DocumentMarks marks, scorer->Mark(compared->documents[i]));
     if (compared->has_own_answers && compared->entry.outside_vocabulary.contains(doc_id)) continue;
     CompareDocumentMarks(i, marks, compared);
@@ -308,7 +324,6 @@ absl::StatusOr<EntryReport> Parity::Check(const ReferenceEntry& entry) {
     compared.report.skipped = std::move(why);
     return compared.report;
   };
-  if (entry.extra.find("--samples") != std::string::npos) return skip("asks for single samples");
   auto task = Bind(entry);
   if (absl::IsUnimplemented(task.status())) {
     const std::string why(ToView(task.status().message()));

@@ -24,6 +24,7 @@ struct ParityOptions {
   std::vector<std::string> task_paths, data_folders;
   std::map<std::string, std::string> models;  // reference name -> GGUF file
   int32_t threads = 0;                        // 0: all cores
+  bool asks_models = true;  // else they only render chats: prompts are compared, not answers
   // Our task for theirs; absent: the same name.
   std::map<std::string, std::string> task_names;
 };

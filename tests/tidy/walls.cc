@@ -36,17 +36,19 @@ std::optional<std::string> LibraryOf(std::string_view include) {
       {"llama.h", "llama::llama"},
       {"ggml", "llama::llama"},
       {"gguf.h", "llama::llama"},
-      {"chat.h", "llama::common"},
+      {"jinja/", "llama::common"},
       {"cblas.h", "openblas::openblas"},
       {"fit.h", "llama::common"},
       {"yaml.h", "yaml::yaml"},
       {"openssl/", "OpenSSL::Crypto"},
+      {"curl/", "CURL::libcurl"},
       {"nlohmann/", "nlohmann_json::nlohmann_json"},
       {"CLI/", "CLI11::CLI11"},
       {"toml++/", "tomlplusplus::tomlplusplus"},
       {"simdjson.h", "simdjson::simdjson"},
       {"boost/", "Boost::headers"},
       {"pcre2.h", "pcre2::pcre2"},
+      {"seccomp.h", "seccomp::seccomp"},
       {"zstd.h", "zstd::zstd"},
       {"utf8proc.h", "utf8proc::utf8proc"},
       {"lzma.h", "lzma::lzma"},
@@ -54,9 +56,9 @@ std::optional<std::string> LibraryOf(std::string_view include) {
       {"gmock/", "GTest::gmock"},
   };
   static const std::set<std::string_view> kSystem = {
-      "dirent.h", "dlfcn.h", "elf.h",      "errno.h",   "fcntl.h", "fnmatch.h", "glob.h",
-      "malloc.h", "poll.h",  "pwd.h",      "pthread.h", "sched.h", "signal.h",  "spawn.h",
-      "stdlib.h", "stdio.h", "sys/file.h", "termios.h", "unistd.h"};
+      "arpa/inet.h", "dirent.h", "dlfcn.h",  "elf.h",        "errno.h",    "fcntl.h",   "fnmatch.h",
+      "glob.h",      "malloc.h", "poll.h",   "netinet/in.h", "pwd.h",      "pthread.h", "sched.h",
+      "signal.h",    "spawn.h",  "stdlib.h", "stdio.h",      "sys/file.h", "termios.h", "unistd.h"};
   for (const auto& [prefix, library] : kLibraries) {
     if (include.starts_with(prefix)) return std::string(library);
   }

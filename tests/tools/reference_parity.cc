@@ -1,7 +1,7 @@
 // Compares tasks, prompts and scores with reference outputs of lm-evaluation-harness, sample by
 // sample.
 //
-// links: etalon_tasks etalon_engine etalon_models etalon_parity
+// links: etalon_tasks etalon_engine etalon_models etalon_reference_parity
 #include <cstdio>
 #include <map>
 #include <string>
@@ -29,6 +29,8 @@ absl::Status Run(const std::vector<std::string>& arguments) {
       options.models[spec.substr(0, spec.find('='))] = spec.substr(spec.find('=') + 1);
     } else if (arguments[i] == "--threads") {
       options.threads = static_cast<int32_t>(ParseInt(value()).value_or(0));
+    } else if (arguments[i] == "--prompts-only") {
+      options.asks_models = false;
     } else if (arguments[i] == "--only") {
       only = value();
     } else {
@@ -55,7 +57,7 @@ int main(int argc, char** argv) {
   if (argc < 2) {
     std::fputs(
         "usage: reference_parity REFERENCE_FOLDER --task-path DIR… --data DIR… [--only TEXT]\n"
-        "         [--model smollm2=M.gguf] [--model tinystories656k=M.gguf]\n",
+        "         [--model smollm2=M.gguf] [--model tinystories656k=M.gguf] [--prompts-only]\n",
         stderr);
     return 2;
   }

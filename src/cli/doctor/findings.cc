@@ -110,6 +110,12 @@ void ExamineProgram(const DoctorFacts& facts, Findings* findings) {
     findings->Broken(StrCat("Parquet and CSV data sets cannot be read: ", facts.arrow_error),
                      "run `make setup` and `make`, or install again");
   }
+  if (!facts.sandbox_error.empty()) {
+    const size_t remedy = facts.sandbox_error.find("; ");
+    findings->Note(StrCat("tasks that run programs of the model (--allow-code) cannot be scored: ",
+                          facts.sandbox_error.substr(0, remedy)),
+                   remedy == std::string::npos ? "" : facts.sandbox_error.substr(remedy + 2));
+  }
   if (facts.starter_folder.empty()) {
     findings->Broken("the starter suite is not beside the program: `--tasks starter` knows no task",
                      "install again, or run the program from its build folder");

@@ -19,6 +19,8 @@ struct DoctorFacts {
   std::string runtime_error;
   std::string arrow_version;  // "": see the error
   std::string arrow_error;
+  std::string sandbox_python;  // its version; "": see the error
+  std::string sandbox_error;
   std::string starter_folder;  // "": not found
   std::vector<std::string> data_folders;
   int64_t tasks = 0, broken_task_files = 0;

@@ -34,6 +34,7 @@ DoctorFacts Healthy() {
           "devices": [{"name": "CPU", "description": "x", "memory_bytes": 1, "free_bytes": 1}],
           "kernels": "OpenBLAS 1, Haswell"})");
   facts.arrow_version = "26.0.1";
+  facts.sandbox_python = "3.11.2";
   facts.starter_folder = "/share/starter";
   facts.tasks = 66;
   return facts;
@@ -56,6 +57,15 @@ std::string Only(const DoctorFacts& facts, FindingKind kind) {
   if (findings.size() != 1) return StrCat(findings.size(), " findings");
   EXPECT_EQ(findings[0].kind, kind) << findings[0].what;
   return StrCat(findings[0].what, "; ", findings[0].remedy);
+}
+
+TEST(Findings, WithoutASandboxTheRestWorks) {
+  DoctorFacts facts = Healthy();
+  facts.sandbox_python.clear();
+  facts.sandbox_error = "/usr/bin/bwrap is not there; install it: apt-get install bubblewrap";
+  const std::string finding = Only(facts, FindingKind::kNote);
+  EXPECT_THAT(finding, HasSubstr("(--allow-code) cannot be scored: /usr/bin/bwrap is not there"));
+  EXPECT_THAT(finding, HasSubstr("; install it: apt-get install bubblewrap"));
 }
 
 TEST(Findings, AHealthyMachineHasNone) { EXPECT_THAT(Examine(Healthy()), IsEmpty()); }

@@ -106,6 +106,9 @@ std::string ProgramText(const DoctorFacts& facts) {
   StrAppend(&text,
             Row("data sets", facts.arrow_version.empty() ? "no Parquet and no CSV"
                                                          : StrCat("Arrow ", facts.arrow_version)),
+            Row("sandbox", facts.sandbox_python.empty()
+                               ? "none for programs of models"
+                               : StrCat("Python ", facts.sandbox_python, " in bubblewrap")),
             Row("tasks",
                 StrCat(facts.tasks, facts.starter_folder.empty()
                                         ? ", none that ship with the program"
@@ -190,7 +193,8 @@ Value DoctorJson(const DoctorFacts& facts, const std::vector<Finding>& findings)
        {"program", Value::MakeDict({{"version", ETALON_VERSION},
                                     {"compiler", __VERSION__},
                                     {"runtime", facts.runtime},
-                                    {"arrow", TextOrNone(facts.arrow_version)}})},
+                                    {"arrow", TextOrNone(facts.arrow_version)},
+                                    {"sandbox_python", TextOrNone(facts.sandbox_python)}})},
        {"data", Value::MakeDict({{"starter_folder", TextOrNone(facts.starter_folder)},
                                  {"data_folders", TextList(facts.data_folders)},
                                  {"cache_folder", TextOrNone(facts.cache_folder)},

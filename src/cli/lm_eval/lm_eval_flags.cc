@@ -70,39 +70,19 @@ absl::Status Device(const LmEvalFlag& /*flag*/, const Values& values, LmEvalLine
   return absl::OkStatus();
 }
 
-// Its seeds are of Python, numpy, torch and the draw of examples; one number alone is our flag.
-absl::Status Seed(const LmEvalFlag& flag, const Values& values, LmEvalLine* line) {
-  const std::string& text = values.front();
-  if (text.find(',') == std::string::npos) {
-    line->Add("--seed", text);
-    return absl::OkStatus();
-  }
-  const auto seeds = SplitText(text, ",");
-  if (seeds.size() < 3 || seeds.size() > 4) {
-    return UsageError(Name(flag), StrCat("must be one number, or four as that program takes them, "
-                                         "not ",
-                                         text));
-  }
-  if (seeds[2] != "None") line->Add("--seed", seeds[2]);
-  if (seeds.size() == 3) return absl::OkStatus();
-  if (seeds[3] == "None") {
-    return UsageError(Name(flag), "None would draw other examples each time; give a number");
-  }
-  line->Add("--fewshot-seed", seeds[3]);
-  return absl::OkStatus();
-}
-
 constexpr LmEvalFlag kFlags[] = {
     {"model", "-M", Words::kOne, "--model", ModelKind},
     {"model_args", "-a", Words::kMany, "--model and its flags", ModelArguments},
     {"tasks", "-t", Words::kMany, "--tasks", Tasks},
     {"num_fewshot", "-f", Words::kOne, "--num-fewshot", Same},
     {"limit", "-L", Words::kOne, "--limit", Same},
+    {"predict_only", "-x", Words::kNone, "--predict-only", SameSwitch},
+    {"samples", "-E", Words::kOne, "--samples", Same},
     {"gen_kwargs", "", Words::kMany, "--gen-kwargs", Same},
     {"apply_chat_template", "", Words::kMaybeOne, "--apply-chat-template", SameSwitch},
     {"fewshot_as_multiturn", "", Words::kMaybeOne, "--fewshot-as-multiturn", SameTruth},
     {"system_instruction", "", Words::kOne, "--system-instruction", Same},
-    {"seed", "", Words::kOne, "--seed, --fewshot-seed", Seed},
+    {"seed", "", Words::kOne, "--seed", Same},
     {"output_path", "-o", Words::kOne, "--output", Same},
     {"include_path", "", Words::kOne, "--task-path", Same},
     {"device", "", Words::kOne, "--device", Device},
@@ -120,13 +100,10 @@ constexpr LmEvalFlag kFlags[] = {
      NoEffect},
     {"show_config", "", Words::kNone, "`etalon show RECORD --json` has the whole configuration",
      NoEffect},
-    {"predict_only", "-x", Words::kNone, "scores are computed too; the record has the answers",
-     NoEffect},
     {"trust_remote_code", "", Words::kNone, "code of data sets and models is never run", NoEffect},
     {"confirm_run_unsafe_code", "", Words::kNone, "code that a model wrote is never run", NoEffect},
     {"config", "-C", Words::kOne, "is not read; put settings into etalon.toml (docs/settings.md)",
      Refuse},
-    {"samples", "-E", Words::kOne, "is not here; use --limit for the first documents", Refuse},
     {"check_integrity", "", Words::kNone, "is not here; use `etalon tasks check`", Refuse},
     {"metadata", "", Words::kMany, "is not here: tasks that need it need Python", Refuse},
     {"wandb_args", "", Words::kMany, "is not here: nothing is sent anywhere; use `etalon export`",

@@ -25,6 +25,7 @@
 #include "cli/task_selection.h"
 #include "data/reader.h"
 #include "models/model_tools.h"
+#include "sandbox/sandbox.h"
 
 namespace etalon {
 namespace {
@@ -58,6 +59,11 @@ void LookAtProgram(const DoctorOptions& options, DoctorFacts* facts, ProgressRep
     facts->arrow_version = *std::move(version);
   } else {
     facts->arrow_error = MessageOf(version.status());
+  }
+  if (const auto sandbox = Sandbox::Start({}); sandbox.ok()) {
+    facts->sandbox_python = (*sandbox)->python_version();
+  } else {
+    facts->sandbox_error = MessageOf(sandbox.status());
   }
   facts->starter_folder = StandardsFolder("starter");
   facts->data_folders = DataFolders(options.folders);

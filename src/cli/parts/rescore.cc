@@ -3,20 +3,27 @@
 
 #include <memory>
 
+#include "base/file.h"
+#include "base/files/folder_size.h"
+#include "base/files/unfinished.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/terminal.h"
 #include "base/try.h"
 #include "cli/print.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
+#include "cli/record_report.h"
 #include "cli/table.h"
 #include "records/record_reader.h"
+#include "records/score_answers.h"
 
 namespace etalon {
 namespace {
 
 struct RescoreOptions {
-  std::string record;
+  std::string record, output;
+  ReportLanguage language;
   ProgressFlags progress;
   bool is_json = false;
 };
@@ -25,6 +32,7 @@ void PrintReportJson(const RescoreReport& report, const std::string& record) {
   Value::List differences(report.differences.begin(), report.differences.end());
   const Value shown = Value::MakeDict({{"record", record},
                                        {"samples", report.samples},
+                                       {"was_scored", report.was_scored},
                                        {"agrees", report.difference_count == 0},
                                        {"difference_count", report.difference_count},
                                        {"differences", Value(std::move(differences))},
@@ -41,9 +49,40 @@ absl::StatusOr<int64_t> CountSamples(const std::string& record) {
   return samples == nullptr ? 0 : samples->FindInt("count");
 }
 
+// Of a record that keeps answers alone: the record that the run would have left.
+absl::Status WriteScored(const RescoreOptions& options, ProgressReporter* reporter) {
+  if (FileExists(options.output)) {
+    return absl::AlreadyExistsError(
+        StrCat("--output ", options.output, " exists; give the name of a new folder"));
+  }
+  ETALON_TRY(const Value old, ReadManifest(options.record));
+  ETALON_TRY(const int64_t samples, CountSamples(options.record));
+  ProgressPhase phase(reporter, {.name = "scoring", .unit = "samples", .total = samples});
+  Unfinished folder(UnfinishedFolder(options.output));
+  ETALON_TRY_DO(RemoveTree(folder.path()));
+  ETALON_TRY_DO(MakeFolders(folder.path()));
+  ReportWatch report(ScoredPlan(*old.Find("plan")));
+  ETALON_TRY(const Value manifest,
+             ScoreAnswers(options.record, {.folder = folder.path(),
+                                           .on_progress = [&](int64_t done) { phase.Update(done); },
+                                           .on_document = report.on_document()}));
+  ETALON_TRY_DO(folder.FinishAs(options.output));
+  ETALON_TRY_DO(SyncFolder(ParentFolder(folder.path())));
+  phase.End();
+  report.Write(manifest, options.output, options.language.language());
+  reporter->Result("output", options.output);
+  if (options.is_json) {
+    PrintRecordJson(manifest, options.output);
+  } else if (!options.progress.is_quiet) {
+    PrintRecord(manifest, options.output, OutputColumns());
+  }
+  return RequireAnyScore(manifest, options.output);
+}
+
 absl::Status RescoreRecord(const RescoreOptions& given, ProgressReporter* reporter) {
   RescoreOptions options = given;
   ETALON_TRY(options.record, RecordFolder(given.record));
+  if (!options.output.empty()) return WriteScored(options, reporter);
   ETALON_TRY(const int64_t samples, CountSamples(options.record));
   ProgressPhase phase(reporter, {.name = "scoring", .unit = "samples", .total = samples});
   ETALON_TRY(const RescoreReport report,
@@ -59,6 +98,13 @@ absl::Status RescoreRecord(const RescoreOptions& given, ProgressReporter* report
     shown.Set("counts", report.computed.counts);
     PrintRecord(shown, options.record, OutputColumns());
   }
+  if (!report.was_scored && !options.is_json && !options.progress.is_quiet) {
+    PrintText(
+        StrCat("the record keeps answers alone, so nothing was compared; these scores are written "
+               "by\n  etalon rescore ",
+               options.record, " --output FOLDER\n"));
+  }
+  if (!report.was_scored) return absl::OkStatus();
   if (report.difference_count == 0) {
     if (!options.is_json && !options.progress.is_quiet) {
       PrintText(
@@ -75,7 +121,12 @@ absl::Status RescoreRecord(const RescoreOptions& given, ProgressReporter* report
 Action Declare(Flags* flags) {
   auto options = std::make_shared<RescoreOptions>();
   flags->Positional("RECORD", "folder of the record", &options->record).kind = ValueKind::kFolder;
+  flags
+      ->Text("--output", "new folder for the scored record, of one that `run --predict-only` left",
+             &options->output)
+      .kind = ValueKind::kFolder;
   flags->Switch("--json", "results and differences as JSON on standard output", &options->is_json);
+  options->language.Declare(flags);
   options->progress.Declare(flags, "only the exit code: 0 agrees, 1 differs, 4 damaged");
   return [options] {
     return WithProgress(options->progress, "rescore", [&](ProgressReporter* reporter) {
@@ -90,7 +141,9 @@ extern const CommandEntry command_rescore;
 const CommandEntry command_rescore = {
     .name = "rescore",
     .summary = "score a record again from its answers and compare; needs no model",
-    .examples = "  etalon rescore runs/m\n",
+    .examples =
+        "  etalon rescore runs/m\n"
+        "  etalon rescore runs/m-answers --output runs/m\n",
     .order = 6,
     .declare = Declare,
 };

@@ -1,6 +1,7 @@
 // etalon run: measures a model on tasks and leaves a record.
 #include "engine/run.h"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -18,6 +19,7 @@
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
 #include "cli/record_report.h"
+#include "cli/run/chosen_samples.h"
 #include "cli/run/record_beside.h"
 #include "cli/run/run_bound.h"
 #include "cli/run/run_information.h"
@@ -43,6 +45,7 @@ absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const Task
                                            ProgressReporter* reporter) {
   ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders, reporter));
   ETALON_TRY(const Selection selection, SelectTasks(index, options.tasks));
+  ETALON_TRY_DO(RequireChosenTasks(settings.chosen, selection));
   PreparedTasks prepared;
   prepared.groups = selection.groups;
   const FunctionTable functions = NativePorts();
@@ -70,6 +73,22 @@ absl::Status CheckSamples(const PreparedTasks& prepared, ProgressReporter* repor
     if (!sample.has_value()) return absl::OkStatus();
     phase.Update(++done);
   }
+}
+
+// What is asked of a chat template that it will not print.
+void NoteLostSystemMessages(const RunOptions& options, const Value& model,
+                            const PreparedTasks& prepared) {
+  if (!options.applies_chat_template || model.FindBool("chat_takes_system", true)) return;
+  const bool has_system =
+      !options.system_instruction.empty() ||
+      std::any_of(prepared.tasks.begin(), prepared.tasks.end(), [](const auto& task) {
+        const Value* description = task->plan().Find("config")->Find("description");
+        return description != nullptr && !(*description == Value("")) && !description->is_none();
+      });
+  if (!has_system) return;
+  options.log->Note(
+      "the model's chat template prints no system message: the system instruction and the "
+      "descriptions of tasks are left out, as lm-eval does");
 }
 
 absl::StatusOr<OpenedModel> OpenShown(const std::string& spec, ModelOptions options,
@@ -172,6 +191,7 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
 
   ETALON_TRY(const OpenedModel opened, OpenShown(options.model, settings.model, reporter));
   options.log->Detail(StrCat("the model ", options.model, " is ready"));
+  NoteLostSystemMessages(options, opened.model->Identity(), prepared);
   RunInputs inputs;
   inputs.shard = settings.shard;
   inputs.limits = settings.window;

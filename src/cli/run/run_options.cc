@@ -11,6 +11,8 @@
 #include "base/try.h"
 #include "cli/key_values.h"
 #include "cli/model_spec.h"
+#include "cli/run/chosen_samples.h"
+#include "cli/run/seeds.h"
 
 namespace etalon {
 namespace {
@@ -40,15 +42,10 @@ absl::StatusOr<ShardPosition> ReadShard(const std::string& text) {
 
 absl::StatusOr<std::optional<ChatSettings>> ReadChat(const RunOptions& options) {
   if (!options.applies_chat_template) {
-    if (options.system_instruction.empty() && options.fewshot_as_multiturn.empty()) {
-      return std::optional<ChatSettings>();
-    }
-    return UsageError(
-        options.system_instruction.empty() ? "--fewshot-as-multiturn" : "--system-instruction",
-        "is for chats; give --apply-chat-template too");
+    if (options.fewshot_as_multiturn != "true") return std::optional<ChatSettings>();
+    return UsageError("--fewshot-as-multiturn", "is for chats; give --apply-chat-template too");
   }
   ChatSettings chat;
-  chat.system_instruction = options.system_instruction;
   chat.fewshot_as_multiturn = options.fewshot_as_multiturn != "false";
   return std::optional<ChatSettings>(std::move(chat));
 }
@@ -59,14 +56,18 @@ Value DescribeSettings(const RunOptions& options, const RunSettings& settings) {
                        {"seed", static_cast<int64_t>(settings.tasks.seed)},
                        {"fewshot_seed", static_cast<int64_t>(settings.tasks.fewshot_seed)},
                        {"compat", options.compat}});
+  if (options.is_predict_only) described.Set("predict_only", true);
   if (options.limit.has_value()) described.Set("limit", *options.limit);
   if (options.num_fewshot.has_value()) described.Set("num_fewshot", *options.num_fewshot);
   if (settings.tasks.generation_arguments.is_dict()) {
     described.Set("gen_kwargs", settings.tasks.generation_arguments);
   }
+  const std::string& instruction = settings.tasks.system_instruction;
   if (const auto& chat = settings.tasks.chat) {
     described.Set("chat", Value::MakeDict({{"fewshot_as_multiturn", chat->fewshot_as_multiturn},
-                                           {"system_instruction", chat->system_instruction}}));
+                                           {"system_instruction", instruction}}));
+  } else if (!instruction.empty()) {
+    described.Set("system_instruction", instruction);
   }
   return described;
 }
@@ -101,7 +102,8 @@ void DeclareChat(Flags* flags, RunOptions* options) {
                                 &options->fewshot_as_multiturn);
   multiturn.choices = {"true", "false"};
   multiturn.fallback = "true";
-  flags->Text("--system-instruction", "first message of the chat", &options->system_instruction);
+  flags->Text("--system-instruction", "first message of the chat, or text before each prompt",
+              &options->system_instruction);
 }
 
 }  // namespace
@@ -117,14 +119,22 @@ void RunOptions::Declare(Flags* flags) {
       "what each task says";
   flags->Number("--limit", "documents of each task; below 1 a share; 0 all", &limit).fallback =
       "metadata.default_limit, or all";
+  Flag& chosen = flags->Text("--samples", "documents by task, or a file of that", &samples);
+  chosen.placeholder = "{\"T\":[0,5]}";
+  chosen.is_setting = false;
   flags->Text("--gen-kwargs", "k=v,… over the tasks' generation_kwargs", &generation).placeholder =
       "K=V,…";
+  flags->Switch("--predict-only", "keep the answers and score nothing; `etalon rescore` does later",
+                &is_predict_only);
   flags->Text("--compat", "print and record that program's standard errors too", &compat)
       .choices = {"lm-eval"};
   DeclareChat(flags, this);
   DeclareMachine(flags, this);
-  flags->Int("--seed", "of sampled generations", &seed).fallback = "0";
-  flags->Int("--fewshot-seed", "of the draw of examples", &fewshot_seed).fallback = "1234";
+  Flag& seeds =
+      flags->Text("--seed", "of sampled generations and of examples, or lm-eval's four", &seed);
+  seeds.placeholder = "N";
+  seeds.fallback = "0, and 1234 of examples";
+  flags->Int("--fewshot-seed", "of the draw of examples alone", &fewshot_seed).fallback = "1234";
   Flag& part = flags->Text(
       "--shard", "only every N-th window from the I-th; put together with `etalon merge`", &shard);
   part.placeholder = "I/N";
@@ -141,7 +151,6 @@ void RunOptions::Declare(Flags* flags) {
 }
 
 absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
-  constexpr int64_t kSeedMax = (int64_t{1} << 53) - 1;
   RunSettings settings;
   if (options.model.empty()) return UsageError("--model", "is missing: what is measured?");
   ETALON_TRY_DO(CheckModelSpec(options.model));
@@ -161,6 +170,10 @@ absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
   TaskSettings& tasks = settings.tasks;
   tasks.data_folders = DataFolders(options.folders);
   tasks.limit = options.limit;
+  ETALON_TRY(tasks.chosen, ReadChosenSamples(options.samples));
+  if (!tasks.chosen.empty() && options.limit.has_value()) {
+    return UsageError("--samples", "and --limit both say which documents are asked; give one");
+  }
   if (options.num_fewshot.has_value()) {
     ETALON_TRY(tasks.num_fewshot, Within("--num-fewshot", options.num_fewshot, 0, 0, 100000));
   }
@@ -169,11 +182,10 @@ absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
     if (!arguments.ok()) return UsageError("--gen-kwargs", ToView(arguments.status().message()));
     tasks.generation_arguments = *std::move(arguments);
   }
-  ETALON_TRY(const int64_t seed, Within("--seed", options.seed, 0, 0, kSeedMax));
-  ETALON_TRY(const int64_t fewshot_seed,
-             Within("--fewshot-seed", options.fewshot_seed, 1234, 0, kSeedMax));
-  tasks.seed = static_cast<uint64_t>(seed);
-  tasks.fewshot_seed = static_cast<uint64_t>(fewshot_seed);
+  ETALON_TRY(const RunSeeds seeds, ReadSeeds(options.seed, options.fewshot_seed));
+  tasks.seed = seeds.sampling;
+  tasks.fewshot_seed = seeds.fewshot;
+  tasks.system_instruction = options.system_instruction;
   ETALON_TRY(tasks.chat, ReadChat(options));
 
   ModelOptions& model = settings.model;

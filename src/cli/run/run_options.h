@@ -22,16 +22,16 @@ namespace etalon {
 
 struct RunOptions {
   std::string model, output, generation, compat, shard, cpu_variant, device, system_instruction;
-  std::string fewshot_as_multiturn;
+  std::string fewshot_as_multiturn, samples, seed;
   std::vector<std::string> tasks;
   TaskFolders folders;
   ReportLanguage language;
   ProgressFlags progress;
-  std::optional<int64_t> num_fewshot, threads, context, gpu_layers, seed, fewshot_seed;
+  std::optional<int64_t> num_fewshot, threads, context, gpu_layers, fewshot_seed;
   std::optional<int64_t> window_requests;
   std::optional<double> limit;
   bool is_fast = false, is_resume = false, is_json = false;
-  bool applies_chat_template = false;
+  bool applies_chat_template = false, is_predict_only = false;
 
   Log* log = nullptr;  // never null once declared
 

@@ -113,7 +113,7 @@ TEST_F(SettingsTest, ErrorsNameFileLineAndKey) {
 }
 
 TEST_F(SettingsTest, WhatIsRightHoldsBesideWhatIsWrong) {
-  WriteHere("limit = 2\nthread = 2\n[run]\nfoo = 1\nseed = \"x\"\nthreads = 3\n");
+  WriteHere("limit = 2\nthread = 2\n[run]\nfoo = 1\nfewshot-seed = \"x\"\nthreads = 3\n");
   environment_["ETALON_NUM_FEWSHOT"] = "many";
   const Settings settings = Settings::LoadRight(environment_, here_, commands_);
   ASSERT_EQ(settings.errors().size(), 2u);

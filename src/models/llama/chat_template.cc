@@ -1,63 +1,142 @@
 #include "models/llama/chat_template.h"
 
+#include <algorithm>
+#include <ctime>
 #include <exception>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "base/str.h"
 #include "base/text.h"
-#include "chat.h"
+#include "base/try.h"
+#include "jinja/lexer.h"
+#include "jinja/parser.h"
+#include "jinja/runtime.h"
 
 namespace etalon {
+namespace {
+
+// Templates may print the day; a prompt that changes with it could not be measured again. This is
+// the day that those of Llama 3 take where they know none: 26 July 2024, at noon.
+constexpr std::time_t kToday = 1721995200;
+
+std::string TokenText(const llama_vocab* vocab, llama_token token) {
+  return token == LLAMA_TOKEN_NULL ? "" : llama_vocab_get_text(vocab, token);
+}
+
+jinja::value TextValue(const std::string& text) { return jinja::mk_val<jinja::value_string>(text); }
+
+jinja::value MessagesValue(const std::vector<Message>& messages) {
+  auto list = jinja::mk_val<jinja::value_array>();
+  for (const Message& message : messages) {
+    auto object = jinja::mk_val<jinja::value_object>();
+    object->insert("role", TextValue(message.role));
+    object->insert("content", TextValue(message.content));
+    list->push_back(object);
+  }
+  return list;
+}
+
+// What a template says by raise_exception, without the library's picture of the place.
+std::string Reason(const std::exception& error) {
+  constexpr std::string_view kRaised = "Jinja Exception: ";
+  std::string text = error.what();
+  if (const size_t at = text.find(kRaised); at != std::string::npos) {
+    text = text.substr(at + kRaised.size());
+  }
+  return RepairUtf8(std::string(TrimSpaces(text.substr(0, text.find('\n')))));
+}
+
+absl::Status Failure(const std::exception& error) {
+  return absl::InvalidArgumentError(StrCat("the model's chat template: ", Reason(error)));
+}
+
+}  // namespace
 
 struct ChatTemplate::State {
-  common_chat_templates_ptr templates;
+  jinja::program program;
+  std::string source, begin_token, end_token;
+  bool takes_system = true;
+
+  // As transformers calls a template: with these names and no others.
+  absl::StatusOr<std::string> Run(const std::vector<Message>& messages,
+                                  bool add_generation_prompt) const {
+    try {
+      jinja::context context(source);
+      context.current_time = kToday;
+      context.set_val("messages", MessagesValue(messages));
+      context.set_val("tools", jinja::mk_val<jinja::value_none>());
+      context.set_val("documents", jinja::mk_val<jinja::value_none>());
+      context.set_val("add_generation_prompt",
+                      jinja::mk_val<jinja::value_bool>(add_generation_prompt));
+      context.set_val("bos_token", TextValue(begin_token));
+      context.set_val("eos_token", TextValue(end_token));
+      const jinja::value results = jinja::runtime(context).execute(program);
+      return jinja::runtime::gather_string_parts(results)->as_string().str();
+    } catch (const std::exception& error) {
+      return Failure(error);
+    }
+  }
 };
 
 ChatTemplate::ChatTemplate() : state_(std::make_unique<State>()) {}
 ChatTemplate::~ChatTemplate() = default;
 
 absl::StatusOr<std::unique_ptr<ChatTemplate>> ChatTemplate::Create(const llama_model* model) {
-  if (llama_model_chat_template(model, nullptr) == nullptr) {
+  const char* source = llama_model_chat_template(model, nullptr);
+  if (source == nullptr) {
     return absl::FailedPreconditionError(
         "the model has no chat template; run without --apply-chat-template");
   }
+  const llama_vocab* vocab = llama_model_get_vocab(model);
+  return Create(source, TokenText(vocab, llama_vocab_bos(vocab)),
+                TokenText(vocab, llama_vocab_eos(vocab)));
+}
+
+absl::StatusOr<std::unique_ptr<ChatTemplate>> ChatTemplate::Create(const std::string& source,
+                                                                   const std::string& begin_token,
+                                                                   const std::string& end_token) {
   std::unique_ptr<ChatTemplate> chat(new ChatTemplate());
+  State& state = *chat->state_;
+  state.begin_token = begin_token;
+  state.end_token = end_token;
   try {
-    chat->state_->templates = common_chat_templates_init(model, "");
+    jinja::lexer lexer;
+    const jinja::lexer_result words = lexer.tokenize(source);
+    state.source = words.source;
+    state.program = jinja::parse_from_tokens(words);
   } catch (const std::exception& error) {
-    return absl::InvalidArgumentError(StrCat("the model's chat template: ", error.what()));
+    return Failure(error);
   }
+  constexpr std::string_view kProbe = "etalon-probe";
+  const auto probed = state.Run({{"system", std::string(kProbe)}, {"user", "?"}}, true);
+  state.takes_system = probed.ok() && probed->find(kProbe) != std::string::npos;
   return chat;
 }
 
+bool ChatTemplate::takes_system() const { return state_->takes_system; }
+
 absl::StatusOr<std::string> ChatTemplate::Render(const Prompt& prompt) const {
-  common_chat_templates_inputs inputs;
-  inputs.use_jinja = true;
-  inputs.add_generation_prompt = prompt.add_generation_prompt;
-  for (const Message& message : prompt.messages) {
-    common_chat_msg out;
-    out.role = message.role;
-    out.content = message.content;
-    inputs.messages.push_back(std::move(out));
-  }
-  std::string text;
-  try {
-    text = common_chat_templates_apply(state_->templates.get(), inputs).prompt;
-  } catch (const std::exception& error) {
-    return absl::InvalidArgumentError(StrCat("the model's chat template: ", error.what()));
+  auto text = state_->Run(prompt.messages, prompt.add_generation_prompt);
+  if (!text.ok()) {
+    // As lm-eval does: without the system message, if that is what was refused.
+    std::vector<Message> others = prompt.messages;
+    std::erase_if(others, [](const Message& message) { return message.role == "system"; });
+    if (others.size() == prompt.messages.size() || others.empty()) return text;
+    ETALON_TRY(text, state_->Run(others, prompt.add_generation_prompt));
   }
   if (prompt.add_generation_prompt) return text;
   // transformers' continue_final_message: cut after the final message's text, trimmed at its end
   // (utils/chat_template_utils.py).
-  const std::string_view final = TrimSpaces(prompt.messages.back().content);
-  const size_t at = text.rfind(final);
+  const std::string& content = prompt.messages.back().content;
+  const std::string_view final = TrimSpaces(content);
+  const size_t at = text->rfind(final);
   if (at == std::string::npos) {
     return absl::InvalidArgumentError(
         "the model's chat template does not print the message that the answer continues");
   }
-  const std::string& content = prompt.messages.back().content;
-  const bool is_whole = text.compare(at, content.size(), content) == 0;
-  return text.substr(0, at + (is_whole ? content.size() : final.size()));
+  const bool is_whole = text->compare(at, content.size(), content) == 0;
+  return text->substr(0, at + (is_whole ? content.size() : final.size()));
 }
 
 }  // namespace etalon

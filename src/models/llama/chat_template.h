@@ -1,4 +1,6 @@
-// A model's own chat template, through libllama-common. It renders; it tokenises nothing.
+// A model's own chat template, run by libllama-common's template engine as transformers runs it
+// with Jinja2, so that the text is the one that lm-eval hashes. It renders; it tokenises nothing,
+// and reads no clock.
 #pragma once
 
 #include <memory>
@@ -12,11 +14,20 @@ namespace etalon {
 
 class ChatTemplate {
  public:
-  // FailedPrecondition when the model has no template.
+  // FailedPrecondition when the model has no template; InvalidArgument when it is none.
   static absl::StatusOr<std::unique_ptr<ChatTemplate>> Create(const llama_model* model);
+  // Of this text, with the tokens that it calls bos_token and eos_token.
+  static absl::StatusOr<std::unique_ptr<ChatTemplate>> Create(const std::string& source,
+                                                              const std::string& begin_token,
+                                                              const std::string& end_token);
   ~ChatTemplate();
+
+  // False when it refuses a system message or prints nothing of it.
+  bool takes_system() const;
+
   // As transformers' apply_chat_template: opens the assistant's turn, or with
-  // add_generation_prompt false ends right after the last message's text.
+  // add_generation_prompt false ends right after the last message's text. What is refused with a
+  // system message is rendered without it. InvalidArgument with what the template says.
   absl::StatusOr<std::string> Render(const Prompt& prompt) const;
 
  private:

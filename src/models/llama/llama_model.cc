@@ -198,6 +198,12 @@ void LlamaModel::Identify(const ModelOptions& options, const std::string& cpu_va
       {"branches", int64_t{kBranches}},
       {"cells", int64_t{CacheCells()}},
   });
+  if (chat == nullptr) return;
+  // A template that cannot be run matters to chats alone, which say what is wrong with it.
+  const auto chat_template = ChatTemplate::Create(model_);
+  if (chat_template.ok()) {
+    identity_.Set("chat_takes_system", (*chat_template)->takes_system());
+  }
 }
 
 int32_t LlamaModel::VocabularySize() const { return llama_vocab_n_tokens(vocab_); }

@@ -97,6 +97,13 @@ class Exporter {
 
   absl::Status Open() {
     ETALON_TRY(reader_, RecordReader::Open(record_));
+    if (MarkingOf(plan()) == Marking::kNone) {
+      return absl::FailedPreconditionError(
+          StrCat(record_,
+                 ": keeps answers and no scores (--predict-only); score it first: etalon "
+                 "rescore ",
+                 record_, " --output FOLDER"));
+    }
     ETALON_TRY(texts_, RecordTexts::Open(record_));
     ETALON_TRY(const std::string manifest, ReadFile(JoinPath(record_, kManifestFile)));
     results_.manifest = &reader_->manifest();

@@ -103,6 +103,18 @@ absl::StatusOr<Value> LoggedChoices(std::string_view scorer, const LmEvalLineInp
       {*scorer_input.Find("gold"), Value(Value::List(numbers.begin(), numbers.end()))});
 }
 
+// What lm-eval hands to measures over all documents, whose counts are ours: the right answer and
+// the answer.
+Value LoggedTexts(const LmEvalLineInput& input) {
+  const Value* references = input.repeats.front().sample.scorer_input.Find("references");
+  const bool is_one = references->AsList().size() == 1;
+  return Value::MakeList({is_one ? references->AsList()[0] : *references, input.filtered[0]});
+}
+
+bool IsOfCorpus(std::string_view scorer) {
+  return scorer == "bleu" || scorer == "chrf" || scorer == "chrf++" || scorer == "ter";
+}
+
 absl::StatusOr<Value> LoggedMark(const Value& metric, const LmEvalLineInput& input) {
   const std::string name = metric.FindString("name"), scorer = metric.FindString("scorer");
   const auto found = input.marks->scores.find(StrCat(name, ",", input.filter));
@@ -113,6 +125,7 @@ absl::StatusOr<Value> LoggedMark(const Value& metric, const LmEvalLineInput& inp
   const std::string type = input.task->FindString("output_type");
   if (scorer == "f1" || scorer == "mcc") return Ints(score);
   if (scorer == "brier_score" || scorer == "likelihood") return LoggedChoices(scorer, input);
+  if (IsOfCorpus(scorer)) return LoggedTexts(input);
   const bool is_int = (type == "multiple_choice" && scorer == "exact_match") ||
                       (type == "loglikelihood" && scorer == "acc");
   if (is_int) return Value(static_cast<int64_t>(score[0]));

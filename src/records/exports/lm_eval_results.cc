@@ -277,7 +277,9 @@ class ResultsPrinter {
     out->Set("model_name", input_.model_name);
     out->Set("model_name_sanitized", input_.model_folder);
     const Value chat = setting("chat");
-    const std::string instruction = chat.FindString("system_instruction");
+    const Value alone = setting("system_instruction");
+    const std::string instruction =
+        alone.is_string() ? alone.AsString() : chat.FindString("system_instruction");
     out->Set("system_instruction", instruction.empty() ? none : Value(instruction));
     out->Set("system_instruction_sha", instruction.empty() ? none : Value(Sha256Hex(instruction)));
     const Value* multiturn = chat.Find("fewshot_as_multiturn");

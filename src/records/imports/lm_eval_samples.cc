@@ -8,27 +8,21 @@
 
 #include "absl/status/status.h"
 #include "base/file.h"
-#include "base/json.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
-#include "records/bounded_json.h"
 #include "records/imports/object_fields.h"
+#include "records/imports/sample_lines.h"
 
 namespace etalon {
 namespace {
 
 constexpr std::string_view kPrefix = "samples_", kExtension = ".jsonl",
                            kOtherExtension = ".samples.jsonl";
-constexpr BoundedJsonLimits kLineLimits = {.bytes_max = size_t{512} << 20};
-
-struct SamplesFile {
-  std::string path, task, time;
-};
 
 // samples_<task>_<time>.jsonl as lm-eval names it, else the folder's name.
-SamplesFile Named(const std::string& path) {
-  SamplesFile file{.path = path};
+LmEvalSamplesFile Named(const std::string& path) {
+  LmEvalSamplesFile file{.path = path};
   std::string_view name = path;
   name = name.substr(name.rfind('/') + 1);
   const size_t last = name.rfind('_');
@@ -45,85 +39,6 @@ bool IsSamplesName(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
   return name.ends_with(kOtherExtension) ||
          (name.starts_with(kPrefix) && name.ends_with(kExtension));
-}
-
-absl::StatusOr<std::vector<SamplesFile>> FindFiles(const std::string& path) {
-  std::vector<SamplesFile> files;
-  if (!IsFolder(path)) {
-    files.push_back(Named(path));
-    if (!files.front().task.empty()) return files;
-    return absl::InvalidArgumentError(
-        StrCat(path, ": the name says no task; call it samples_TASK_TIME.jsonl"));
-  }
-  ETALON_TRY(const std::vector<std::string> paths, ListFiles(path));
-  for (const std::string& each : paths) {
-    if (IsSamplesName(each)) files.push_back(Named(each));
-  }
-  if (files.empty()) {
-    return absl::NotFoundError(
-        StrCat(path, " holds no samples_*.jsonl; run lm_eval with --log_samples"));
-  }
-  std::sort(files.begin(), files.end(), [](const SamplesFile& a, const SamplesFile& b) {
-    return std::make_tuple(ParentFolder(a.path), a.task, b.time, a.path) <
-           std::make_tuple(ParentFolder(b.path), b.task, a.time, b.path);
-  });
-  return files;
-}
-
-// Lines that end with "\n" and nothing else: texts may hold U+2028.
-class LineScanner {
- public:
-  explicit LineScanner(std::unique_ptr<RandomFile> file) : file_(std::move(file)) {}
-
-  // Nullopt after the last. The view is good until the next call.
-  absl::StatusOr<std::optional<std::string_view>> Next() {
-    held_.erase(0, std::exchange(given_, 0));
-    size_t searched = 0;
-    while (true) {
-      const size_t end = held_.find('\n', searched);
-      if (end != std::string::npos) {
-        given_ = end + 1;
-        return std::optional(std::string_view(held_).substr(0, end));
-      }
-      searched = held_.size();
-      if (held_.size() > kLineLimits.bytes_max) {
-        return absl::DataLossError(StrCat("more than ", kLineLimits.bytes_max, " bytes"));
-      }
-      ETALON_TRY(const std::string more, file_->ReadAt(offset_, kChunkBytes));
-      offset_ += more.size();
-      if (more.empty()) break;
-      held_ += more;
-    }
-    given_ = held_.size();
-    if (held_.empty()) return std::optional<std::string_view>();
-    return std::optional<std::string_view>(held_);
-  }
-
- private:
-  static constexpr uint64_t kChunkBytes = uint64_t{1} << 20;
-  const std::unique_ptr<RandomFile> file_;
-  uint64_t offset_ = 0;
-  std::string held_;
-  size_t given_ = 0;  // bytes of `held_` that the last line took
-};
-
-absl::StatusOr<Value> ParseField(const ObjectFields& fields, std::string_view key) {
-  const std::string_view text = FieldOf(fields, key);
-  const auto wrong = [key](std::string_view what) {
-    return absl::DataLossError(StrCat("\"", key, "\" ", what));
-  };
-  if (text.empty()) return wrong("is missing");
-  const absl::Status bounded = RequireBoundedJson(text, kLineLimits);
-  if (!bounded.ok()) return wrong(ToView(bounded.message()));
-  auto value = ParseJson(text, {.bytes_max = kLineLimits.bytes_max});
-  if (!value.ok()) return wrong(ToView(value.status().message()));
-  return value;
-}
-
-absl::StatusOr<std::string> ParseTextField(const ObjectFields& fields, std::string_view key) {
-  ETALON_TRY(const Value value, ParseField(fields, key));
-  if (!value.is_string()) return absl::DataLossError(StrCat("\"", key, "\" is no text"));
-  return value.AsString();
 }
 
 // {"arg_0": context, "arg_1": continuation or generation arguments}
@@ -187,7 +102,7 @@ absl::StatusOr<Answer> ReadAnswer(RequestKind kind, const Value& response) {
 class FileSamples : public AnsweredStream {
  public:
   FileSamples(std::unique_ptr<RandomFile> file, std::string name, std::string task)
-      : lines_(std::move(file)), name_(std::move(name)), task_(std::move(task)) {}
+      : lines_(std::move(file), std::move(name)), task_(std::move(task)) {}
 
   absl::StatusOr<std::optional<AnsweredSample>> Next() override {
     while (next_held_ == held_.size()) {
@@ -200,13 +115,12 @@ class FileSamples : public AnsweredStream {
  private:
   // False after the last line of the file.
   absl::StatusOr<bool> ReadLine() {
-    ++line_number_;
     auto line = lines_.Next();
     absl::Status status = line.status();
     if (status.ok() && !line->has_value()) return false;
     if (status.ok()) status = TakeLine(**line);
     if (status.ok()) return true;
-    return absl::Status(status.code(), StrCat(name_, ":", line_number_, ": ", status.message()));
+    return lines_.AtLine(status);
   }
 
   absl::Status TakeLine(std::string_view line) {
@@ -221,11 +135,7 @@ class FileSamples : public AnsweredStream {
     AnsweredSample answered;
     Sample& sample = answered.sample;
     sample.task = task_;
-    ETALON_TRY(const Value doc_id, ParseField(fields, "doc_id"));
-    if (!doc_id.is_int() || doc_id.AsInt() < 0) {
-      return absl::DataLossError("\"doc_id\" is no number of a document");
-    }
-    sample.doc_id = doc_id.AsInt();
+    ETALON_TRY(sample.doc_id, ParseDocId(fields));
     ETALON_TRY(sample.doc_hash, ParseTextField(fields, "doc_hash"));
     ETALON_TRY(answered.prompt_hash, ParseTextField(fields, "prompt_hash"));
     ETALON_TRY(sample.target, ParseTextField(fields, "target"));
@@ -275,9 +185,8 @@ class FileSamples : public AnsweredStream {
     return first.AsList().size();
   }
 
-  LineScanner lines_;
-  const std::string name_, task_;
-  int64_t line_number_ = 0;
+  SampleLines lines_;
+  const std::string task_;
   std::optional<std::string> filter_;  // the first one of the file, as written
   std::vector<AnsweredSample> held_;   // the repeats of one document
   size_t next_held_ = 0;
@@ -285,13 +194,13 @@ class FileSamples : public AnsweredStream {
 
 class SamplesStream : public AnsweredStream {
  public:
-  explicit SamplesStream(std::vector<SamplesFile> files) : files_(std::move(files)) {}
+  explicit SamplesStream(std::vector<LmEvalSamplesFile> files) : files_(std::move(files)) {}
 
   absl::StatusOr<std::optional<AnsweredSample>> Next() override {
     while (true) {
       if (current_ == nullptr) {
         if (next_file_ == files_.size()) return std::optional<AnsweredSample>();
-        const SamplesFile& next = files_[next_file_++];
+        const LmEvalSamplesFile& next = files_[next_file_++];
         ETALON_TRY(auto file, OpenRandom(next.path));
         current_ = ReadLmEvalSamples(std::move(file), next.path, next.task);
       }
@@ -302,12 +211,35 @@ class SamplesStream : public AnsweredStream {
   }
 
  private:
-  const std::vector<SamplesFile> files_;
+  const std::vector<LmEvalSamplesFile> files_;
   size_t next_file_ = 0;
   std::unique_ptr<AnsweredStream> current_;
 };
 
 }  // namespace
+
+absl::StatusOr<std::vector<LmEvalSamplesFile>> FindLmEvalSamples(const std::string& path) {
+  std::vector<LmEvalSamplesFile> files;
+  if (!IsFolder(path)) {
+    files.push_back(Named(path));
+    if (!files.front().task.empty()) return files;
+    return absl::InvalidArgumentError(
+        StrCat(path, ": the name says no task; call it samples_TASK_TIME.jsonl"));
+  }
+  ETALON_TRY(const std::vector<std::string> paths, ListFiles(path));
+  for (const std::string& each : paths) {
+    if (IsSamplesName(each)) files.push_back(Named(each));
+  }
+  if (files.empty()) {
+    return absl::NotFoundError(
+        StrCat(path, " holds no samples_*.jsonl; run lm_eval with --log_samples"));
+  }
+  std::sort(files.begin(), files.end(), [](const LmEvalSamplesFile& a, const LmEvalSamplesFile& b) {
+    return std::make_tuple(ParentFolder(a.path), a.task, b.time, a.path) <
+           std::make_tuple(ParentFolder(b.path), b.task, a.time, b.path);
+  });
+  return files;
+}
 
 std::unique_ptr<AnsweredStream> ReadLmEvalSamples(std::unique_ptr<RandomFile> file,
                                                   const std::string& name,
@@ -316,7 +248,7 @@ std::unique_ptr<AnsweredStream> ReadLmEvalSamples(std::unique_ptr<RandomFile> fi
 }
 
 absl::StatusOr<std::unique_ptr<AnsweredStream>> OpenLmEvalSamples(const std::string& path) {
-  ETALON_TRY(std::vector<SamplesFile> files, FindFiles(path));
+  ETALON_TRY(std::vector<LmEvalSamplesFile> files, FindLmEvalSamples(path));
   return std::make_unique<SamplesStream>(std::move(files));
 }
 

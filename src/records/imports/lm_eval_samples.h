@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "base/file.h"
@@ -11,9 +12,17 @@
 
 namespace etalon {
 
+struct LmEvalSamplesFile {
+  std::string path, task;
+  std::string time;  // as the name has it; empty for a file of another name
+};
+
 // `path` is one file of samples or a folder, searched to its depths for
 // `samples_<task>_<time>.jsonl` and `<task>/<run>.samples.jsonl`; of one task in one folder the
 // latest time comes first. NotFound when there is none.
+absl::StatusOr<std::vector<LmEvalSamplesFile>> FindLmEvalSamples(const std::string& path);
+
+// The samples of those files, in that order.
 //
 // One sample for each document and repeat: of a document's lines, one for each filter, the first
 // filter's is read. Samples have task, doc_id, repeat, doc_hash, target, requests with their prompt

@@ -33,7 +33,7 @@ enum class CaveatKind {
   kNoneRight,         // no document at all is right
   kAllRight,          // every document is right
   kTied,              // more than one best choice
-  kPartial,           // only the first documents were asked
+  kPartial,           // only the first documents, or chosen ones, were asked
 };
 
 // One task, or for kChance and kBelowChance one group, and where it matters one metric and filter,

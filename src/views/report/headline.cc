@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/str.h"
+#include "records/task_scorer.h"
 #include "views/caveat_words.h"
 #include "views/report/parts.h"
 
@@ -122,7 +123,9 @@ Html NothingDoubted(const ReportContext& context) {
       context.Say({"No answer was missing, cut or unreadable beyond what is listed here. ",
                    "Aucune réponse n’a manqué, été coupée ou illisible au-delà de ce qui suit. "}));
   const GuessingCover cover = GuessingCoverOf(context.manifest);
-  if (cover.compared == cover.scores) {
+  if (cover.scores == 0) {
+    text.Add(context.Say({"There is no score.", "Il n’y a pas de note."}));
+  } else if (cover.compared == cover.scores) {
     text.Add(
         context.Say({"No score could be guessing.", "Aucune note ne peut être due au hasard."}));
   } else if (cover.compared == 0) {
@@ -156,6 +159,10 @@ Html HeadlineSection(const ReportContext& context) {
       context.Say({" samples", " échantillons"}));
   if (model != nullptr) head.Add(SizeText(context, *model));
   if (mode == "exact") head.Add(context.Say({", exact mode", ", mode exact"}));
+  if (MarkingOf(context.plan) == Marking::kNone) {
+    head.Add(context.Say(
+        {", answers alone: nothing was scored", ", réponses seules : rien n’a été noté"}));
+  }
   if (mode == "fast") head.Add(context.Say({", fast mode", ", mode rapide"}));
   int64_t left_out = 0;
   head.Add(".</p>\n<dl class=\"cards\">\n"_html, Cards(context, &left_out), "</dl>\n"_html);

@@ -262,5 +262,19 @@ TEST(Report, TheCommandNamesFlagsAndNoPath) {
       "--window-requests 64 --ctx 2048 --cpu-variant haswell --output AGAIN");
 }
 
+TEST(Report, TheCommandAsksTheSameDocumentsWithTheSameSeeds) {
+  const auto command = [](const char* seeds) {
+    return ReproduceCommand(
+        *ParseJson(StrCat(R"({"model": {"kind": "null"}, "settings": {)", seeds, R"(},
+            "tasks": [{"name": "a", "documents": {"split": 9, "evaluated": 2, "chosen": [1, 8]}},
+                      {"name": "b", "documents": {"split": 9, "evaluated": 9}}]})")));
+  };
+  const std::string head = "etalon run --model null: --tasks a,b --samples '{\"a\":[1,8]}'";
+  EXPECT_EQ(command(R"("seed": 0, "fewshot_seed": 1234)"), head + " --output AGAIN");
+  EXPECT_EQ(command(R"("seed": 5, "fewshot_seed": 5)"), head + " --seed 5 --output AGAIN");
+  EXPECT_EQ(command(R"("seed": 5, "fewshot_seed": 1234)"),
+            head + " --seed 5 --fewshot-seed 1234 --output AGAIN");
+}
+
 }  // namespace
 }  // namespace etalon

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "records/task_scorer.h"
 #include "views/caveat_words.h"
 #include "views/estimate_marks.h"
 #include "views/report/parts.h"
@@ -234,6 +235,17 @@ bool HasEmptyError(const Value::List& results) {
 Html ScoresSection(const ReportContext& context) {
   const Phrase title = {"Scores", "Notes"};
   Html section;
+  if (MarkingOf(context.plan) == Marking::kNone) {
+    section.Add(
+        "<section id=\"scores\" aria-labelledby=\"scores-title\">\n"_html,
+        "<h2 id=\"scores-title\">"_html, context.Say(title), "</h2>\n<p>"_html,
+        context.Say({"The answers were kept and not scored (--predict-only). To score them, "
+                     "without the model: ",
+                     "Les réponses ont été gardées sans être notées (--predict-only). Pour "
+                     "les noter, sans le modèle : "}),
+        "<code>etalon rescore RECORD --output FOLDER</code></p>\n</section>\n"_html);
+    return section;
+  }
   section.Add(
       "<section id=\"scores\" aria-labelledby=\"scores-title\">\n<h2 id=\"scores-title\">"_html,
       context.Say(title),
@@ -289,6 +301,11 @@ Html CountsSection(const ReportContext& context) {
     const bool is_seen = std::any_of(all.begin(), all.end(), [&](const Value& counts) {
       return CountIn(counts, column.key) > 0;
     });
+    // What scoring alone would have found was not looked for.
+    const bool is_of_scores = column.kind == CaveatKind::kUnscored ||
+                              column.kind == CaveatKind::kNothingExtracted ||
+                              column.kind == CaveatKind::kOutside;
+    if (is_of_scores && MarkingOf(context.plan) == Marking::kNone) continue;
     if (is_seen) columns.push_back(column);
     if (!is_seen) nothing.emplace_back(context.Say(WordsOf(column.kind).label));
   }

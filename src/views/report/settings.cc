@@ -139,17 +139,34 @@ void AddSettingFlags(const Value& settings, std::string* command) {
   }
   const Value* chat = settings.Find("chat");
   if (chat != nullptr && chat->is_dict()) AddChatFlags(*chat, command);
+  const std::string instruction = settings.FindString("system_instruction");
+  if (!instruction.empty()) AddFlag("--system-instruction", instruction, command);
   const std::string compat = settings.FindString("compat");
   if (!compat.empty()) AddFlag("--compat", compat, command);
+  if (settings.FindBool("predict_only")) *command += " --predict-only";
   constexpr int64_t kFewshotSeed = 1234;
-  if (settings.FindInt("seed") != 0) AddFlag("--seed", StrCat(settings.FindInt("seed")), command);
-  if (settings.FindInt("fewshot_seed", kFewshotSeed) != kFewshotSeed) {
-    AddFlag("--fewshot-seed", StrCat(settings.FindInt("fewshot_seed")), command);
+  const int64_t seed = settings.FindInt("seed");
+  const int64_t fewshot_seed = settings.FindInt("fewshot_seed", kFewshotSeed);
+  if (seed != 0) AddFlag("--seed", StrCat(seed), command);
+  // A --seed alone is of the examples too.
+  if (fewshot_seed != (seed != 0 ? seed : kFewshotSeed)) {
+    AddFlag("--fewshot-seed", StrCat(fewshot_seed), command);
   }
   const Value* window = settings.Find("window");
   if (window != nullptr && window->FindInt("requests") > 0) {
     AddFlag("--window-requests", StrCat(window->FindInt("requests")), command);
   }
+}
+
+// {"task": [numbers]} of the tasks of which single documents were asked; "" when there are none.
+std::string ChosenText(const Value& plan) {
+  Value chosen{Value::Dict()};
+  for (const Value& task : EntriesOf(plan, "tasks")) {
+    const Value* documents = task.Find("documents");
+    const Value* numbers = documents == nullptr ? nullptr : documents->Find("chosen");
+    if (numbers != nullptr) chosen.Set(task.FindString("name"), *numbers);
+  }
+  return chosen.AsDict().empty() ? "" : CanonicalJson(chosen).value_or("");
 }
 
 }  // namespace
@@ -159,6 +176,9 @@ std::string ReproduceCommand(const Value& plan) {
   std::string command = "etalon run";
   AddFlag("--model", ModelArgument(model), &command);
   AddFlag("--tasks", TaskNames(plan), &command);
+  if (const std::string chosen = ChosenText(plan); !chosen.empty()) {
+    AddFlag("--samples", chosen, &command);
+  }
   if (const Value* settings = plan.Find("settings")) AddSettingFlags(*settings, &command);
   if (model != nullptr) AddModelFlags(*model, &command);
   return StrCat(command, " --output AGAIN");

@@ -1,0 +1,44 @@
+// What lm-evaluation-harness made of its answers: the marks of each document in a file of samples,
+// for comparing ours with them. It makes none.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "base/file.h"
+#include "records/imports/sample_lines.h"
+
+namespace etalon {
+
+// One line of the file: a document as one filter pipeline left it.
+struct LmEvalMarks {
+  int64_t doc_id = 0;
+  std::string filter;
+  std::string document;  // the logged "doc" as json.dumps(doc, indent=2, ensure_ascii=False)
+  // Metrics of that line whose mark is one number (or a truth value); those that are logged as a
+  // list or an object are not here. NaN where it was logged.
+  std::vector<std::pair<std::string, double>> marks;
+};
+
+class LmEvalMarksReader {
+ public:
+  // `name` is for messages.
+  LmEvalMarksReader(std::unique_ptr<RandomFile> file, std::string name);
+  // Nullopt after the last line. DataLoss names file and line. `document` is left empty unless it
+  // is wanted: it costs more than the rest.
+  absl::StatusOr<std::optional<LmEvalMarks>> Next(bool wants_document);
+
+ private:
+  absl::StatusOr<LmEvalMarks> Read(std::string_view line, bool wants_document) const;
+  SampleLines lines_;
+};
+
+// A number as Python writes it into JSON: NaN and infinities too; nullopt for anything else.
+std::optional<double> LoggedNumber(std::string_view json);
+
+}  // namespace etalon

@@ -1,0 +1,157 @@
+// links: etalon_testing
+// etalon pull as a user sees it, against a hub on this machine that has faults.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <functional>
+
+#include "base/json.h"
+#include "program.h"
+#include "testing/fake_hub.h"
+
+namespace etalon {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kSet = "datasets/owner/set";
+
+// A cache folder and a hub of its own, and one task on the hub's data set.
+class PullCommand : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    setenv("ETALON_CACHE", (folder_ + "/cache").c_str(), /*overwrite=*/1);
+    setenv("HF_ENDPOINT", hub_.address().c_str(), 1);
+    unsetenv("HF_TOKEN");
+    hub_.Put(kSet, "README.md",
+             "---\nlicense: cc-by-4.0\nconfigs:\n- config_name: en\n  data_files:\n"
+             "  - split: test\n    path: en/*.jsonl\n- config_name: fr\n  data_files:\n"
+             "  - split: test\n    path: fr/*.jsonl\n---\n");
+    for (const char* name : {"en/a.jsonl", "en/b.jsonl", "fr/a.jsonl"}) {
+      hub_.Put(kSet, name, StrCat("{\"q\": \"", name, "\", \"a\": 0}\n"));
+    }
+    std::filesystem::create_directories(folder_ + "/tasks");
+    const absl::Status written = WriteFileAtomically(
+        folder_ + "/tasks/pulled.yaml",
+        "task: pulled\ndataset_path: owner/set\ndataset_name: en\ntest_split: test\n"
+        "output_type: multiple_choice\ndoc_to_text: \"{{q}}\"\ndoc_to_target: a\n"
+        "doc_to_choice: [\"yes\", \"no\"]\nmetric_list:\n  - metric: acc\n");
+    ASSERT_TRUE(written.ok()) << written;
+  }
+  void TearDown() override {
+    unsetenv("ETALON_CACHE");
+    unsetenv("HF_ENDPOINT");
+    std::filesystem::remove_all(folder_);
+  }
+  ProgramResult Run(const std::vector<std::string>& more = {}) const {
+    std::filesystem::remove_all(folder_ + "/out");
+    std::vector<std::string> words = {
+        "run",         "--model",          "null:",    "--tasks",       "pulled",
+        "--task-path", folder_ + "/tasks", "--output", folder_ + "/out"};
+    words.insert(words.end(), more.begin(), more.end());
+    return RunProgram(words);
+  }
+  std::string Place(const std::string& name) const {
+    return StrCat(folder_, "/cache/hub/", kSet, "/", name);
+  }
+
+  const std::string folder_ = FreshFolder("pull");
+  FakeHub hub_;
+};
+
+TEST_F(PullCommand, WhatWasPulledIsMeasuredWithoutANetwork) {
+  const ProgramResult pull = RunProgram({"pull", "owner/set", "--json"});
+  ASSERT_EQ(pull.exit_code, 0) << pull.err;
+  EXPECT_THAT(pull.err, HasSubstr("licence cc-by-4.0"));
+  const auto said = ParseJson(pull.out);
+  ASSERT_TRUE(said.ok()) << pull.out;
+  EXPECT_EQ(said->Find("pulled")->AsList()[0].FindInt("files"), 4);
+  setenv("HF_ENDPOINT", "http://127.0.0.1:1", 1);
+  const ProgramResult run = Run();
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.out, HasSubstr("pulled"));
+}
+
+TEST_F(PullCommand, AWordBeforeAndNothingPulledWithDryRun) {
+  const ProgramResult dry = RunProgram({"pull", "owner/set", "--config", "fr", "--dry-run"});
+  EXPECT_EQ(dry.exit_code, 0) << dry.err;
+  EXPECT_THAT(dry.out, HasSubstr("licence cc-by-4.0 to get"));
+  EXPECT_FALSE(FileExists(Place("")));
+}
+
+TEST_F(PullCommand, IntoAFolderThatDataNames) {
+  const std::string into = folder_ + "/own";
+  ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "en", "--into", into}).exit_code, 0);
+  setenv("ETALON_CACHE", "", 1);
+  const ProgramResult run = Run({"--data", into});
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+}
+
+TEST_F(PullCommand, UsageErrorsNameWhatIsWrong) {
+  const std::pair<std::vector<std::string>, const char*> wrong[] = {
+      {{"pull"}, "SOURCES"},
+      {{"pull", "../x"}, "no name on a hub"},
+      {{"pull", "hf://owner/model"}, "names no model file"},
+      {{"pull", "a/b", "c/d", "--config", "x"}, "--config"},
+      {{"pull", "a/b", "--hub", "ftp://h"}, "--hub"},
+  };
+  for (const auto& [words, message] : wrong) {
+    const ProgramResult result = RunProgram(words);
+    EXPECT_EQ(result.exit_code, 2) << result.err;
+    EXPECT_THAT(result.err, HasSubstr(message));
+  }
+  setenv("ETALON_CACHE", "", 1);
+  EXPECT_EQ(RunProgram({"pull", "owner/set"}).exit_code, 2);
+}
+
+TEST_F(PullCommand, ExitCodesTellRefusalsFromLies) {
+  EXPECT_EQ(RunProgram({"pull", "owner/none"}).exit_code, 3);
+  hub_.fault = [](const FakeRequest& request, FakeAnswer* answer) {
+    if (request.path.ends_with("/en/a.jsonl")) answer->body[3] ^= 1;
+  };
+  EXPECT_EQ(RunProgram({"pull", "owner/set"}).exit_code, 4);
+  hub_.fault = [](const FakeRequest&, FakeAnswer* answer) {
+    *answer = {.status = 401, .fields = {{"X-Error-Code", "GatedRepo"}}};
+  };
+  EXPECT_EQ(RunProgram({"pull", "owner/set"}).exit_code, 5);
+}
+
+// Killed at many moments, it never leaves what would be measured, and the last attempt ends well.
+TEST_F(PullCommand, AKillInTheMiddleLeavesNothingThatWouldBeMeasured) {
+  hub_.Put(kSet, "en/c.jsonl", std::string(3000000, ' ') + "{\"q\": \"c\", \"a\": 0}\n");
+  hub_.fault = [](const FakeRequest& request, FakeAnswer* answer) {
+    if (request.path.find("/resolve/") != std::string::npos) answer->delay_ms = 60;
+    if (request.path.ends_with("/en/c.jsonl")) answer->cut_after = 400000;
+  };
+  const std::vector<std::string> pull = {"pull", "owner/set", "--config", "en"};
+  int kills = 0;
+  for (int i = 1; i <= 8; ++i) {
+    if (!KillProgramAfter(pull, std::chrono::milliseconds(40 * i))) continue;
+    ++kills;
+    EXPECT_FALSE(FileExists(Place("")));
+  }
+  EXPECT_GT(kills, 0);
+  const ProgramResult last = RunProgram(pull);
+  ASSERT_EQ(last.exit_code, 0) << last.err;
+  EXPECT_EQ(ReadFile(Place("en/c.jsonl")).value_or("").size(), 3000019u);
+  EXPECT_FALSE(FileExists(folder_ + "/cache/hub/datasets/owner/.set.partial"));
+}
+
+TEST_F(PullCommand, TheTokenIsInNoMessage) {
+  setenv("HF_TOKEN", "hf_secret", 1);
+  const ProgramResult pull = RunProgram({"pull", "owner/set", "-v", "--progress", "json"});
+  EXPECT_EQ(pull.exit_code, 0) << pull.err;
+  EXPECT_THAT(pull.out + pull.err, Not(HasSubstr("hf_secret")));
+  bool is_sent = false;
+  for (const FakeRequest& request : hub_.Requests()) {
+    const auto field = request.fields.find("authorization");
+    is_sent = is_sent || (field != request.fields.end() && field->second == "Bearer hf_secret");
+  }
+  EXPECT_TRUE(is_sent);
+  unsetenv("HF_TOKEN");
+}
+
+}  // namespace
+}  // namespace etalon

@@ -1,0 +1,127 @@
+// What a run asks, and what it makes of the answers, as its flags say: single documents, answers
+// alone, a system instruction.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "base/json.h"
+#include "program.h"
+
+namespace etalon {
+namespace {
+
+TEST(RunChoices, ChosenSamplesAreThoseOfTheWholeRun) {
+  const std::string folder = FreshFolder("chosen");
+  const auto run = [&](const std::string& output, std::vector<std::string> more) {
+    std::vector<std::string> words = {"run",
+                                      "--model",
+                                      "null:",
+                                      "--tasks",
+                                      "suite_sums",
+                                      "--task-path",
+                                      SourceFile("tests/data/suite"),
+                                      "--output",
+                                      folder + "/" + output};
+    words.insert(words.end(), more.begin(), more.end());
+    return RunProgram(words);
+  };
+  ASSERT_EQ(run("all", {}).exit_code, 0);
+  const ProgramResult some = run("some", {"--samples", R"({"suite_sums": [31, 4]})"});
+  ASSERT_EQ(some.exit_code, 0) << some.err;
+  for (const char* place : {"suite_sums:4", "suite_sums:31"}) {
+    const ProgramResult shown = RunProgram({"show", folder + "/some", "--sample", place, "--json"});
+    ASSERT_EQ(shown.exit_code, 0) << shown.err;
+    const Value ours = *ParseJson(shown.out);
+    const Value theirs =
+        *ParseJson(RunProgram({"show", folder + "/all", "--sample", place, "--json"}).out);
+    EXPECT_EQ(*ours.Find("requests"), *theirs.Find("requests")) << place;
+  }
+  EXPECT_EQ(RunProgram({"show", folder + "/some", "--sample", "suite_sums:5"}).exit_code, 3);
+  EXPECT_EQ(RunProgram({"rescore", folder + "/some"}).exit_code, 0);
+  const ProgramResult beyond = run("beyond", {"--samples", R"({"suite_sums": [40]})"});
+  EXPECT_EQ(beyond.exit_code, 3);
+  EXPECT_NE(beyond.err.find("document 40"), std::string::npos) << beyond.err;
+  std::filesystem::remove_all(folder);
+}
+
+TEST(RunChoices, AnswersThatWereOnlyKeptAreScoredLaterAsTheRunWouldHave) {
+  const std::string folder = FreshFolder("predict");
+  const auto run = [&](const std::string& output, std::vector<std::string> more) {
+    std::vector<std::string> words = {"run",
+                                      "--model",
+                                      SourceFile("tests/data/tiny.gguf"),
+                                      "--tasks",
+                                      "suite",
+                                      "--task-path",
+                                      SourceFile("tests/data/suite"),
+                                      "--limit",
+                                      "4",
+                                      "--output",
+                                      folder + "/" + output};
+    words.insert(words.end(), more.begin(), more.end());
+    return RunProgram(words);
+  };
+  ASSERT_EQ(run("scored", {}).exit_code, 0);
+  const ProgramResult kept = run("kept", {"--predict_only"});
+  ASSERT_EQ(kept.exit_code, 0) << kept.err;
+  EXPECT_NE(kept.out.find("nothing is scored"), std::string::npos) << kept.out;
+  const Value manifest = *ParseJson(*ReadFile(folder + "/kept/manifest.json"));
+  EXPECT_TRUE(manifest.Find("results")->AsList().empty());
+  EXPECT_NE(ReadFile(folder + "/kept/report.html")->find("nothing was scored"), std::string::npos);
+
+  const ProgramResult looked = RunProgram({"rescore", folder + "/kept"});
+  EXPECT_EQ(looked.exit_code, 0) << looked.err;
+  EXPECT_NE(looked.out.find("acc_norm"), std::string::npos) << looked.out;
+  EXPECT_EQ(looked.out.find("agrees"), std::string::npos) << looked.out;
+  const ProgramResult later =
+      RunProgram({"rescore", folder + "/kept", "--output", folder + "/later"});
+  ASSERT_EQ(later.exit_code, 0) << later.err;
+  EXPECT_EQ(RecordBytes(folder + "/later"), RecordBytes(folder + "/scored"));
+  for (const char* name : {"texts.zst", "report.html"}) {
+    EXPECT_EQ(*ReadFile(folder + "/later/" + name), *ReadFile(folder + "/scored/" + name)) << name;
+  }
+  const ProgramResult again =
+      RunProgram({"rescore", folder + "/later", "--output", folder + "/again"});
+  EXPECT_EQ(again.exit_code, 3);
+  EXPECT_NE(again.err.find("has its scores"), std::string::npos) << again.err;
+  EXPECT_FALSE(FileExists(folder + "/again"));
+  EXPECT_EQ(RunProgram(
+                {"export", folder + "/kept", "--format", "lm-eval", "--output", folder + "/export"})
+                .exit_code,
+            3);
+  std::filesystem::remove_all(folder);
+}
+
+TEST(RunChoices, SystemInstructionsGoWithAChatAndWithout) {
+  const std::string folder = FreshFolder("system");
+  const auto prompt = [&](const std::string& name, std::vector<std::string> more) {
+    std::vector<std::string> words = {"run",
+                                      "--model",
+                                      SourceFile("tests/data/tiny.gguf"),
+                                      "--tasks",
+                                      "suite_sums",
+                                      "--task-path",
+                                      SourceFile("tests/data/suite"),
+                                      "--limit",
+                                      "1",
+                                      "--system-instruction",
+                                      "Be brief.",
+                                      "--output",
+                                      folder + "/" + name};
+    words.insert(words.end(), more.begin(), more.end());
+    const ProgramResult run = RunProgram(words);
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+    return RunProgram({"show", folder + "/" + name, "--sample", "suite_sums:0"}).out;
+  };
+  const std::string plain = prompt("plain", {}), chat = prompt("chat", {"--apply-chat-template"});
+  EXPECT_NE(plain.find("Be brief."), std::string::npos) << plain;
+  EXPECT_NE(chat.find("Be brief."), std::string::npos) << chat;
+  EXPECT_EQ(plain.find("system"), std::string::npos) << plain;
+  EXPECT_NE(chat.find("system"), std::string::npos) << chat;
+  const Value manifest = *ParseJson(*ReadFile(folder + "/chat/manifest.json"));
+  EXPECT_TRUE(manifest.Find("plan")->Find("model")->FindBool("chat_takes_system"));
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace etalon
