@@ -97,6 +97,23 @@ TEST(F1, RefusesOtherThanTwoClasses) {
   }
 }
 
+// sklearn.metrics.f1_score(average=…) of five classes and of -100, a gold that is none of the
+// choices
+TEST(AverageF1, EqualsScikitLearn) {
+  const std::vector<Score> scores = {
+      {1, 1}, {1, 1}, {2, 2}, {-100, 3}, {0, 0}, {0, 0}, {3, 4}, {2, 1}, {1, 2}, {1, 4},
+      {3, 3}, {3, 1}, {3, 4}, {1, 1},    {1, 1}, {1, 1}, {3, 3}, {0, 0}, {0, 3}, {1, 0},
+      {0, 0}, {2, 0}, {0, 0}, {2, 0},    {3, 3}, {3, 3}, {3, 3}, {3, 2}, {3, 3}, {1, 2},
+      {2, 2}, {0, 0}, {0, 0}, {1, 3},    {3, 3}, {1, 1}, {2, 2}, {3, 3}, {2, 3}, {3, 3}};
+  const std::pair<const char*, double> expected[] = {
+      {"weighted_f1", 0.6350089968511021}, {"macro_f1", 0.42720047983205883}, {"micro_f1", 0.625}};
+  for (const auto& [name, value] : expected) {
+    const auto metric = Filled(name, scores);
+    EXPECT_NEAR(metric->Finish()->value, value, 1e-15) << name;
+    EXPECT_FALSE((*metric->LmEvalStandardError(1000)).has_value()) << name;
+  }
+}
+
 // sklearn.metrics.matthews_corrcoef
 TEST(MatthewsCorrcoef, EqualsScikitLearn) {
   const auto metric = Filled("matthews_corrcoef", kPairs, {.bootstrap_resamples = 300});
@@ -169,7 +186,7 @@ TEST(BrierScore, IsTheMeanOfTheDocuments) {
 }
 
 bool TakesPairs(std::string_view name) {
-  return name == "f1" || name == "matthews_corrcoef" || name == "weighted_perplexity" ||
+  return name.ends_with("f1") || name == "matthews_corrcoef" || name == "weighted_perplexity" ||
          name == "bits_per_byte";
 }
 
