@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -190,6 +191,12 @@ bool TakesPairs(std::string_view name) {
          name == "bits_per_byte";
 }
 
+// A score that the metric takes.
+Score ScoreOf(std::string_view metric) {
+  if (metric.starts_with("bbq_")) return {1, 1, 1, 1};
+  return TakesPairs(metric) ? Score{1, 1} : Score{1};
+}
+
 TEST(Metrics, RefuseScoresOfAnotherSize) {
   for (const MetricEntry* entry : MetricEntryTable()) {
     const auto metric = entry->create({});
@@ -209,7 +216,7 @@ TEST(Metrics, OfNothingAreNoNumber) {
 // lm-eval prints "N/A" for one document, and for none of its bootstraps asked.
 TEST(Metrics, HaveNoLmEvalErrorForOneScoreOrWithoutIterations) {
   for (const MetricEntry* entry : MetricEntryTable()) {
-    const Score score = TakesPairs(entry->name) ? Score{1, 1} : Score{1};
+    const Score score = ScoreOf(entry->name);
     EXPECT_FALSE((*Filled(entry->name, {score})->LmEvalStandardError(100)).has_value())
         << entry->name;
     EXPECT_FALSE((*Filled(entry->name, {score, score})->LmEvalStandardError(0)).has_value())
@@ -228,6 +235,33 @@ TEST(MetricTable, RowsSayWhatTheyAre) {
     EXPECT_NE(entry->create({}), nullptr) << entry->name;
   }
   EXPECT_EQ(FindMetricEntry("no_such_metric"), nullptr);
+}
+
+// lm_eval/tasks/bbq/utils.py gave these values; scores with -1 were [right, NaN, NaN, NaN] there.
+TEST(Bbq, CountsTheDocumentsOfOneContext) {
+  const std::vector<Score> scores = {
+      {1, 0, 1, 1}, {0, 0, 1, 1}, {1, 0, 1, 1},  {1, 0, 1, 1}, {0, 0, 1, 0}, {1, 0, 1, 0},
+      {0, 0, 1, 0}, {1, 0, 1, 0}, {1, 1, 1, 0},  {1, 0, 1, 0}, {0, 0, 1, 1}, {0, 0, 1, 0},
+      {0, 1, 1, 1}, {1, 0, 1, 1}, {0, 1, 1, 0},  {1, 1, 1, 0}, {0, 0, 1, 0}, {0, 0, 1, 0},
+      {0, 1, 1, 0}, {0, 0, 1, 0}, {1, 1, 1, -1}, {1, 0, 0, -1}};
+  const auto value = [&](const char* name) { return Filled(name, scores)->Finish(); };
+  EXPECT_NEAR(value("bbq_amb_accuracy")->value, 0.38461538461538464, 1e-15);
+  EXPECT_NEAR(value("bbq_disamb_accuracy")->value, 0.5714285714285714, 1e-15);
+  EXPECT_NEAR(value("bbq_amb_bias")->value, -0.23668639053254437, 1e-15);
+  EXPECT_NEAR(value("bbq_disamb_bias")->value, -0.7142857142857143, 1e-15);
+  EXPECT_EQ(value("bbq_disamb_bias")->n, 7);
+  EXPECT_EQ(value("bbq_amb_accuracy")->n, 13);
+  EXPECT_EQ(*Filled("bbq_amb_bias", scores)->LmEvalStandardError(100), std::nullopt);
+}
+
+TEST(Bbq, HasNoBiasWithoutABiasedAnswerAndNoValueWithoutDocuments) {
+  EXPECT_EQ(Filled("bbq_disamb_bias", {{1, 0, 0, 1}, {0, 0, 0, 1}})->Finish()->value, 0);
+  for (const char* name : {"bbq_amb_accuracy", "bbq_amb_bias"}) {
+    EXPECT_EQ(Filled(name, {{1, 1, 1, 1}, {1, 1, 1, -1}})->Finish().status().message(),
+              "not defined: no document that counts is ambiguous");
+    EXPECT_EQ(Filled(name, {})->Finish().status().message(), "no scores");
+    EXPECT_FALSE(FindMetricEntry(name)->create({})->Add({1}, "").ok());
+  }
 }
 
 }  // namespace

@@ -332,5 +332,64 @@ TEST(MmluProx, ReplacesHowAnExamplesThoughtBegins) {
       R"("Question :\nQ?\nOptions :\nC. o\nRéponse : Réfléchissons étape par étape. x.\n\n")");
 }
 
+// Two rows that the harness's process_docs gave the columns below for.
+Value BbqRows() {
+  return Json(
+      R"([{"context_condition": "ambig", "category": "Age", "question_polarity": "neg",
+           "answer_info": {"ans0": ["F-Black", "old"], "ans1": ["boy lowSES-nonObese"],
+                           "ans2": ["Can't be determined", "unknown"]},
+           "additional_metadata": {"stereotyped_groups": ["Old", "F"]},
+           "ans0": "The grandmother", "ans1": "The \u00c9l\u00e8ve", "ans2": "Not known",
+           "label": 0},
+          {"context_condition": "disambig", "category": "Age", "question_polarity": "nonneg",
+           "answer_info": {"ans0": ["", ""], "ans1": ["woman man", "highSES-girl"],
+                           "ans2": ["Can't be determined", "unknown"]},
+           "additional_metadata": {"stereotyped_groups": ["Old", "F"]},
+           "ans0": "A Latina", "ans1": "The \u00c9l\u00e8ve", "ans2": "Not known", "label": 2}])");
+}
+
+TEST(Bbq, FindsTheAnswersThatABiasSuggests) {
+  const auto rows = Port("bbq.process_docs").of_documents(BbqRows().AsList(), Value());
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  ASSERT_EQ(rows->size(), 2U);
+  const auto column = [&](size_t row, const char* name) {
+    return PythonJson(*(*rows)[row].Find(name));
+  };
+  EXPECT_EQ(column(0, "biased_answers"), R"(["The grandmother"])");
+  EXPECT_EQ(column(0, "ans0_groups"), R"(["f", "black", "old"])");
+  EXPECT_EQ(column(0, "ans1_groups"), R"(["m", "boy low ses", "non obese"])");
+  EXPECT_EQ(column(1, "biased_answers"), R"(["A Latina"])");
+  EXPECT_EQ(column(1, "ans0_groups"), R"(["latino"])");
+  EXPECT_EQ(column(1, "ans1_groups"), R"(["f", "woman man", "high ses", "f", "girl"])");
+  EXPECT_EQ(OfDocument("bbq.doc_to_target", (*rows)[0]), "0");
+  EXPECT_EQ(OfDocument("bbq.doc_to_target", (*rows)[1]), "2");
+  EXPECT_THAT(OfDocument("bbq.doc_to_choice", (*rows)[1]),
+              HasSubstr(R"(["A Latina", "The Élève", "Unknown", "Cannot answer", )"));
+  EXPECT_THAT(ScorerInput("bbq.process_results_multiple_choice", (*rows)[1]),
+              HasSubstr(R"("right": [2, 3, 4, 5, 6, 7, 8, 9, 10, 11], "biased": [0], )"
+                        R"("unknown": [2, 3, 4, 5, 6, 7, 8, 9, 10, 11], "groups": [["latino"], )"
+                        R"(["f", "woman man", "high ses", "f", "girl"]], "category": "Age", )"
+                        R"("is_disambiguated": true})"));
+}
+
+TEST(Bbq, KeepsTheRowsOfAContext) {
+  const auto ambiguous = Port("bbq.process_docs_ambig").of_documents(BbqRows().AsList(), Value());
+  const auto clear = Port("bbq.process_docs_disambig").of_documents(BbqRows().AsList(), Value());
+  ASSERT_TRUE(ambiguous.ok() && clear.ok());
+  ASSERT_EQ(ambiguous->size(), 1U);
+  ASSERT_EQ(clear->size(), 1U);
+  EXPECT_EQ((*ambiguous)[0].FindString("context_condition"), "ambig");
+  EXPECT_EQ((*clear)[0].FindString("context_condition"), "disambig");
+}
+
+TEST(Bbq, RefusesRowsWithoutAGroupOrAnUnknownAnswer) {
+  Value rows = BbqRows();
+  rows.AsList()[1].Set("ans0", "A person");
+  EXPECT_EQ(OfDocuments("bbq.process_docs", rows),
+            "document 1: \"answer_info\" names no group of \"ans0\"");
+  rows.AsList()[0].Set("ans2", "Nobody");
+  EXPECT_THAT(OfDocument("bbq.doc_to_choice", rows.AsList()[0]), HasSubstr("unknown"));
+}
+
 }  // namespace
 }  // namespace etalon
