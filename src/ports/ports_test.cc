@@ -391,5 +391,18 @@ TEST(Bbq, RefusesRowsWithoutAGroupOrAnUnknownAnswer) {
   EXPECT_THAT(OfDocument("bbq.doc_to_choice", rows.AsList()[0]), HasSubstr("unknown"));
 }
 
+TEST(Drop, KeepsEachAnswerOnce) {
+  const Value document = Json(
+      R"({"query_id": "q", "answer": {"number": "", "spans": ["x", "y"], "date": {}},
+          "validated_answers": {"number": ["", "3", ""], "spans": [["x", "y"], [], []],
+                                "date": [{}, {}, {"day": "", "month": "May", "year": "1990"}]}})");
+  const auto changed = Port("drop.process_docs").of_documents({document}, Value());
+  ASSERT_TRUE(changed.ok()) << changed.status();
+  EXPECT_EQ(changed->front().FindString("id"), "q");
+  EXPECT_EQ(PythonJson(*changed->front().Find("answers")), R"([["x", "y"], ["3"], ["May 1990"]])");
+  EXPECT_EQ(ScorerInput("drop.process_results", changed->front()),
+            R"({"answers": [["x", "y"], ["3"], ["May 1990"]]})");
+}
+
 }  // namespace
 }  // namespace etalon
