@@ -258,6 +258,16 @@ TEST(Copa, ConnectsSentences) {
   EXPECT_EQ(OfDocument("copa.doc_to_choice", empty), "the column \"choice2\" is empty");
 }
 
+// What lm_eval/tasks/xcopa/utils.py gives for Italian.
+TEST(Copa, TakesTheConnectorsOfALanguage) {
+  const Value document = Json(R"({"premise": "L'uomo rise.", "question": "cause",
+                                  "choice1": "\u00c8 vero.", "choice2": "B"})");
+  const Value arguments = Json(R"({"connector": {"cause": "perch\u00e9", "effect": "quindi"}})");
+  EXPECT_EQ(OfDocument("xcopa.doc_to_text", document, arguments), R"("L'uomo rise perché")");
+  EXPECT_EQ(OfDocument("xcopa.doc_to_choice", document), R"(["è vero.", "b"])");
+  EXPECT_THAT(OfDocument("xcopa.doc_to_text", document), HasSubstr("\"connector\""));
+}
+
 TEST(Logiqa, ShowsFourOptions) {
   const Value document = Json(R"({"context": "C", "question": "Q?", "label": " c\n",
                                   "options": ["1", "2", "3", "4", "5"]})");
