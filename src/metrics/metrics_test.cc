@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -242,6 +243,7 @@ Score ScoreOfSize(std::string_view name) {
        {"f1", "matthews_corrcoef", "weighted_perplexity", "bits_per_byte", "ter"}) {
     if (name.ends_with(pairs)) return {1, 1};
   }
+  if (name.starts_with("bbq_")) return {1, 1, 1, 1};
   if (name == "bleu") return Score(10, 1.0);
   if (name == "chrf") return Score(18, 1.0);
   if (name == "chrf++") return Score(24, 1.0);
@@ -292,6 +294,33 @@ TEST(MetricTable, RowsSayWhatTheyAre) {
     EXPECT_NE(entry->create({}), nullptr) << entry->name;
   }
   EXPECT_EQ(FindMetricEntry("no_such_metric"), nullptr);
+}
+
+// lm_eval/tasks/bbq/utils.py gave these values; scores with -1 were [right, NaN, NaN, NaN] there.
+TEST(Bbq, CountsTheDocumentsOfOneContext) {
+  const std::vector<Score> scores = {
+      {1, 0, 1, 1}, {0, 0, 1, 1}, {1, 0, 1, 1},  {1, 0, 1, 1}, {0, 0, 1, 0}, {1, 0, 1, 0},
+      {0, 0, 1, 0}, {1, 0, 1, 0}, {1, 1, 1, 0},  {1, 0, 1, 0}, {0, 0, 1, 1}, {0, 0, 1, 0},
+      {0, 1, 1, 1}, {1, 0, 1, 1}, {0, 1, 1, 0},  {1, 1, 1, 0}, {0, 0, 1, 0}, {0, 0, 1, 0},
+      {0, 1, 1, 0}, {0, 0, 1, 0}, {1, 1, 1, -1}, {1, 0, 0, -1}};
+  const auto value = [&](const char* name) { return Filled(name, scores)->Finish(); };
+  EXPECT_NEAR(value("bbq_amb_accuracy")->value, 0.38461538461538464, 1e-15);
+  EXPECT_NEAR(value("bbq_disamb_accuracy")->value, 0.5714285714285714, 1e-15);
+  EXPECT_NEAR(value("bbq_amb_bias")->value, -0.23668639053254437, 1e-15);
+  EXPECT_NEAR(value("bbq_disamb_bias")->value, -0.7142857142857143, 1e-15);
+  EXPECT_EQ(value("bbq_disamb_bias")->n, 7);
+  EXPECT_EQ(value("bbq_amb_accuracy")->n, 13);
+  EXPECT_EQ(*Filled("bbq_amb_bias", scores)->LmEvalStandardError(100), std::nullopt);
+}
+
+TEST(Bbq, HasNoBiasWithoutABiasedAnswerAndNoValueWithoutDocuments) {
+  EXPECT_EQ(Filled("bbq_disamb_bias", {{1, 0, 0, 1}, {0, 0, 0, 1}})->Finish()->value, 0);
+  for (const char* name : {"bbq_amb_accuracy", "bbq_amb_bias"}) {
+    EXPECT_EQ(Filled(name, {{1, 1, 1, 1}, {1, 1, 1, -1}})->Finish().status().message(),
+              "not defined: no document that counts is ambiguous");
+    EXPECT_EQ(Filled(name, {})->Finish().status().message(), "no scores");
+    EXPECT_FALSE(FindMetricEntry(name)->create({})->Add({1}, "").ok());
+  }
 }
 
 }  // namespace

@@ -258,6 +258,16 @@ TEST(Copa, ConnectsSentences) {
   EXPECT_EQ(OfDocument("copa.doc_to_choice", empty), "the column \"choice2\" is empty");
 }
 
+// What lm_eval/tasks/xcopa/utils.py gives for Italian.
+TEST(Copa, TakesTheConnectorsOfALanguage) {
+  const Value document = Json(R"({"premise": "L'uomo rise.", "question": "cause",
+                                  "choice1": "\u00c8 vero.", "choice2": "B"})");
+  const Value arguments = Json(R"({"connector": {"cause": "perch\u00e9", "effect": "quindi"}})");
+  EXPECT_EQ(OfDocument("xcopa.doc_to_text", document, arguments), R"("L'uomo rise perché")");
+  EXPECT_EQ(OfDocument("xcopa.doc_to_choice", document), R"(["è vero.", "b"])");
+  EXPECT_THAT(OfDocument("xcopa.doc_to_text", document), HasSubstr("\"connector\""));
+}
+
 TEST(Logiqa, ShowsFourOptions) {
   const Value document = Json(R"({"context": "C", "question": "Q?", "label": " c\n",
                                   "options": ["1", "2", "3", "4", "5"]})");
@@ -382,6 +392,78 @@ TEST(MinervaMath, ShowsTheShotsThatItsModuleLists) {
               HasSubstr("no list of literals"));
   EXPECT_EQ(OfDocument("minerva_math.doc_to_text", Json(R"({"problem": "P"})")),
             R"("Problem:\nP\n\nSolution:")");
+}
+
+// Two rows that the harness's process_docs gave the columns below for.
+Value BbqRows() {
+  return Json(
+      R"([{"context_condition": "ambig", "category": "Age", "question_polarity": "neg",
+           "answer_info": {"ans0": ["F-Black", "old"], "ans1": ["boy lowSES-nonObese"],
+                           "ans2": ["Can't be determined", "unknown"]},
+           "additional_metadata": {"stereotyped_groups": ["Old", "F"]},
+           "ans0": "The grandmother", "ans1": "The \u00c9l\u00e8ve", "ans2": "Not known",
+           "label": 0},
+          {"context_condition": "disambig", "category": "Age", "question_polarity": "nonneg",
+           "answer_info": {"ans0": ["", ""], "ans1": ["woman man", "highSES-girl"],
+                           "ans2": ["Can't be determined", "unknown"]},
+           "additional_metadata": {"stereotyped_groups": ["Old", "F"]},
+           "ans0": "A Latina", "ans1": "The \u00c9l\u00e8ve", "ans2": "Not known", "label": 2}])");
+}
+
+TEST(Bbq, FindsTheAnswersThatABiasSuggests) {
+  const auto rows = Port("bbq.process_docs").of_documents(BbqRows().AsList(), Value());
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  ASSERT_EQ(rows->size(), 2U);
+  const auto column = [&](size_t row, const char* name) {
+    return PythonJson(*(*rows)[row].Find(name));
+  };
+  EXPECT_EQ(column(0, "biased_answers"), R"(["The grandmother"])");
+  EXPECT_EQ(column(0, "ans0_groups"), R"(["f", "black", "old"])");
+  EXPECT_EQ(column(0, "ans1_groups"), R"(["m", "boy low ses", "non obese"])");
+  EXPECT_EQ(column(1, "biased_answers"), R"(["A Latina"])");
+  EXPECT_EQ(column(1, "ans0_groups"), R"(["latino"])");
+  EXPECT_EQ(column(1, "ans1_groups"), R"(["f", "woman man", "high ses", "f", "girl"])");
+  EXPECT_EQ(OfDocument("bbq.doc_to_target", (*rows)[0]), "0");
+  EXPECT_EQ(OfDocument("bbq.doc_to_target", (*rows)[1]), "2");
+  EXPECT_THAT(OfDocument("bbq.doc_to_choice", (*rows)[1]),
+              HasSubstr(R"(["A Latina", "The Élève", "Unknown", "Cannot answer", )"));
+  EXPECT_THAT(ScorerInput("bbq.process_results_multiple_choice", (*rows)[1]),
+              HasSubstr(R"("right": [2, 3, 4, 5, 6, 7, 8, 9, 10, 11], "biased": [0], )"
+                        R"("unknown": [2, 3, 4, 5, 6, 7, 8, 9, 10, 11], "groups": [["latino"], )"
+                        R"(["f", "woman man", "high ses", "f", "girl"]], "category": "Age", )"
+                        R"("is_disambiguated": true})"));
+}
+
+TEST(Bbq, KeepsTheRowsOfAContext) {
+  const auto ambiguous = Port("bbq.process_docs_ambig").of_documents(BbqRows().AsList(), Value());
+  const auto clear = Port("bbq.process_docs_disambig").of_documents(BbqRows().AsList(), Value());
+  ASSERT_TRUE(ambiguous.ok() && clear.ok());
+  ASSERT_EQ(ambiguous->size(), 1U);
+  ASSERT_EQ(clear->size(), 1U);
+  EXPECT_EQ((*ambiguous)[0].FindString("context_condition"), "ambig");
+  EXPECT_EQ((*clear)[0].FindString("context_condition"), "disambig");
+}
+
+TEST(Bbq, RefusesRowsWithoutAGroupOrAnUnknownAnswer) {
+  Value rows = BbqRows();
+  rows.AsList()[1].Set("ans0", "A person");
+  EXPECT_EQ(OfDocuments("bbq.process_docs", rows),
+            "document 1: \"answer_info\" names no group of \"ans0\"");
+  rows.AsList()[0].Set("ans2", "Nobody");
+  EXPECT_THAT(OfDocument("bbq.doc_to_choice", rows.AsList()[0]), HasSubstr("unknown"));
+}
+
+TEST(Drop, KeepsEachAnswerOnce) {
+  const Value document = Json(
+      R"({"query_id": "q", "answer": {"number": "", "spans": ["x", "y"], "date": {}},
+          "validated_answers": {"number": ["", "3", ""], "spans": [["x", "y"], [], []],
+                                "date": [{}, {}, {"day": "", "month": "May", "year": "1990"}]}})");
+  const auto changed = Port("drop.process_docs").of_documents({document}, Value());
+  ASSERT_TRUE(changed.ok()) << changed.status();
+  EXPECT_EQ(changed->front().FindString("id"), "q");
+  EXPECT_EQ(PythonJson(*changed->front().Find("answers")), R"([["x", "y"], ["3"], ["May 1990"]])");
+  EXPECT_EQ(ScorerInput("drop.process_results", changed->front()),
+            R"({"answers": [["x", "y"], ["3"], ["May 1990"]]})");
 }
 
 }  // namespace

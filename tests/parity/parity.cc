@@ -271,6 +271,7 @@ void Parity::CompareResults(const TaskScorer& scorer, Compared* compared) {
     if (value == nullptr) continue;
     ++totals.values;
     if (!result.estimate.ok()) {
+      if (value->is_none() || *value == Value("NaN")) continue;  // not defined there either
       ++totals.values_differ;
       compared->Differ(StrCat(result.metric, ": ", ToView(result.estimate.status().message())));
       continue;

@@ -44,7 +44,8 @@ absl::StatusOr<std::string> DecodeXz(const std::string& bytes) {
 std::string WithoutNan(std::string_view line) {
   std::string text(line);
   for (const char* name : {"NaN", "-Infinity", "Infinity"}) {
-    for (const char* before : {": ", "[", ", "}) {
+    // Twice: neighbours in a list share a comma.
+    for (const char* before : {": ", "[", ", ", ", "}) {
       text = ReplaceAll(text, StrCat(before, name, ","), StrCat(before, "\"", name, "\","));
       text = ReplaceAll(text, StrCat(before, name, "]"), StrCat(before, "\"", name, "\"]"));
       text = ReplaceAll(text, StrCat(before, name, "}"), StrCat(before, "\"", name, "\"}"));

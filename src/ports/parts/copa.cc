@@ -1,4 +1,5 @@
-// COPA: the premise without its full stop and a connector, with two sentences that may follow.
+// COPA, XCOPA and COPAL-ID: the premise without its full stop and a connector, with two sentences
+// that may follow.
 #include "base/letter_case.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -16,37 +17,57 @@ size_t CharacterEnd(std::string_view text, size_t at) {
   return at;
 }
 
-// Its first letter in lower case, behind a space.
+// Its first letter in lower case.
 absl::StatusOr<std::string> Continuation(const Value& document, std::string_view name) {
   ETALON_TRY(const std::string* choice, TextColumn(document, name));
   if (choice->empty()) {
     return absl::InvalidArgumentError(StrCat("the column \"", name, "\" is empty"));
   }
   const size_t end = CharacterEnd(*choice, 0);
-  return StrCat(" ", LowerCase(choice->substr(0, end)), choice->substr(end));
+  return StrCat(LowerCase(choice->substr(0, end)), choice->substr(end));
+}
+
+absl::StatusOr<Value> Connected(const Value& document, std::string_view connector) {
+  ETALON_TRY(const std::string* premise, TextColumn(document, "premise"));
+  std::string_view bare = PythonStrip(*premise);
+  size_t last = bare.size();
+  while (last > 0 && (static_cast<unsigned char>(bare[--last]) & 0xc0) == 0x80) continue;
+  return Value(StrCat(bare.substr(0, last), " ", connector));
 }
 
 absl::StatusOr<Value> Text(const Value& document, const Value& /*arguments*/) {
   ETALON_TRY(const std::string* question, TextColumn(document, "question"));
   ETALON_TRY(const int64_t kind, IndexAmong("question", *question, {"cause", "effect"}));
-  ETALON_TRY(const std::string* premise, TextColumn(document, "premise"));
-  std::string_view bare = PythonStrip(*premise);
-  size_t last = bare.size();
-  while (last > 0 && (static_cast<unsigned char>(bare[--last]) & 0xc0) == 0x80) continue;
-  bare = bare.substr(0, last);
-  return Value(StrCat(bare, kind == 0 ? " because" : " therefore"));
+  return Connected(document, kind == 0 ? "because" : "therefore");
+}
+
+// With the language's connectors, which the task's function is bound to.
+absl::StatusOr<Value> TextWithConnector(const Value& document, const Value& arguments) {
+  ETALON_TRY(const Value* connectors, Column(arguments, "connector"));
+  ETALON_TRY(const std::string* question, TextColumn(document, "question"));
+  ETALON_TRY(const std::string* connector, TextColumn(*connectors, *question));
+  return Connected(document, *connector);
 }
 
 absl::StatusOr<Value> Target(const Value& document, const Value& /*arguments*/) {
   ETALON_TRY(const Value* label, Column(document, "label"));
-  ETALON_TRY(std::string right, Continuation(document, *label == Value(0) ? "choice1" : "choice2"));
-  return Value(std::move(right));
+  ETALON_TRY(const std::string right,
+             Continuation(document, *label == Value(0) ? "choice1" : "choice2"));
+  return Value(" " + right);
+}
+
+absl::StatusOr<Value> ChoicesBehind(std::string_view before, const Value& document) {
+  ETALON_TRY(const std::string first, Continuation(document, "choice1"));
+  ETALON_TRY(const std::string second, Continuation(document, "choice2"));
+  return Value::MakeList({StrCat(before, first), StrCat(before, second)});
 }
 
 absl::StatusOr<Value> Choices(const Value& document, const Value& /*arguments*/) {
-  ETALON_TRY(const std::string first, Continuation(document, "choice1"));
-  ETALON_TRY(const std::string second, Continuation(document, "choice2"));
-  return Value::MakeList({first, second});
+  return ChoicesBehind(" ", document);
+}
+
+absl::StatusOr<Value> BareChoices(const Value& document, const Value& /*arguments*/) {
+  return ChoicesBehind("", document);
 }
 
 std::vector<PortedFunction> Functions() {
@@ -61,7 +82,19 @@ std::vector<PortedFunction> Functions() {
           {.digest = "f2ba42ba80900bb7ee53354a26066c752cf19e20dfbb170daaa7e0022115c35b",
            .name = "copa.doc_to_choice",
            .version = "1",
-           .of_document = Choices}};
+           .of_document = Choices},
+          {.digest = "8ffd55692ef439389fd41e5be10f959ce2b3a261a0289bf6566df901b03883d0",
+           .name = "xcopa.doc_to_text",
+           .version = "1",
+           .of_document = TextWithConnector},
+          {.digest = "27d35d50973e0ea8abb2493711491172ba2a6d124dbaabc436670b74319c005a",
+           .name = "xcopa.doc_to_choice",
+           .version = "1",
+           .of_document = BareChoices},
+          {.digest = "dc38b8c25f51b2073fad2dab06836413af5660409706343d4305276e466147ac",
+           .name = "copal_id.doc_to_text",
+           .version = "1",
+           .of_document = TextWithConnector}};
 }
 
 }  // namespace
@@ -69,7 +102,7 @@ std::vector<PortedFunction> Functions() {
 extern const PortEntry port_copa;
 const PortEntry port_copa = {
     .name = "copa",
-    .summary = "COPA: a premise and two sentences that may follow",
+    .summary = "COPA, XCOPA, COPAL-ID: a premise and two sentences that may follow",
     .functions = Functions,
 };
 

@@ -28,7 +28,8 @@ constexpr Words kWords[] = {
     {"af", "Vraag:", "Opsies:", "Antwoord: Kom ons dink stap vir stap.",
      "A: Kom ons dink stap vir stap."},
     {"ar", "سؤال:", "الخيارات:", "الإجابة: دعنا نفكر خطوة بخطوة.", "أ: دعنا نفكر خطوة بخطوة."},
-    {"bn", "প্রশ্ন:", "বিকল্পগুলি:", "উত্তর: আসুন ধাপে ধাপে চিন্তা করি।", "A: আসুন ধাপে ধাপে চিন্তা করি।"},
+    {"bn", "প্রশ্ন:", "বিকল্পগুলি:", "উত্তর: আসুন ধাপে ধাপে চিন্তা করি।",  //
+     "A: আসুন ধাপে ধাপে চিন্তা করি।"},
     {"cs", "Otázka:", "Možnosti:", "Odpověď: Přemýšlejme krok za krokem.",
      "A: Přemýšlejme krok za krokem."},
     {"de", "Frage:", "Optionen:", "Antwort: Denken wir Schritt für Schritt nach.",
@@ -39,7 +40,8 @@ constexpr Words kWords[] = {
      "A: Pensemos paso a paso."},
     {"fr", "Question :", "Options :", "Réponse : Réfléchissons étape par étape.",
      "A: Réfléchissons étape par étape."},
-    {"hi", "प्रश्न:", "विकल्प:", "उत्तर: चलिए चरण-दर-चरण सोचते हैं।", "A: चलिए चरण-दर-चरण सोचते हैं।"},
+    {"hi", "प्रश्न:", "विकल्प:", "उत्तर: चलिए चरण-दर-चरण सोचते हैं।",  //
+     "A: चलिए चरण-दर-चरण सोचते हैं।"},
     {"hu", "Kérdés:", "Opciók:", "Válasz: Gondolkodjunk lépésről lépésre.",
      "A: Gondolkodjunk lépésről lépésre."},
     {"id", "Pertanyaan:", "Pilihan:", "Jawaban: Mari berpikir langkah demi langkah.",
@@ -50,7 +52,8 @@ constexpr Words kWords[] = {
      "A: 一歩一歩考えていきましょう。"},
     {"ko", "질문：", "선택 사항：", "답변: 한 단계씩 생각해 봅시다.",
      "A: 한 단계씩 생각해 봅시다."},
-    {"mr", "प्रश्न:", "पर्याय:", "उत्तर: चला पायरी पायरीने विचार करू.", "A: चला पायरी पायरीने विचार करू."},
+    {"mr", "प्रश्न:", "पर्याय:", "उत्तर: चला पायरी पायरीने विचार करू.",  //
+     "A: चला पायरी पायरीने विचार करू."},
     {"ne", "प्रश्न:", "विकल्पहरू:", "उत्तर: चरणबद्ध रूपमा सोचौं।", "A: चरणबद्ध रूपमा सोचौं।"},
     {"pt", "Pergunta:", "Opções:", "Resposta: Vamos pensar passo a passo.",
      "A: Vamos pensar passo a passo."},
