@@ -73,7 +73,9 @@ class ResampledMetric : public Metric {
   }
 
   absl::StatusOr<std::optional<double>> LmEvalStandardError(int32_t iterations) const override {
-    if (scores_.size() < 2 || iterations < 2) return std::optional<double>();
+    if (!form_.has_lm_eval_error || scores_.size() < 2 || iterations < 2) {
+      return std::optional<double>();
+    }
     return LmEvalBootstrapStandardError(
         scores_.size(),
         [this](std::span<const uint32_t> indexes) { return form_.statistic(scores_, indexes); },

@@ -21,6 +21,8 @@ struct ResampledMetricForm {
   std::string method;
   // Says why the statistic has no meaning for these scores; may be empty.
   std::function<absl::Status(std::span<const Score> scores)> require;
+  // lm-eval resamples the statistics that it knows; of a task's own it states no error.
+  bool has_lm_eval_error = true;
 };
 
 std::unique_ptr<Metric> MakeResampledMetric(ResampledMetricForm form, const MetricOptions& options);

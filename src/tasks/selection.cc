@@ -10,6 +10,8 @@
 #include "base/python.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "base/yaml.h"
+#include "tasks/functions.h"
 #include "tasks/known_keys.h"
 
 namespace etalon {
@@ -26,6 +28,8 @@ absl::StatusOr<std::vector<GroupMetric>> ReadGroupMetrics(const TaskFile& file) 
     const auto error = [&](std::string_view what) {
       return file.ErrorAt("aggregate_metric_list", StrCat("aggregate_metric_list: ", what));
     };
+    // No task has a result of this name, so that lm-eval leaves such a mean out.
+    if (item.Find("metric") != nullptr && IsFunctionReference(*item.Find("metric"))) continue;
     if (!item.is_dict() || item.FindString("metric").empty()) {
       return error("each entry is a mapping with `metric`");
     }
@@ -33,6 +37,12 @@ absl::StatusOr<std::vector<GroupMetric>> ReadGroupMetrics(const TaskFile& file) 
     for (const auto& [key, value] : item.AsDict()) {
       if (key == "metric") continue;
       if (key == "aggregation") {
+        if (IsFunctionReference(value)) {
+          return absl::UnimplementedError(
+              StrCat(file.At("aggregate_metric_list"),
+                     ": aggregate_metric_list: a Python function as the aggregation of a group (\"",
+                     value.FindString(kYamlFunctionKey), "\") is not run"));
+        }
         if (value != Value("mean")) return error("the only aggregation of a group is `mean`");
       } else if (key == "weight_by_size") {
         // As Python has it, any text is true: published files hold a misspelt "truez".
@@ -135,6 +145,18 @@ class Selector {
     return absl::OkStatus();
   }
 
+  // A task that stands in a group's file only. Of two with one name, lm-eval keeps the later one in
+  // the place of the first.
+  absl::Status AddOnlyHere(TaskFile file, const Value& overrides, const TaskFile::Place& from) {
+    for (TaskFile& known : selection_.tasks) {
+      if (known.name != file.name || known.path != file.path) continue;
+      file.Override(WithoutKey(overrides, "task"), from);
+      known = std::move(file);
+      return absl::OkStatus();
+    }
+    return AddTask(std::move(file), overrides, from);
+  }
+
   absl::StatusOr<Leaves> AddGroup(const std::string& name, const TaskFile& file,
                                   const Value& overrides, int depth) {
     if (depth > kGroupDepthMax) {
@@ -173,7 +195,9 @@ class Selector {
     std::vector<std::string> children;
     for (const Value& member : list) {
       ETALON_TRY(Member added, AddMember(name, file, member, inherited, depth));
-      children.push_back(std::move(added.name));
+      if (std::find(children.begin(), children.end(), added.name) == children.end()) {
+        children.push_back(std::move(added.name));
+      }
       for (const std::string& leaf : added.leaves) {
         if (std::find(leaves.begin(), leaves.end(), leaf) == leaves.end()) leaves.push_back(leaf);
       }
@@ -199,6 +223,10 @@ class Selector {
     const std::string name = member.is_string() ? member.AsString()
                              : spelt == nullptr ? ""
                                                 : PythonStr(*spelt);
+    if (name.empty() && member.Find("use_prompt") != nullptr) {
+      return absl::UnimplementedError(
+          StrCat(file.At("task"), ": group \"", group, "\": prompts of promptsource need Python"));
+    }
     if (name.empty()) return error("a member needs `task` or `group`");
     const bool is_known = index_.Find(name) != nullptr;
     if (member.is_string() && !is_known) return error(ToView(index_.UnknownName(name).message()));
@@ -217,7 +245,7 @@ class Selector {
       only_here.Override(member, from);
       ETALON_TRY(added.leaves, AddGroup(added.name, only_here, inherited, depth + 1));
     } else {
-      ETALON_TRY_DO(AddTask(only_here, Merged(inherited, member), from));
+      ETALON_TRY_DO(AddOnlyHere(only_here, Merged(inherited, member), from));
       added.leaves = {added.name};
     }
     return added;

@@ -59,6 +59,31 @@ TEST_F(Selections, AGroupListsItsTasksAndGroups) {
   EXPECT_EQ(selection->tasks[2].config.FindInt("num_fewshot"), 3);
 }
 
+TEST_F(Selections, OfTwoTasksOfOneNameInAGroupsFileTheLaterStandsInThePlaceOfTheFirst) {
+  Write("twice.yaml",
+        "group: twice\ntask:\n- {task: x, num_fewshot: 1}\n- {task: y}\n"
+        "- {task: x, num_fewshot: 2}\n");
+  const auto selection = Select({"twice"});
+  ASSERT_TRUE(selection.ok()) << selection.status();
+  EXPECT_THAT(NamesOf(*selection), ElementsAre("twice::x", "twice::y"));
+  EXPECT_EQ(selection->tasks[0].config.FindInt("num_fewshot"), 2);
+  EXPECT_THAT(selection->groups[0].children, ElementsAre("twice::x", "twice::y"));
+}
+
+TEST_F(Selections, WhatAGroupNeedsPythonForIsToldFromWhatIsWrong) {
+  const std::string head = "group: g\ntask: [a]\naggregate_metric_list:\n";
+  Write("g.yaml", head + "- {metric: acc, aggregation: !function m.f}\n");
+  EXPECT_TRUE(absl::IsUnimplemented(Select({"g"}).status()));
+  Write("g.yaml", "group: g\ntask:\n- {dataset_path: d, use_prompt: \"p:*\"}\n");
+  EXPECT_TRUE(absl::IsUnimplemented(Select({"g"}).status()));
+  Write("g.yaml", head + "- {metric: !function m.f, aggregation: mean}\n");
+  const auto selection = Select({"g"});
+  ASSERT_TRUE(selection.ok()) << selection.status();
+  EXPECT_TRUE(selection->groups[0].metrics.empty());
+  Write("g.yaml", head + "- {metric: acc, aggregation: median}\n");
+  EXPECT_TRUE(absl::IsInvalidArgument(Select({"g"}).status()));
+}
+
 TEST_F(Selections, OneTaskInTwoFormsIsRefused) {
   const auto selection = Select({"c", "outer"});
   ASSERT_FALSE(selection.ok());
