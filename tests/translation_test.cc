@@ -24,12 +24,12 @@ constexpr std::string_view kTask =
     "- {metric: bleu, aggregation: bleu}\n- {metric: chrf, aggregation: chrf}\n"
     "- {metric: chrf++}\n- {metric: ter, aggregation: ter, higher_is_better: false}\n";
 
-const Value& ResultOf(const Value& manifest, std::string_view metric) {
+Value ResultOf(const Value& manifest, std::string_view metric) {
   for (const Value& each : manifest.Find("results")->AsList()) {
     if (each.FindString("metric") == metric) return each;
   }
   ADD_FAILURE() << "no result of " << metric;
-  return manifest;
+  return Value();
 }
 
 TEST(Translation, IsScoredOverTheCorpusAndExportedAsTexts) {
@@ -46,7 +46,7 @@ TEST(Translation, IsScoredOverTheCorpusAndExportedAsTexts) {
   ASSERT_EQ(run.exit_code, 0) << run.err;
   const Value manifest = ParseJson(ReadFile(record + "/manifest.json").value()).value();
   for (const std::string_view name : {"bleu", "chrf", "chrf++", "ter"}) {
-    const Value& result = ResultOf(manifest, name);
+    const Value result = ResultOf(manifest, name);
     ASSERT_NE(result.Find("estimate"), nullptr) << name;
     EXPECT_THAT(result.Find("estimate")->FindString("method"), HasSubstr("corpus")) << name;
     EXPECT_TRUE(result.Find("lm_eval")->Find("standard_error")->is_number()) << name;

@@ -73,6 +73,33 @@ TEST(Ports, StandForOneFunctionEachAndHaveOnePart) {
   }
 }
 
+// What truthfulqa's and truthfulqa-multi's process_docs_gen give.
+TEST(TruthfulqaGen, MakesSentencesAndAddsTheRefusal) {
+  const Value rows = Json(
+      R"([{"question": " Why? ", "lang": "eu", "correct_answers": [" yes", "", "no."],
+           "incorrect_answers": ["\u3000maybe\n", "  "]}])");
+  EXPECT_EQ(OfDocuments("truthfulqa.process_docs_gen", rows),
+            R"([{"question": "Why?", "lang": "eu", "correct_answers": ["yes.", "no.", )"
+            R"("I have no comment."], "incorrect_answers": ["maybe."]}])");
+  EXPECT_EQ(OfDocuments("nortruthfulqa.process_docs", rows),
+            R"([{"question": "Why?", "lang": "eu", "correct_answers": ["yes.", "no."], )"
+            R"("incorrect_answers": ["maybe."]}])");
+  EXPECT_THAT(OfDocuments("truthfulqa_multi.process_docs_gen", rows),
+              HasSubstr(R"("no.", "Iruzkinik ez."])"));
+  EXPECT_THAT(OfDocuments("galician_bench.process_docs_gen", rows),
+              HasSubstr("Non teño ningún comentario."));
+}
+
+TEST(TruthfulqaGen, GivesItsMarksAnswersToCompareWith) {
+  EXPECT_EQ(ScorerInput("truthfulqa.process_results_gen",
+                        Json(R"({"correct_answers": ["a."], "incorrect_answers": ["b."]})")),
+            R"({"true_references": ["a."], "false_references": ["b."]})");
+  EXPECT_THAT(ScorerInput("truthfulqa.process_results_gen", Json(R"({"correct_answers": []})")),
+              HasSubstr("no column \"incorrect_answers\""));
+  EXPECT_EQ(Port("truthfulqa.process_results_gen").process_results.size(), 12U);
+  EXPECT_EQ(Port("truthfulqa_multi.process_results_gen").process_results.size(), 3U);
+}
+
 TEST(Hellaswag, TakesTheArtefactsOut) {
   const Value documents = Json(
       R"([{"ctx_a": "\u00a0Roof [title] shingle  removal [x]",

@@ -333,6 +333,45 @@ TEST(TextScorers, TakeOneTextAlsoFromAListOfOne) {
   }
 }
 
+// truthfulqa's process_results_gen over these texts.
+TEST(TrueFalseScorers, CompareWithTheMostAlikeOfEachKind) {
+  const Value input = Value::MakeDict({{"true_references", Value::MakeList({"a b c d e", "x"})},
+                                       {"false_references", Value::MakeList({"a b c d f", "a"})}});
+  const auto with = [](const char* measure, const char* number) {
+    return Value::MakeDict({{"measure", measure}, {"number", number}});
+  };
+  EXPECT_NEAR(MarkOf("true_likeness", input, {"a b c d e"}, with("bleu", "max")), 100, 1e-12);
+  EXPECT_NEAR(MarkOf("true_likeness", input, {"a b c d e"}, with("bleu", "diff")),
+              100 - 66.87403049764218, 1e-12);
+  EXPECT_NEAR(MarkOf("true_likeness", input, {"a b c d f"}, with("rouge1", "diff")), -20, 1e-12);
+  EXPECT_NEAR(MarkOf("true_likeness", input, {"a b c d f"}, with("rouge2", "max")), 75, 1e-12);
+  EXPECT_NEAR(MarkOf("true_likeness", input, {"e d"}, with("rougeLsum", "max")), 28.57142857142857,
+              1e-12);
+  const Value rouge = Value::MakeDict({{"measure", "rouge1"}});
+  EXPECT_EQ(MarkOf("nearer_to_true", input, {"e"}, rouge), 1);
+  EXPECT_EQ(MarkOf("nearer_to_true", input, {"f"}, rouge), 0);
+  EXPECT_EQ(MarkOf("nearer_to_true", input, {""}, rouge), 0) << "equal is not nearer";
+}
+
+TEST(TrueFalseScorers, RefuseWhatTheyCannotCompare) {
+  const Value half = Value::MakeDict({{"true_references", Value::MakeList({"a"})}});
+  for (const std::string_view name : {"true_likeness", "nearer_to_true"}) {
+    EXPECT_THAT(ErrorOf(name, half, {"a"}), HasSubstr("no \"false_references\"")) << name;
+    EXPECT_THAT(ErrorOf(name, half, {1}), HasSubstr("must leave one text")) << name;
+    EXPECT_THAT(ErrorOf(name, half, {"a"}, Value::MakeDict({{"measure", "rouge3"}})),
+                HasSubstr("unknown measure \"rouge3\"; did you mean \"rouge1\""))
+        << name;
+    EXPECT_THAT(ErrorOf(name, half, {"a"}, Value::MakeDict({{"measure", 1}})),
+                HasSubstr("measure must be a text"))
+        << name;
+    EXPECT_THAT(ErrorOf(name, half, {"a"}, Value::MakeDict({{"k", 1}})),
+                HasSubstr("takes no argument \"k\""))
+        << name;
+  }
+  EXPECT_THAT(ErrorOf("true_likeness", half, {"a"}, Value::MakeDict({{"number", "mean"}})),
+              HasSubstr("\"max\" or \"diff\""));
+}
+
 TEST(ScorerTable, RowsSayWhatTheyAre) {
   EXPECT_GE(ScorerEntryTable().size(), 18u);
   for (const ScorerEntry* entry : ScorerEntryTable()) {

@@ -1,5 +1,5 @@
-// Every measure against sacrebleu itself: tests/data/similarity/vectors.jsonl, made by the program
-// beside it.
+// Every measure against sacrebleu and rouge_score themselves: tests/data/similarity/vectors.jsonl,
+// made by the program beside it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "similarity/bleu.h"
 #include "similarity/chrf.h"
+#include "similarity/rouge.h"
 #include "similarity/ter.h"
 #include "similarity/words.h"
 
@@ -89,6 +90,22 @@ TEST(Ter, EqualsSacrebleu) {
   for (const Case& each : Cases()) {
     const auto statistics = TerStatistics(each.answer, each.references).value();
     ExpectSame(each, "ter", statistics, TerOf(statistics));
+  }
+}
+
+TEST(Rouge, EqualsRougeScore) {
+  for (const Case& each : Cases()) {
+    const std::string& target = each.references[0];
+    const std::pair<const char*, RougeScore> scores[] = {
+        {"rouge1", RougeOfRuns(target, each.answer, 1)},
+        {"rouge2", RougeOfRuns(target, each.answer, 2)},
+        {"rougeL", RougeOfSequence(target, each.answer)},
+        {"rougeLsum", RougeOfLines(target, each.answer)}};
+    for (const auto& [name, score] : scores) {
+      EXPECT_EQ((std::vector<double>{score.precision, score.recall, score.f}),
+                Numbers(*each.line.Find("rouge")->Find(name)))
+          << name << ": " << each.answer;
+    }
   }
 }
 

@@ -190,6 +190,11 @@ absl::StatusOr<std::vector<Sample>> SampleBuilder::Build(
       request.prompt = prompts.front();
       request.generation = options_.generation;
       sample.requests.push_back(std::move(request));
+      // The filter looks for the texts of the choices that the row itself has.
+      if (const Value* choices = document.Find("choices");
+          choices != nullptr && config_.HasFilter("multi_choice_regex")) {
+        sample.scorer_input.Set("choices", *choices);
+      }
       if (config_.has_process_results) break;
       ETALON_TRY(Value references, References(document, target));
       sample.scorer_input.Set("references", std::move(references));

@@ -218,6 +218,15 @@ bool TaskConfig::HasScorer(std::string_view scorer) const {
                      [&](const Value& metric) { return metric.FindString("scorer") == scorer; });
 }
 
+bool TaskConfig::HasFilter(std::string_view filter) const {
+  const Value::List& pipelines = filters.AsList();
+  return std::any_of(pipelines.begin(), pipelines.end(), [&](const Value& pipeline) {
+    const Value::List& steps = pipeline.Find("steps")->AsList();
+    return std::any_of(steps.begin(), steps.end(),
+                       [&](const Value& step) { return step.FindString("function") == filter; });
+  });
+}
+
 absl::StatusOr<TaskConfig> ReadTaskConfig(const TaskFile& file, const FunctionTable& functions) {
   ETALON_TRY_DO(CheckTaskKeys(file));
   const Keys keys(file, file.config, "");

@@ -61,6 +61,7 @@ struct TaskConfig {
   bool has_process_results = false;
 
   bool HasScorer(std::string_view scorer) const;
+  bool HasFilter(std::string_view filter) const;
 };
 
 // InvalidArgument with file and line names what is wrong and what would be right; Unimplemented

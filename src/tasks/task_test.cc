@@ -75,6 +75,25 @@ TEST_F(Tasks, MutualInformationAsksTheChoicesAloneToo) {
   EXPECT_EQ(samples[0].requests[3].continuation, " yes");
 }
 
+TEST_F(Tasks, TheFilterOfLettersGetsTheChoicesOfTheRow) {
+  const std::string row = "{\"q\": \"one?\", \"choices\": [\"no\", \"yes\"]}\n";
+  for (const std::string filter : {"multi_choice_regex", "lowercase"}) {
+    const std::string yaml =
+        StrCat(kHead, "output_type: generate_until\ndoc_to_text: \"{{q}}\"\n",
+               "doc_to_target: \"(A)\"\nfilter_list:\n- name: letter\n  filter:\n",
+               "  - function: ", filter, "\n  - function: take_first\n");
+    ASSERT_TRUE(WriteFileAtomically(folder_.File("rows.jsonl"), row).ok());
+    ASSERT_TRUE(WriteFileAtomically(folder_.File("t.yaml"), yaml).ok());
+    const auto file = TaskFileReader().Read(folder_.File("t.yaml"));
+    ASSERT_TRUE(file.ok()) << file.status();
+    const auto task = Task::Create(*file, {}, FunctionTable(), &digests_);
+    ASSERT_TRUE(task.ok()) << task.status();
+    const Value* choices = All(**task)[0].scorer_input.Find("choices");
+    EXPECT_EQ(choices != nullptr, filter == "multi_choice_regex");
+    if (choices != nullptr) EXPECT_EQ(*choices, Value::MakeList({"no", "yes"}));
+  }
+}
+
 TEST_F(Tasks, AnIntFromDocToTextAsksEachChoiceAsAQuestion) {
   const auto task = Make(
       "output_type: multiple_choice\ndoc_to_text: \"{{a}}\"\ndoc_to_target: \"{{q}}\"\n"

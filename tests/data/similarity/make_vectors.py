@@ -13,6 +13,7 @@ import json
 import random
 
 from lm_eval.api import metrics as lm_eval_metrics
+from rouge_score.rouge_scorer import RougeScorer
 from sacrebleu.metrics import BLEU, CHRF, TER
 
 WORDS = "the a cat dog sat on mat over quick brown fox jumps 3.14 1,000 U.S. don't re-do (so) & <b>".split()
@@ -64,6 +65,7 @@ CASES = [
     (drawn(10, 150), [drawn(11, 30)]),
     ("The runners were happily running, relational conditional ponies agreed dying skies.",
      ["A runner was happy to run; relations and conditions: pony agreeing dies in the sky."]),
+    ("the cat sat\nthe dog ran\n\nand sat sat", ["the the cat ran\nsat the dog\nsat"]),
     ("First sentence here.\nSecond one there.", ["Second one here.\nFirst sentence there."]),
 ]
 
@@ -78,6 +80,7 @@ def sacrebleu_of(metric, answer, references):
 
 def main():
     intl = BLEU(tokenize="intl")
+    rouge = RougeScorer(["rouge1", "rouge2", "rougeL", "rougeLsum"])
     for answer, references in CASES:
         print(json.dumps({
             "answer": answer,
@@ -89,6 +92,7 @@ def main():
             "chrf": sacrebleu_of(CHRF(), answer, references),
             "chrf++": sacrebleu_of(CHRF(word_order=2), answer, references),
             "ter": sacrebleu_of(TER(), answer, references),
+            "rouge": {name: list(score) for name, score in rouge.score(references[0], answer).items()},
         }))
     items = [(each[1][0], each[0]) for each in CASES if len(each[0] + each[1][0]) < 200]
     corpus = {}
