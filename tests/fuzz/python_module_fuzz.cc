@@ -12,7 +12,7 @@ namespace etalon {
 namespace {
 
 void Check(std::string_view text) {
-  const auto module = PythonModule::Parse(std::string(text));
+  const auto module = PythonModule::Parse(text);
   if (!module.ok()) {
     if (module.status().message().empty()) __builtin_trap();
     return;

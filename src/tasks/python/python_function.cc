@@ -161,8 +161,8 @@ absl::StatusOr<const PythonModule*> PythonModules::Read(const std::string& path)
   auto it = modules_.find(path);
   if (it == modules_.end()) {
     const auto read = [&path]() -> absl::StatusOr<std::unique_ptr<PythonModule>> {
-      ETALON_TRY(std::string text, ReadFile(path, kModuleBytesMax));
-      auto module = PythonModule::Parse(std::move(text));
+      ETALON_TRY(const std::string text, ReadFile(path, kModuleBytesMax));
+      auto module = PythonModule::Parse(text);
       if (!module.ok()) return Annotate(module.status(), path);
       return module;
     };

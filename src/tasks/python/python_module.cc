@@ -199,7 +199,7 @@ std::string_view SpanOf(const std::vector<PythonLine>& lines) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<PythonModule>> PythonModule::Parse(std::string text) {
+absl::StatusOr<std::unique_ptr<PythonModule>> PythonModule::Parse(std::string_view text) {
   std::unique_ptr<PythonModule> module(new PythonModule());
   module->text_ = ReplaceAll(text, "\r\n", "\n");
   if (module->text_.starts_with("\xEF\xBB\xBF")) module->text_.erase(0, 3);

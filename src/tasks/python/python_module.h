@@ -30,7 +30,7 @@ struct PythonStatement {
 class PythonModule {
  public:
   // InvalidArgument "line 12: …".
-  static absl::StatusOr<std::unique_ptr<PythonModule>> Parse(std::string text);
+  static absl::StatusOr<std::unique_ptr<PythonModule>> Parse(std::string_view text);
 
   const std::vector<PythonStatement>& statements() const { return statements_; }
   bool Binds(std::string_view name) const { return binders_.find(name) != binders_.end(); }
