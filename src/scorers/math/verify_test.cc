@@ -45,6 +45,8 @@ TEST(MathVerify, ComparesValues) {
 
 TEST(MathVerify, ComparesListsIntervalsMatricesAndEquations) {
   EXPECT_EQ(Verified("$1,-2$", "$\\{-2,1\\}$"), "1");
+  EXPECT_EQ(Verified("$1$", "$1,1$"), "1");
+  EXPECT_EQ(Verified("$1$", "$1,x=1$"), "0");
   EXPECT_EQ(Verified("$(3,4,5)$", "$(5,4,3)$"), "0");
   EXPECT_EQ(Verified("$1 \\pm \\sqrt{2}$", "$1+\\sqrt2$ and $1-\\sqrt2$"), "1");
   EXPECT_EQ(Verified("$(3,4]$", "$(3,4)$"), "0");

@@ -95,21 +95,23 @@ class Reader {
  private:
   absl::StatusOr<Worth> ReadInside(std::string_view text) {
     if (text.find("matrix}") != std::string_view::npos) return Matrix(text);
-    if (const auto relation = FindRelation(text); !relation.sign.empty()) {
+    // "x = 1, 2" says what x is; "1, x = 2" is a list.
+    const auto pieces = TopPieces(text, ",");
+    if (const auto relation = FindRelation(text);
+        !relation.sign.empty() && relation.at <= pieces[0].size()) {
       return Relation(text, relation.at, relation.size, relation.sign);
     }
-    if (const auto pieces = TopPieces(text, ","); pieces.size() > 1)
-      return Parts(Kind::kSet, pieces);
-    if (const auto pieces = TopPieces(text, "\\cup"); pieces.size() > 1) {
-      return Parts(Kind::kUnion, pieces);
+    if (pieces.size() > 1) return Parts(Kind::kSet, pieces);
+    if (const auto intervals = TopPieces(text, "\\cup"); intervals.size() > 1) {
+      return Parts(Kind::kUnion, intervals);
     }
     if (text.starts_with("\\{") && text.ends_with("\\}")) {
       return Parts(Kind::kSet, TopPieces(text.substr(2, text.size() - 4), ","));
     }
     if ((text[0] == '(' || text[0] == '[') && (text.back() == ')' || text.back() == ']')) {
-      const auto pieces = TopPieces(text.substr(1, text.size() - 2), ",");
-      if (pieces.size() > 1 && IsBalanced(text.substr(1, text.size() - 2))) {
-        return Bracketed(text, pieces);
+      const auto inside = TopPieces(text.substr(1, text.size() - 2), ",");
+      if (inside.size() > 1 && IsBalanced(text.substr(1, text.size() - 2))) {
+        return Bracketed(text, inside);
       }
     }
     if (const auto sides = TopPieces(text, "\\pm"); sides.size() == 2) return PlusMinus(sides);

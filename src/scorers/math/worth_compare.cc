@@ -95,7 +95,9 @@ Worth Distinct(const Worth& list) {
   Worth distinct{.kind = Kind::kSet};
   for (const Worth& part : list.parts) {
     bool is_new = true;
-    for (const Worth& each : distinct.parts) is_new &= !AreWorthTheSame(each, part).value_or(false);
+    for (const Worth& each : distinct.parts) {
+      is_new &= each.kind != part.kind || !AreWorthTheSame(each, part).value_or(false);
+    }
     if (is_new) distinct.parts.push_back(part);
   }
   return distinct;
