@@ -402,6 +402,15 @@ TEST(MinervaMath, GivesTheAnswerInItsNormalForm) {
             R"([{"solution": "so $\\boxed{x = \\dfrac12 cm}$.", "answer": "\\dfrac{1}{2}"}])");
 }
 
+TEST(MinervaMath, ScoresByAnswerAndSolution) {
+  const Value document = Json(R"({"problem": "P", "solution": "S", "answer": "A", "level": "L"})");
+  for (const char* name : {"minerva_math.process_results", "leaderboard.math.process_results"}) {
+    EXPECT_EQ(ScorerInput(name, document), R"({"answer": "A", "solution": "S"})");
+  }
+  EXPECT_THAT(ScorerInput("minerva_math.process_results", Json(R"({"answer": "A"})")),
+              HasSubstr("no column"));
+}
+
 TEST(LeaderboardMath, KeepsTheHardestWithTheirAnswers) {
   EXPECT_EQ(OfDocuments("leaderboard.math.process_docs",
                         Json(R"([{"solution": "\\boxed{1}", "level": "Level 4"},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "absl/strings/str_format.h"
 #include "base/file.h"
@@ -231,6 +232,33 @@ absl::Status Parity::CompareAnswers(Compared* compared) {
   return absl::OkStatus();
 }
 
+namespace {
+
+// A number, a truth value or a list of truth values, as lm-eval logs marks. Other lists are logged
+// in the shape of their aggregation; the values of whole tasks compare them.
+std::optional<Score> LoggedMark(const Value* logged) {
+  if (logged == nullptr) return std::nullopt;
+  if (logged->is_number()) return Score{logged->AsDouble()};
+  if (logged->is_bool()) return Score{logged->AsBool() ? 1.0 : 0.0};
+  if (!logged->is_list()) return std::nullopt;
+  Score score;
+  for (const Value& each : logged->AsList()) {
+    if (!each.is_bool()) return std::nullopt;
+    score.push_back(each.AsBool() ? 1.0 : 0.0);
+  }
+  return score;
+}
+
+bool AreClose(const Score& ours, const Score& theirs, double tolerance) {
+  if (ours.size() != theirs.size()) return false;
+  for (size_t i = 0; i < ours.size(); ++i) {
+    if (!IsClose(ours[i], theirs[i], tolerance)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 void Parity::CompareDocumentMarks(size_t document, const DocumentMarks& marks, Compared* compared) {
   for (const std::string& filter : compared->filters) {
     const auto& lines = compared->lines.at(filter);
@@ -241,13 +269,11 @@ void Parity::CompareDocumentMarks(size_t document, const DocumentMarks& marks, C
     for (const Value& metric : metrics->AsList()) {
       const Value* theirs = line.Find(metric.AsString());
       const auto ours = marks.scores.find(StrCat(metric.AsString(), ",", filter));
-      // Marks of several numbers are logged in the shape of their aggregation; the values of whole
-      // tasks compare them.
-      if (theirs == nullptr || !theirs->is_number()) continue;
+      const auto logged = LoggedMark(theirs);
+      if (!logged.has_value()) continue;
       ++compared->totals.marks;
-      if (ours != marks.scores.end() && ours->second.size() == 1 &&
-          IsClose(ours->second[0], theirs->AsDouble(),
-                  compared->has_own_answers ? kTolerance : 1e-12)) {
+      if (ours != marks.scores.end() &&
+          AreClose(ours->second, *logged, compared->has_own_answers ? kTolerance : 1e-12)) {
         continue;
       }
       ++compared->totals.marks_differ;

@@ -76,6 +76,12 @@ absl::StatusOr<std::vector<Value>> LeaderboardDocuments(std::vector<Value> docum
   return MapDocuments(std::move(hard), LeaderboardColumns);
 }
 
+absl::StatusOr<Value> AnswerAndSolution(const Value& document, const Value& /*arguments*/) {
+  ETALON_TRY(const std::string* answer, TextColumn(document, "answer"));
+  ETALON_TRY(const std::string* solution, TextColumn(document, "solution"));
+  return Value::MakeDict({{"answer", *answer}, {"solution", *solution}});
+}
+
 // The shots of a function that gives a list of literals.
 // NOLINTNEXTLINE(performance-unnecessary-value-param): the form of all ports of documents
 absl::StatusOr<std::vector<Value>> LiteralDocuments(std::vector<Value> /*documents*/,
@@ -124,6 +130,24 @@ std::vector<PortedFunction> Functions() {
            .name = "minerva_math.process_docs",
            .version = "1",
            .of_documents = MinervaDocuments},
+          {.digest = "3d205cdcbd25b26a8479799f6b4bec765e8cec5a48da16668e7579da0a4b17cf",
+           .name = "minerva_math.process_results",
+           .version = "1",
+           .process_results = {{.metric = "exact_match",
+                                .scorer = "math_equivalence",
+                                .arguments = Value::MakeDict({{"form", "minerva"}})},
+                               {.metric = "math_verify", .scorer = "math_verify"}},
+           .scorer_input = AnswerAndSolution},
+          {.digest = "b6f176da68cff55d449e81e147a91be54f4c9b78ffc5f38e6763e57cc4adc0cf",
+           .name = "leaderboard.math.process_results",
+           .version = "1",
+           .process_results = {{.metric = "exact_match",
+                                .scorer = "math_verify",
+                                .arguments = Value::MakeDict({{"gold", "latex"}})},
+                               {.metric = "exact_match_original",
+                                .scorer = "math_equivalence",
+                                .arguments = Value::MakeDict({{"form", "leaderboard"}})}},
+           .scorer_input = AnswerAndSolution},
           {.digest = "b29451c68804b30667d2d171d10e861382eee7b55edf0d4edebcb46c7a4ed42f",
            .name = "leaderboard.math.process_docs",
            .version = "1",

@@ -85,6 +85,12 @@ Value Ints(const Score& score) {
   return Value(std::move(list));
 }
 
+Value Truths(const Score& score) {
+  Value::List list;
+  for (const double number : score) list.emplace_back(number != 0);
+  return Value(std::move(list));
+}
+
 std::vector<double> Softmax(std::vector<double> logits) {
   const double largest = *std::max_element(logits.begin(), logits.end());
   double total = 0;
@@ -124,6 +130,10 @@ absl::StatusOr<Value> LoggedMark(const Value& metric, const LmEvalLineInput& inp
   const Score& score = found->second;
   const std::string type = input.task->FindString("output_type");
   if (scorer == "f1" || scorer == "mcc") return Ints(score);
+  // The functions of IFEval give truth values, those of MATH whole numbers.
+  if (scorer == "ifeval_prompt") return Value(score[0] != 0);
+  if (scorer == "ifeval_instructions") return Truths(score);
+  if (scorer.starts_with("math_")) return Value(static_cast<int64_t>(score[0]));
   if (scorer == "brier_score" || scorer == "likelihood") return LoggedChoices(scorer, input);
   if (IsOfCorpus(scorer)) return LoggedTexts(input);
   const bool is_int = (type == "multiple_choice" && scorer == "exact_match") ||

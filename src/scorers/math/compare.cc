@@ -265,4 +265,12 @@ Verdict Compare(const Expression& one, const Expression& other, Letters letters)
   return compared > 0 ? Verdict::kEqual : Verdict::kDifferent;
 }
 
+std::optional<double> RealNumber(const Expression& expression) {
+  const Complex value = Point(Letters::kConstants, 1).Value(expression);
+  const Complex elsewhere = Point(Letters::kConstants, 2).Value(expression);
+  if (value != elsewhere || !std::isfinite(value.real())) return std::nullopt;
+  if (std::abs(value.imag()) > kAbsoluteMax) return std::nullopt;
+  return value.real();
+}
+
 }  // namespace etalon::math

@@ -2,6 +2,7 @@
 // written and simplifies nothing.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,12 +29,16 @@ struct Expression {
   Kind kind = Kind::kNumber;
   std::string text;
   std::vector<Expression> parts;
+  bool is_marked = false;  // of a product: with a sign between its parts
 };
 
 // What sympy 1.14's parse_latex reads: the longest beginning of `latex` that is an expression; what
 // follows is ignored there too. InvalidArgument: it reads none. Unimplemented: it reads what we do
 // not compute with (integrals, sums, limits, derivatives, brackets of quantum mechanics).
 absl::StatusOr<Expression> ParseLatex(std::string_view latex);
+
+// The same of all of `latex`; no equation.
+absl::StatusOr<Expression> ParseWholeLatex(std::string_view latex);
 
 enum class Verdict { kEqual, kDifferent };
 
@@ -46,5 +51,9 @@ enum class Letters {
 // Rational functions over the rationals are compared exactly (in two prime fields), anything else
 // in double precision at points.
 Verdict Compare(const Expression& one, const Expression& other, Letters letters);
+
+// In double precision, of an expression whose only letters are the constants; none when it is no
+// finite real number.
+std::optional<double> RealNumber(const Expression& expression);
 
 }  // namespace etalon::math

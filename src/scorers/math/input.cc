@@ -9,15 +9,15 @@
 namespace etalon::math {
 
 absl::StatusOr<Input> ReadInput(std::string_view scorer, const Value& scorer_input,
-                                std::span<const Value> results) {
+                                std::span<const Value> results, std::string_view field) {
   if (results.empty() || !results[0].is_string()) {
     return absl::InvalidArgumentError(
         StrCat(scorer, ": the filters must leave one text, e.g. by take_first"));
   }
-  const Value* answer = scorer_input.Find("answer");
+  const Value* answer = scorer_input.Find(field);
   if (answer == nullptr || !answer->is_string()) {
-    return absl::InvalidArgumentError(
-        StrCat(scorer, ": the document has no text \"answer\"; its task must give the right one"));
+    return absl::InvalidArgumentError(StrCat(scorer, ": the document has no text \"", field,
+                                             "\"; its task must give the right answer"));
   }
   return Input{results[0].AsString(), answer->AsString()};
 }

@@ -13,12 +13,12 @@ namespace etalon::math {
 
 struct Input {
   std::string reply;
-  std::string wanted;  // "answer" of the document
+  std::string wanted;  // `field` of the document
 };
 
 // InvalidArgument names the scorer and what is missing.
 absl::StatusOr<Input> ReadInput(std::string_view scorer, const Value& scorer_input,
-                                std::span<const Value> results);
+                                std::span<const Value> results, std::string_view field = "answer");
 
 // The argument `name`, one of `choices`; the first of them when it is not given. No other argument
 // is taken.

@@ -19,7 +19,7 @@ constexpr size_t kTextMax = 4096;
 constexpr int kDepthMax = 100;
 
 Expression Make(Kind kind, std::string text, std::vector<Expression> parts) {
-  return {kind, std::move(text), std::move(parts)};
+  return {kind, std::move(text), std::move(parts), false};
 }
 Expression Number(std::string text) { return Make(Kind::kNumber, std::move(text), {}); }
 
@@ -50,6 +50,13 @@ bool IsFunction(std::string_view name) {
 class Parser {
  public:
   explicit Parser(std::string_view latex) : tokens_(LatexTokens(latex)) {}
+
+  // InvalidArgument when something follows.
+  Parsed ParseWhole() {
+    ETALON_TRY(Expression whole, Sum());
+    if (!Is(Token::kEnd)) return Unreadable();
+    return whole;
+  }
 
   Parsed Parse() {
     ETALON_TRY(Expression left, Sum());
@@ -154,6 +161,7 @@ class Parser {
       if (StopsBefore(operand, operator_at)) break;
       ETALON_TRY(Expression next, std::move(operand));
       product = Make(kind, "", {std::move(product), std::move(next)});
+      product.is_marked = true;
     }
     return product;
   }
@@ -273,8 +281,8 @@ class Parser {
       ETALON_TRY(Expression inside, Script());
       script.push_back(std::move(inside));
     }
-    LeaveDigit(below.empty() ? nullptr : &below[0]);
-    if (below.empty()) LeaveDigit(above.empty() ? nullptr : &above[0]);
+    LeaveDigit(below.empty() ? nullptr : below.data());
+    if (below.empty()) LeaveDigit(above.empty() ? nullptr : above.data());
     ETALON_TRY(Expression argument, IsMark("(") ? Group("(", ")") : Product(true));
     const bool is_inverse = !above.empty() && above[0].kind == Kind::kNegative &&
                             above[0].parts[0].kind == Kind::kNumber &&
@@ -417,10 +425,15 @@ class Parser {
 absl::StatusOr<Expression> ParseLatex(std::string_view latex) {
   if (latex.size() > kTextMax) return absl::UnimplementedError("it is too long");
   auto parsed = Parser(latex).Parse();
-  if (absl::IsOutOfRange(parsed.status())) {
-    return absl::InvalidArgumentError(parsed.status().message());
-  }
-  return parsed;
+  if (!absl::IsOutOfRange(parsed.status())) return parsed;
+  return absl::InvalidArgumentError(parsed.status().message());
+}
+
+absl::StatusOr<Expression> ParseWholeLatex(std::string_view latex) {
+  if (latex.size() > kTextMax) return absl::UnimplementedError("it is too long");
+  auto parsed = Parser(latex).ParseWhole();
+  if (!absl::IsOutOfRange(parsed.status())) return parsed;
+  return absl::InvalidArgumentError(parsed.status().message());
 }
 
 }  // namespace etalon::math
