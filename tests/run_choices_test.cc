@@ -179,5 +179,39 @@ TEST(RunChoices, CompatChangesWhatIsPrintedAndNeitherPromptsNorAnswers) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(RunChoices, ThoughtsAreKeptAndCountedAndRescoreTakesThemOffAlone) {
+  const std::string folder = FreshFolder("thoughts");
+  const auto run = [&](const std::string& name, std::vector<std::string> more) {
+    std::vector<std::string> words = {"run",
+                                      "--model",
+                                      SourceFile("tests/data/tiny.gguf"),
+                                      "--tasks",
+                                      "suite_sums",
+                                      "--task-path",
+                                      SourceFile("tests/data/suite"),
+                                      "--limit",
+                                      "3",
+                                      "--output",
+                                      folder + "/" + name};
+    words.insert(words.end(), more.begin(), more.end());
+    return RunProgram(words);
+  };
+  const ProgramResult result = run("a", {"--think-end-token", "e"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const Value manifest = *ParseJson(*ReadFile(folder + "/a/manifest.json"));
+  const Value& task = manifest.Find("plan")->Find("tasks")->AsList().front();
+  EXPECT_EQ(task.FindString("think_end_token"), "e");
+  const Value* thoughts = manifest.Find("counts")->AsList().front().Find("thoughts");
+  ASSERT_NE(thoughts, nullptr);
+  EXPECT_EQ(thoughts->FindInt("taken_off") + thoughts->FindInt("without_end"), 3);
+  EXPECT_EQ(RunProgram({"rescore", folder + "/a"}).exit_code, 0);
+  EXPECT_EQ(run("b", {"--enable-thinking", "true"}).exit_code, 2) << "is for chats";
+  const ProgramResult chat = run("c", {"--enable_thinking", "false", "--apply-chat-template"});
+  ASSERT_EQ(chat.exit_code, 0) << chat.err;
+  const Value of_chat = *ParseJson(*ReadFile(folder + "/c/manifest.json"));
+  EXPECT_EQ(*of_chat.Find("plan")->Find("model")->Find("enable_thinking"), Value(false));
+  std::filesystem::remove_all(folder);
+}
+
 }  // namespace
 }  // namespace etalon
