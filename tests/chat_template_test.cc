@@ -79,6 +79,10 @@ TEST(ChatTemplate, SeesNoClockAndNoSwitches) {
   const auto text = chat->Render(Chat({{"user", "Hi"}}));
   ASSERT_TRUE(text.ok()) << text.status();
   EXPECT_EQ(*text, "26 Jul 2024FalseTrueTrue");
+  const auto thinking = Make("{{ enable_thinking }}");
+  ASSERT_NE(thinking, nullptr);
+  thinking->EnableThinking(false);
+  EXPECT_EQ(*thinking->Render(Chat({{"user", "Hi"}})), "False");
 }
 
 }  // namespace

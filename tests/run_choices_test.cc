@@ -1,5 +1,5 @@
 // What a run asks, and what it makes of the answers, as its flags say: single documents, answers
-// alone, a system instruction.
+// alone, a system instruction, standard errors of another program.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -120,6 +120,96 @@ TEST(RunChoices, SystemInstructionsGoWithAChatAndWithout) {
   EXPECT_NE(chat.find("system"), std::string::npos) << chat;
   const Value manifest = *ParseJson(*ReadFile(folder + "/chat/manifest.json"));
   EXPECT_TRUE(manifest.Find("plan")->Find("model")->FindBool("chat_takes_system"));
+  std::filesystem::remove_all(folder);
+}
+
+// A group of two tasks of different sizes, of which lm-eval pools the variances.
+void WritePair(const std::string& folder) {
+  for (const auto& [name, rows] : {std::pair{"small", 5}, {"large", 11}}) {
+    std::string data;
+    for (int i = 0; i < rows; ++i) {
+      StrAppend(&data, "{\"q\":\"", name, i, "\",\"choices\":[\"a\",\"bb\"]}\n");
+    }
+    ASSERT_TRUE(WriteFileAtomically(StrCat(folder, "/", name, ".jsonl"), data).ok());
+    ASSERT_TRUE(
+        WriteFileAtomically(StrCat(folder, "/", name, ".yaml"),
+                            StrCat("task: ", name, "\ndataset_path: json\n",
+                                   "dataset_kwargs: {data_files: {test: ", name, ".jsonl}}\n",
+                                   "test_split: test\noutput_type: multiple_choice\n",
+                                   "doc_to_text: \"{{q}}\"\ndoc_to_choice: choices\n",
+                                   "doc_to_target: 0\nmetric_list:\n- metric: acc\n"))
+            .ok());
+  }
+  ASSERT_TRUE(WriteFileAtomically(folder + "/pair.yaml",
+                                  "group: pair\ntask: [small, large]\naggregate_metric_list:\n"
+                                  "- {metric: acc, weight_by_size: true}\n")
+                  .ok());
+}
+
+TEST(RunChoices, CompatChangesWhatIsPrintedAndNeitherPromptsNorAnswers) {
+  const std::string folder = FreshFolder("compat");
+  WritePair(folder);
+  for (const char* name : {"ours", "theirs"}) {
+    std::vector<std::string> words = {
+        "run",         "--model", "null:",    "--tasks",          "pair",
+        "--task-path", folder,    "--output", folder + "/" + name};
+    if (name == std::string("theirs")) words.insert(words.end(), {"--compat", "lm-eval"});
+    const ProgramResult run = RunProgram(words);
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+    EXPECT_NE(run.out.find(name == std::string("theirs") ? "lm-eval's error" : "std. error"),
+              std::string::npos)
+        << run.out;
+  }
+  for (const char* name : {"samples.zst", "texts.zst"}) {
+    EXPECT_EQ(*ReadFile(folder + "/ours/" + name), *ReadFile(folder + "/theirs/" + name)) << name;
+  }
+  const Value ours = *ParseJson(*ReadFile(folder + "/ours/manifest.json"));
+  const Value theirs = *ParseJson(*ReadFile(folder + "/theirs/manifest.json"));
+  EXPECT_EQ(ours.Find("plan")->Find("settings")->FindString("compat"), "");
+  EXPECT_EQ(theirs.Find("plan")->Find("settings")->FindString("compat"), "lm-eval");
+  const Value& our_mean = ours.Find("groups")->AsList().front();
+  const Value& their_mean = theirs.Find("groups")->AsList().front();
+  EXPECT_EQ(our_mean.Find("lm_eval"), nullptr);
+  EXPECT_EQ(*our_mean.Find("estimate"), *their_mean.Find("estimate")) << "ours stands in both";
+  const double our_error = our_mean.Find("estimate")->FindDouble("standard_error");
+  const double their_error = their_mean.Find("lm_eval")->FindDouble("standard_error");
+  EXPECT_GT(our_error, 0);
+  EXPECT_GT(their_error, 0);
+  EXPECT_NE(our_error, their_error) << "variances pooled with another weight";
+  std::filesystem::remove_all(folder);
+}
+
+TEST(RunChoices, ThoughtsAreKeptAndCountedAndRescoreTakesThemOffAlone) {
+  const std::string folder = FreshFolder("thoughts");
+  const auto run = [&](const std::string& name, std::vector<std::string> more) {
+    std::vector<std::string> words = {"run",
+                                      "--model",
+                                      SourceFile("tests/data/tiny.gguf"),
+                                      "--tasks",
+                                      "suite_sums",
+                                      "--task-path",
+                                      SourceFile("tests/data/suite"),
+                                      "--limit",
+                                      "3",
+                                      "--output",
+                                      folder + "/" + name};
+    words.insert(words.end(), more.begin(), more.end());
+    return RunProgram(words);
+  };
+  const ProgramResult result = run("a", {"--think-end-token", "e"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const Value manifest = *ParseJson(*ReadFile(folder + "/a/manifest.json"));
+  const Value& task = manifest.Find("plan")->Find("tasks")->AsList().front();
+  EXPECT_EQ(task.FindString("think_end_token"), "e");
+  const Value* thoughts = manifest.Find("counts")->AsList().front().Find("thoughts");
+  ASSERT_NE(thoughts, nullptr);
+  EXPECT_EQ(thoughts->FindInt("taken_off") + thoughts->FindInt("without_end"), 3);
+  EXPECT_EQ(RunProgram({"rescore", folder + "/a"}).exit_code, 0);
+  EXPECT_EQ(run("b", {"--enable-thinking", "true"}).exit_code, 2) << "is for chats";
+  const ProgramResult chat = run("c", {"--enable_thinking", "false", "--apply-chat-template"});
+  ASSERT_EQ(chat.exit_code, 0) << chat.err;
+  const Value of_chat = *ParseJson(*ReadFile(folder + "/c/manifest.json"));
+  EXPECT_EQ(*of_chat.Find("plan")->Find("model")->Find("enable_thinking"), Value(false));
   std::filesystem::remove_all(folder);
 }
 

@@ -170,6 +170,24 @@ TEST(Trie, StopsAtAStringThatCrossesTokens) {
   EXPECT_GT(stopped_count, 0) << whole;
 }
 
+TEST(Trie, StopsCountOnlyAfterThoughtsWhereAModelThinks) {
+  const auto model = OpenTiny();
+  const std::string whole = AskAlone(model.get(), Generation("one two the", {}, 40)).text;
+  const std::string word = whole.substr(0, 4), later = whole.substr(whole.size() / 2, 3);
+  ASSERT_EQ(AskAlone(model.get(), Generation("one two the", {word}, 40)).text, "");
+  // What ends the thoughts never comes: no stop counts.
+  model->ThinkUntil("no such text");
+  EXPECT_EQ(AskAlone(model.get(), Generation("one two the", {word, later}, 40)).text, whole);
+  // It does: what stands before it is kept whole, what follows is cut.
+  const std::string end = whole.substr(5, 4);
+  model->ThinkUntil(end);
+  const Answer thought = AskAlone(model.get(), Generation("one two the", {word, later}, 40));
+  EXPECT_EQ(thought.text, whole.substr(0, thought.text.size()));
+  EXPECT_GE(thought.text.size(), 9u);
+  EXPECT_LT(thought.text.size(), whole.size());
+  EXPECT_EQ(thought.stop, StopReason::kStopString);
+}
+
 TEST(Trie, SampledTextDependsOnItsSeedAlone) {
   const auto model = OpenTiny();
   Request request = Generation("the answer", {}, 24);

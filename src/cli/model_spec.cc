@@ -68,6 +68,7 @@ absl::StatusOr<OpenedModel> OpenModel(const std::string& spec, ModelOptions opti
     return opened;
   }
   auto trie = std::make_unique<TrieModel>(std::move(handle.token_model), interrupts);
+  trie->ThinkUntil(options.thinking_end);
   opened.trie = trie.get();
   opened.model = std::move(trie);
   return opened;

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/text.h"
+#include "base/texts/answer_text.h"
 #include "base/try.h"
 #include "engine/token_sampler.h"
 #include "engine/token_trie.h"
@@ -20,6 +21,17 @@ struct Slot {
   std::vector<Token> tokens;
   bool is_done = false;
 };
+
+// Thoughts are full of what ends an answer: there only what follows them is cut.
+bool CutAnswer(const GenerationTask& task, std::string* text) {
+  if (task.thinking_end.empty()) return CutAtStops(task.stops, text);
+  const auto start = AnswerStart(*text, task.thinking_end);
+  if (!start.has_value()) return false;
+  std::string answer = text->substr(*start);
+  if (!CutAtStops(task.stops, &answer)) return false;
+  text->resize(*start + answer.size());
+  return true;
+}
 
 class GroupGenerator {
  public:
@@ -87,7 +99,7 @@ class GroupGenerator {
       slot->tokens.push_back(token);
       ETALON_TRY(const std::string bytes, model_.Detokenize(slot->tokens));
       answer.text = RepairUtf8(bytes);
-      if (CutAtStops(task.stops, &answer.text)) {
+      if (CutAnswer(task, &answer.text)) {
         answer.stop = StopReason::kStopString;
         slot->is_done = true;
       }
@@ -131,18 +143,6 @@ class GroupGenerator {
 };
 
 }  // namespace
-
-bool CutAtStops(std::span<const std::string> stops, std::string* text) {
-  bool is_cut = false;
-  for (const std::string& stop : stops) {
-    if (stop.empty()) continue;
-    if (const size_t at = text->find(stop); at != std::string::npos) {
-      text->resize(at);
-      is_cut = true;
-    }
-  }
-  return is_cut;
-}
 
 absl::StatusOr<std::vector<Answer>> Generate(std::span<const GenerationTask> tasks,
                                              TokenModel* model, const std::atomic<int>* interrupts,

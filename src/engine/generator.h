@@ -21,6 +21,7 @@ inline constexpr int32_t kGenerationBranches = 16;
 struct GenerationTask {
   std::vector<Token> prompt;  // not empty; prompt and max_tokens fit the context
   std::vector<std::string> stops;
+  std::string thinking_end;  // stops count only after the last of these; "": everywhere
   const GenerationSettings* settings = nullptr;
 };
 
@@ -29,9 +30,5 @@ absl::StatusOr<std::vector<Answer>> Generate(std::span<const GenerationTask> tas
                                              TokenModel* model, const std::atomic<int>* interrupts,
                                              TrieStatistics* statistics,
                                              const TokensObserver& on_tokens = {});
-
-// The part of `text` before the stops, as the field cuts it: for each stop in order, keep what
-// stands before its first occurrence. Empty stops are ignored. True when something was cut.
-bool CutAtStops(std::span<const std::string> stops, std::string* text);
 
 }  // namespace etalon

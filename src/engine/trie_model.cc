@@ -117,6 +117,7 @@ class WindowRequests {
     GenerationTask task;
     task.settings = &request.generation;
     task.stops = request.generation.until;
+    task.thinking_end = renderer_.thinking_end();
     if (std::find(task.stops.begin(), task.stops.end(), end_of_text_) == task.stops.end()) {
       task.stops.push_back(end_of_text_);
     }

@@ -26,6 +26,10 @@ class TrieModel : public Model {
   absl::StatusOr<std::vector<std::vector<Answer>>> AnswerWindow(
       std::span<const Sample> samples) override;
 
+  // Generations think first: their stop strings count only after the last `thinking_end`.
+  void ThinkUntil(std::string thinking_end) { thinking_end_ = std::move(thinking_end); }
+  const std::string& thinking_end() const { return thinking_end_; }
+
   // Told of each batch from now on; may be empty.
   void Observe(TokensObserver on_tokens) { on_tokens_ = std::move(on_tokens); }
 
@@ -43,6 +47,7 @@ class TrieModel : public Model {
   const Clock clock_;
   TrieStatistics statistics_;
   TokensObserver on_tokens_;
+  std::string thinking_end_;
 };
 
 }  // namespace etalon

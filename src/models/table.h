@@ -33,6 +33,8 @@ struct ModelOptions {
   std::string device;       // "": CPU
   int32_t gpu_layers = 0;
   uint64_t seed = 0;
+  std::string thinking_end;             // generations think first, up to this; "": they do not
+  std::optional<bool> enable_thinking;  // for the chat template; absent: what it does by itself
   // Opens what `replay:PATH` answers from; handed in, because models know no record format.
   std::function<absl::StatusOr<std::unique_ptr<AnsweredStream>>(const std::string& path)>
       open_answers;

@@ -101,6 +101,10 @@ Value DescribeCounts(const std::string& task, const TaskCounts& counts) {
                                      {"tied", counts.tied},
                                      {"no_gold", counts.no_gold}});
   if (!counts.outside.empty()) described.Set("outside", ByFilter(counts.outside));
+  if (counts.thoughts.has_value()) {
+    described.Set("thoughts", Value::MakeDict({{"taken_off", counts.thoughts->taken_off},
+                                               {"without_end", counts.thoughts->without_end}}));
+  }
   if (counts.commonest_right.has_value()) {
     described.Set("commonest_right", *counts.commonest_right);
   }

@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "base/texts/answer_text.h"
 #include "base/try.h"
 #include "etalon/filter.h"
 #include "filters/table.h"
@@ -224,7 +225,7 @@ std::string ClusterOf(const Value& scorer_input) {
 }
 
 struct TaskScorer::State {
-  std::string name;
+  std::string name, thinking_end;
   bool is_multiple_choice = false, is_generation = false, is_marking = true;
   std::vector<Pipeline> pipelines;
   std::vector<TaskMetric> metrics;
@@ -234,6 +235,9 @@ struct TaskScorer::State {
   std::optional<RightForms> right_forms;  // of generations
 
   absl::Status Configure(const Value& task);
+  // The same with the part of each generated text that is scored; `thoughts` may be null.
+  std::vector<AnsweredSample> WithoutThoughts(std::span<const AnsweredSample> repeats,
+                                              ThoughtCounts* thoughts) const;
   // In the order of the accumulators.
   absl::StatusOr<std::vector<Score>> ScoreAll(std::span<const AnsweredSample> repeats);
 };
@@ -262,6 +266,22 @@ absl::Status TaskScorer::State::Configure(const Value& task) {
   }
   if (is_generation) right_forms.emplace(pipelines.size());
   return absl::OkStatus();
+}
+
+std::vector<AnsweredSample> TaskScorer::State::WithoutThoughts(
+    std::span<const AnsweredSample> repeats, ThoughtCounts* thoughts) const {
+  std::vector<AnsweredSample> without(repeats.begin(), repeats.end());
+  for (AnsweredSample& answered : without) {
+    for (size_t i = 0; i < answered.answers.size(); ++i) {
+      Answer& answer = answered.answers[i];
+      if (!answer.error.empty()) continue;
+      const bool has_end = AnswerStart(answer.text, thinking_end).has_value();
+      if (thoughts != nullptr) ++(has_end ? thoughts->taken_off : thoughts->without_end);
+      answer.text = AnswerAfterThoughts(answer.text, thinking_end,
+                                        answered.sample.requests[i].generation.until);
+    }
+  }
+  return without;
 }
 
 absl::StatusOr<std::vector<Score>> TaskScorer::State::ScoreAll(
@@ -309,6 +329,8 @@ absl::StatusOr<std::unique_ptr<TaskScorer>> TaskScorer::Create(const Value& task
   const std::string output_type = task.FindString("output_type");
   state->is_multiple_choice = output_type == "multiple_choice";
   state->is_generation = output_type == "generate_until";
+  if (state->is_generation) state->thinking_end = task.FindString("think_end_token");
+  if (!state->thinking_end.empty()) state->counts.thoughts.emplace();
   const absl::Status status = state->Configure(task);
   if (!status.ok()) return Annotate(status, StrCat("task ", state->name));
   if (marking == Marking::kNone) {
@@ -336,6 +358,11 @@ TaskCounts TaskScorer::counts() const {
 absl::StatusOr<DocumentMarks> TaskScorer::Mark(std::span<const AnsweredSample> repeats) {
   const absl::Status whole = RequireWholeDocument(repeats);
   if (!whole.ok()) return Annotate(whole, StrCat("task ", state_->name));
+  if (state_->thinking_end.empty()) return MarkTexts(repeats);
+  return MarkTexts(state_->WithoutThoughts(repeats, &*state_->counts.thoughts));
+}
+
+absl::StatusOr<DocumentMarks> TaskScorer::MarkTexts(std::span<const AnsweredSample> repeats) {
   const Sample& sample = repeats.front().sample;
   TaskCounts& counts = state_->counts;
   ++counts.documents;
@@ -371,7 +398,9 @@ absl::StatusOr<std::vector<Value>> TaskScorer::Filtered(std::span<const Answered
   const absl::Status whole = RequireWholeDocument(repeats);
   if (!whole.ok()) return Annotate(whole, StrCat("task ", state_->name));
   for (const Pipeline& pipeline : state_->pipelines) {
-    if (pipeline.name == filter) return Apply(pipeline, repeats);
+    if (pipeline.name != filter) continue;
+    if (state_->thinking_end.empty()) return Apply(pipeline, repeats);
+    return Apply(pipeline, state_->WithoutThoughts(repeats, nullptr));
   }
   return absl::NotFoundError(StrCat("task ", state_->name, " has no filter \"", filter, "\""));
 }

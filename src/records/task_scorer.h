@@ -38,6 +38,11 @@ struct ChoiceCounts {
   std::vector<double> guessed;  // what guessing would choose
 };
 
+// Of generated answers.
+struct ThoughtCounts {
+  int64_t taken_off = 0, without_end = 0;
+};
+
 // What could silently be wrong (docs/formats/record.md, counts).
 struct TaskCounts {
   int64_t documents = 0, samples = 0, requests = 0;
@@ -45,6 +50,7 @@ struct TaskCounts {
   int64_t all_equal = 0, tied = 0, zero = 0, no_gold = 0;
   std::map<std::string, int64_t> nothing_extracted;  // by filter; every filter has an entry
   std::map<std::string, int64_t> outside;            // by filter; empty without fixed forms
+  std::optional<ThoughtCounts> thoughts;             // nothing unless the task takes them off
   std::optional<int64_t> commonest_right;            // nothing without fixed forms
   ChoiceCounts choices;
 };
@@ -90,6 +96,7 @@ class TaskScorer {
  private:
   struct State;
   explicit TaskScorer(std::unique_ptr<State> state);
+  absl::StatusOr<DocumentMarks> MarkTexts(std::span<const AnsweredSample> repeats);
   std::unique_ptr<State> state_;
 };
 

@@ -320,6 +320,26 @@ TEST(TaskScorer, RefusesATaskThatThisProgramCannotScore) {
   EXPECT_EQ(TaskScorer::Create(twice).status().message(), "task t: two metrics are called \"acc\"");
 }
 
+TEST(TaskScorer, ScoresWhatFollowsTheThoughtsAndCountsThem) {
+  Value task = TaskOf("generate_until", {"exact_match"});
+  task.Set("think_end_token", "</think>");
+  const auto scorer = Make(task);
+  const Value references = Value::MakeList({"7"});
+  const auto mark = [&](const std::string& text) {
+    AnsweredSample answered = Text(text, references);
+    answered.sample.requests[0].generation.until = {"\n"};
+    return MarkOne(scorer.get(), answered).scores.at("exact_match,none").front();
+  };
+  EXPECT_EQ(mark("<think>6\n8</think>\n\n7\nmore"), 1);
+  EXPECT_EQ(mark("7\nthoughts without an end"), 1);
+  EXPECT_EQ(mark("7</think>"), 0);
+  const TaskCounts counts = scorer->counts();
+  EXPECT_EQ(counts.thoughts->taken_off, 2);
+  EXPECT_EQ(counts.thoughts->without_end, 1);
+  EXPECT_EQ(counts.empty, 1) << "nothing but thoughts";
+  EXPECT_FALSE(Make(TaskOf("generate_until", {"exact_match"}))->counts().thoughts.has_value());
+}
+
 TEST(TaskScorer, RefusesRepeatsThatWereNotAskedTheSame) {
   const auto scorer = Make(TaskOf("multiple_choice", {"acc"}));
   const std::vector<AnsweredSample> repeats = {Choices({-1, -2}, Value(0)),

@@ -257,7 +257,28 @@ class Selector {
   std::set<std::string> plain_groups_;  // taken as their files have them
 };
 
+Value TextList(const std::vector<std::string>& texts) {
+  Value::List list(texts.begin(), texts.end());
+  return Value(std::move(list));
+}
+
 }  // namespace
+
+Value DescribeGroup(const TaskGroup& group) {
+  Value::List metrics;
+  for (const GroupMetric& metric : group.metrics) {
+    metrics.push_back(Value::MakeDict(
+        {{"metric", metric.metric},
+         {"filters", metric.filters.has_value() ? TextList(*metric.filters) : Value()},
+         {"weight_by_size", metric.weight_by_size}}));
+  }
+  return Value::MakeDict({{"name", group.name},
+                          {"alias", group.alias},
+                          {"version", group.version},
+                          {"children", TextList(group.children)},
+                          {"tasks", TextList(group.tasks)},
+                          {"metrics", Value(std::move(metrics))}});
+}
 
 absl::StatusOr<Selection> SelectTasks(const TaskIndex& index,
                                       const std::vector<std::string>& names) {

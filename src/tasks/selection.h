@@ -29,6 +29,9 @@ struct TaskGroup {
   std::vector<GroupMetric> metrics;   // empty: the group only lists
 };
 
+// An entry of plan.groups (docs/formats/record.md).
+Value DescribeGroup(const TaskGroup& group);
+
 struct Selection {
   std::vector<TaskFile> tasks;    // resolved, overrides applied, each name once
   std::vector<TaskGroup> groups;  // outer before inner

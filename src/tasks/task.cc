@@ -284,6 +284,7 @@ absl::StatusOr<Value> Task::DescribePlan(const TaskFile& file, FileDigests* dige
                                           ? Value()
                                           : Value(PythonJson(config_.generation_arguments))},
                        {"config", file.config}});
+  if (!thinking_end_.empty()) plan.Set("think_end_token", thinking_end_);
   if (!ports_.AsDict().empty()) plan.Set("ports", ports_);
   return plan;
 }
@@ -302,6 +303,7 @@ absl::StatusOr<std::unique_ptr<Task>> Task::Create(const TaskFile& file,
     if (!checked.ok()) return Annotate(checked.status(), StrCat("task ", config.name));
     task->generation_ = *std::move(checked);
     task->generation_.seed = settings.seed;
+    task->thinking_end_ = settings.thinking_end;
   }
   ETALON_TRY_DO(task->FindFunctions(file, functions));
   ETALON_TRY_DO(task->FindDocuments(file, settings));

@@ -35,6 +35,7 @@ struct TaskSettings {
   Value generation_arguments;  // dict over the task's generation_kwargs, or None
   uint64_t fewshot_seed = 1234;
   uint64_t seed = 0;               // of sampled generations
+  std::string thinking_end;        // what ends the thoughts in generated texts; "": there are none
   std::string system_instruction;  // before each description; of a chat the first message
   std::optional<ChatSettings> chat;
 };
@@ -86,6 +87,7 @@ class Task {
   PromptOptions prompt_options_;
   bool is_multiple_target_ = false;
   GenerationSettings generation_;
+  std::string thinking_end_;
   Value plan_;
 };
 

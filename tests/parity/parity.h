@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "etalon/model.h"
+#include "parity/groups.h"
 #include "parity/reference.h"
 #include "ports/table.h"
 #include "records/task_scorer.h"
@@ -50,6 +51,8 @@ class Parity {
 
   const std::vector<ReferenceEntry>& entries() const { return entries_; }
   absl::StatusOr<EntryReport> Check(const ReferenceEntry& entry);
+  // Of all runs whose entries were checked: their means over groups.
+  absl::StatusOr<GroupTotals> CheckGroups();
 
   const std::map<std::string, ParityTotals>& totals() const { return totals_; }  // by model
   const std::map<std::string, int64_t>& skipped() const { return skipped_; }     // by reason
@@ -75,6 +78,11 @@ class Parity {
   std::map<std::string, std::unique_ptr<Model>> models_;
   std::map<std::string, ParityTotals> totals_;
   std::map<std::string, int64_t> skipped_;
+  struct RunOfTasks {
+    Value groups;  // of the reference
+    ResultsOfTasks results;
+  };
+  std::map<std::string, RunOfTasks> runs_;  // by model and run
   int64_t difference_count_ = 0;
 };
 

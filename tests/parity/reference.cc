@@ -153,6 +153,7 @@ absl::StatusOr<std::vector<ReferenceEntry>> ReadReferenceIndex(const std::string
         all != nullptr && all->Find(entry.task) != nullptr) {
       entry.results = *all->Find(entry.task);
     }
+    if (const Value* groups = results[results_file].Find("groups")) entry.groups = *groups;
     const std::string meta_file = StrCat(entry.model, "/_runs/", entry.run, ".meta.json");
     if (!metas.contains(meta_file)) {
       ETALON_TRY(metas[meta_file], ReadJson(JoinPath(folder, meta_file)));

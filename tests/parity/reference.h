@@ -22,6 +22,7 @@ struct ReferenceEntry {
   bool is_chat = false, is_multiturn = false;
   std::string extra;  // further flags
   Value metrics;      // of the index: {"acc,none": …}
+  Value groups;       // of the results file: {"mmlu": {"acc,none": …}}, or None
   Value results;      // of the results file: with "acc_stderr,none", or None
   // Documents with characters that the model's vocabulary lacks: the reference dropped them.
   std::set<int64_t> outside_vocabulary;

@@ -46,7 +46,17 @@ absl::Status Run(const std::vector<std::string>& arguments) {
       std::printf("%s: %s\n", name.c_str(), difference.c_str());
     }
   }
+  ETALON_TRY(const GroupTotals groups, parity->CheckGroups());
+  for (const std::string& difference : groups.differences) {
+    std::printf("%s\n", difference.c_str());
+  }
   std::fputs(parity->Summary().c_str(), stdout);
+  std::printf(
+      "groups: %lld, %lld of them with tasks that were not compared; %lld means and %lld "
+      "standard errors agree, %zu differ\n",
+      static_cast<long long>(groups.groups), static_cast<long long>(groups.incomplete),
+      static_cast<long long>(groups.values), static_cast<long long>(groups.errors),
+      groups.differences.size());
   return parity->is_equal() ? absl::OkStatus() : absl::AbortedError("there are differences");
 }
 

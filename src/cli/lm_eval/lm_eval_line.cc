@@ -53,7 +53,8 @@ struct ModelArgument {
   ArgumentUse use;
   std::string_view text;
 };
-// pretrained, gguf_file, max_length, device and dtype are the others.
+// pretrained, gguf_file, max_length, device, dtype, think_end_token and enable_thinking are the
+// others.
 constexpr ModelArgument kArguments[] = {
     {"batch_size", ArgumentUse::kNoEffect, "what is computed together is fixed"},
     {"max_batch_size", ArgumentUse::kNoEffect, "what is computed together is fixed"},
@@ -73,8 +74,6 @@ constexpr ModelArgument kArguments[] = {
     {"autogptq", ArgumentUse::kRefused, "give a GGUF file"},
     {"gptqmodel", ArgumentUse::kRefused, "give a GGUF file"},
     {"attn_implementation", ArgumentUse::kRefused, "--fast allows flash attention"},
-    {"think_end_token", ArgumentUse::kRefused, "a filter of the task takes thoughts off answers"},
-    {"enable_thinking", ArgumentUse::kRefused, "the model's own template decides"},
     {"chat_template_args", ArgumentUse::kRefused, "the model's own template takes none here"},
 };
 
@@ -146,6 +145,13 @@ absl::Status LmEvalLine::SetModelArgument(std::string_view key, const std::strin
     Add("--ctx", value);
   } else if (key == "device") {
     AddDevice(value);
+  } else if (key == "think_end_token") {
+    if (ParseInt(value).has_value()) {
+      return UsageError(place, "must be the token's text: a number is not looked up here");
+    }
+    Add("--think-end-token", value);
+  } else if (key == "enable_thinking") {
+    Add("--enable-thinking", PythonTruth(value));
   } else if (key == "dtype") {
     if (value != "auto" && value != "float32") {
       return UsageError(place,
@@ -154,7 +160,8 @@ absl::Status LmEvalLine::SetModelArgument(std::string_view key, const std::strin
     }
     Note(StrCat(place, " has no effect: weights are measured as the file has them"));
   } else {
-    std::vector<std::string> names = {"pretrained", "gguf_file", "max_length", "device", "dtype"};
+    std::vector<std::string> names = {"pretrained", "gguf_file",       "max_length",     "device",
+                                      "dtype",      "think_end_token", "enable_thinking"};
     for (const ModelArgument& argument : kArguments) {
       names.emplace_back(argument.key);
       if (argument.key != key) continue;

@@ -63,6 +63,9 @@ Value DescribeSettings(const RunOptions& options, const RunSettings& settings) {
     described.Set("gen_kwargs", settings.tasks.generation_arguments);
   }
   const std::string& instruction = settings.tasks.system_instruction;
+  if (!settings.tasks.thinking_end.empty()) {
+    described.Set("think_end_token", settings.tasks.thinking_end);
+  }
   if (const auto& chat = settings.tasks.chat) {
     described.Set("chat", Value::MakeDict({{"fewshot_as_multiturn", chat->fewshot_as_multiturn},
                                            {"system_instruction", instruction}}));
@@ -102,6 +105,12 @@ void DeclareChat(Flags* flags, RunOptions* options) {
                                 &options->fewshot_as_multiturn);
   multiturn.choices = {"true", "false"};
   multiturn.fallback = "true";
+  flags->Text("--think-end-token", "what ends the thoughts in generated texts; they are not scored",
+              &options->think_end_token);
+  Flag& thinking = flags->Text("--enable-thinking", "told to the model's chat template",
+                               &options->enable_thinking);
+  thinking.choices = {"true", "false"};
+  thinking.fallback = "what the template does by itself";
   flags->Text("--system-instruction", "first message of the chat, or text before each prompt",
               &options->system_instruction);
 }
@@ -187,6 +196,7 @@ absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
   tasks.fewshot_seed = seeds.fewshot;
   tasks.system_instruction = options.system_instruction;
   ETALON_TRY(tasks.chat, ReadChat(options));
+  tasks.thinking_end = options.think_end_token;
 
   ModelOptions& model = settings.model;
   ETALON_TRY(model.threads, Within("--threads", options.threads, 0, 1, 1024));
@@ -196,6 +206,13 @@ absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
   model.cpu_variant = options.cpu_variant;
   model.device = options.device;
   model.seed = tasks.seed;
+  model.thinking_end = options.think_end_token;
+  if (!options.enable_thinking.empty()) {
+    if (!tasks.chat.has_value()) {
+      return UsageError("--enable-thinking", "is for chats; give --apply-chat-template too");
+    }
+    model.enable_thinking = options.enable_thinking == "true";
+  }
   settings.plan_settings = DescribeSettings(options, settings);
   return settings;
 }

@@ -22,7 +22,7 @@ namespace etalon {
 
 struct RunOptions {
   std::string model, output, generation, compat, shard, cpu_variant, device, system_instruction;
-  std::string fewshot_as_multiturn, samples, seed;
+  std::string fewshot_as_multiturn, samples, seed, think_end_token, enable_thinking;
   std::vector<std::string> tasks;
   TaskFolders folders;
   ReportLanguage language;

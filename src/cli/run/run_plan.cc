@@ -8,30 +8,6 @@
 #include "records/task_scorer.h"
 
 namespace etalon {
-namespace {
-
-Value TextList(const std::vector<std::string>& texts) {
-  Value::List list(texts.begin(), texts.end());
-  return Value(std::move(list));
-}
-
-Value DescribeGroup(const TaskGroup& group) {
-  Value::List metrics;
-  for (const GroupMetric& metric : group.metrics) {
-    metrics.push_back(Value::MakeDict(
-        {{"metric", metric.metric},
-         {"filters", metric.filters.has_value() ? TextList(*metric.filters) : Value()},
-         {"weight_by_size", metric.weight_by_size}}));
-  }
-  return Value::MakeDict({{"name", group.name},
-                          {"alias", group.alias},
-                          {"version", group.version},
-                          {"children", TextList(group.children)},
-                          {"tasks", TextList(group.tasks)},
-                          {"metrics", Value(std::move(metrics))}});
-}
-
-}  // namespace
 
 absl::StatusOr<Value> MakePlan(const Value& model_identity, const Value& settings,
                                const std::vector<std::unique_ptr<Task>>& tasks,

@@ -57,6 +57,7 @@ struct ChatTemplate::State {
   jinja::program program;
   std::string source, begin_token, end_token;
   bool takes_system = true;
+  std::optional<bool> enable_thinking;
 
   // As transformers calls a template: with these names and no others.
   absl::StatusOr<std::string> Run(const std::vector<Message>& messages,
@@ -69,6 +70,9 @@ struct ChatTemplate::State {
       context.set_val("documents", jinja::mk_val<jinja::value_none>());
       context.set_val("add_generation_prompt",
                       jinja::mk_val<jinja::value_bool>(add_generation_prompt));
+      if (enable_thinking.has_value()) {
+        context.set_val("enable_thinking", jinja::mk_val<jinja::value_bool>(*enable_thinking));
+      }
       context.set_val("bos_token", TextValue(begin_token));
       context.set_val("eos_token", TextValue(end_token));
       const jinja::value results = jinja::runtime(context).execute(program);
@@ -112,6 +116,10 @@ absl::StatusOr<std::unique_ptr<ChatTemplate>> ChatTemplate::Create(const std::st
   const auto probed = state.Run({{"system", std::string(kProbe)}, {"user", "?"}}, true);
   state.takes_system = probed.ok() && probed->find(kProbe) != std::string::npos;
   return chat;
+}
+
+void ChatTemplate::EnableThinking(std::optional<bool> is_enabled) {
+  state_->enable_thinking = is_enabled;
 }
 
 bool ChatTemplate::takes_system() const { return state_->takes_system; }

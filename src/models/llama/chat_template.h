@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -24,6 +25,9 @@ class ChatTemplate {
 
   // False when it refuses a system message or prints nothing of it.
   bool takes_system() const;
+
+  // The value of `enable_thinking` in the template; absent: it is not defined there.
+  void EnableThinking(std::optional<bool> is_enabled);
 
   // As transformers' apply_chat_template: opens the assistant's turn, or with
   // add_generation_prompt false ends right after the last message's text. What is refused with a

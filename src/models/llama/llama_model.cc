@@ -53,6 +53,7 @@ absl::StatusOr<std::unique_ptr<LlamaModel>> LlamaModel::Create(const ModelOption
   ETALON_TRY_DO(TryModelFile(options.argument, &digest));
   std::unique_ptr<LlamaModel> model(new LlamaModel());
   ETALON_TRY(model->device_, ChooseDevice(options.device));
+  model->enable_thinking_ = options.enable_thinking;
   model->has_float32_device_ = model->device_.handle == nullptr;
   if (model->has_float32_device_ && options.gpu_layers > 0) {
     return UsageError("--gpu-layers",
@@ -198,6 +199,7 @@ void LlamaModel::Identify(const ModelOptions& options, const std::string& cpu_va
       {"branches", int64_t{kBranches}},
       {"cells", int64_t{CacheCells()}},
   });
+  if (enable_thinking_.has_value()) identity_.Set("enable_thinking", *enable_thinking_);
   if (chat == nullptr) return;
   // A template that cannot be run matters to chats alone, which say what is wrong with it.
   const auto chat_template = ChatTemplate::Create(model_);
@@ -271,6 +273,7 @@ absl::StatusOr<std::string> LlamaModel::Detokenize(std::span<const Token> tokens
 absl::StatusOr<std::string> LlamaModel::RenderChat(const Prompt& prompt) {
   if (chat_ == nullptr) {
     ETALON_TRY(chat_, ChatTemplate::Create(model_));
+    chat_->EnableThinking(enable_thinking_);
   }
   return chat_->Render(prompt);
 }

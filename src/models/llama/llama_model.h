@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,7 +59,8 @@ class LlamaModel : public TokenModel {
   const llama_vocab* vocab_ = nullptr;
   llama_context* context_ = nullptr;
   llama_batch batch_ = {};
-  std::unique_ptr<ChatTemplate> chat_;  // made on first use
+  std::unique_ptr<ChatTemplate> chat_;   // made on first use
+  std::optional<bool> enable_thinking_;  // told to it
   std::unique_ptr<CpuThreads> threads_;
   ChosenDevice device_;
   bool has_float32_device_ = false;  // else device_ computes in its own ways

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/python.h"
 #include "base/str.h"
+#include "base/texts/answer_text.h"
 #include "base/try.h"
 #include "scorers/choices.h"
 
@@ -49,19 +50,26 @@ Value LoggedArguments(const Sample& sample) {
   return arguments;
 }
 
-Value LoggedResponse(RequestKind kind, const Answer& answer) {
-  if (kind == RequestKind::kGenerateUntil) return Value(answer.text);
-  if (kind == RequestKind::kLoglikelihoodRolling) return Value(answer.log_likelihood);
+Value LoggedResponse(const Request& request, const Answer& answer,
+                     const std::string& thinking_end) {
+  const bool has_thoughts = !thinking_end.empty() && answer.error.empty();
+  if (request.kind == RequestKind::kGenerateUntil && has_thoughts) {
+    // That program takes them off before it logs an answer.
+    return Value(AnswerAfterThoughts(answer.text, thinking_end, request.generation.until));
+  }
+  if (request.kind == RequestKind::kGenerateUntil) return Value(answer.text);
+  if (request.kind == RequestKind::kLoglikelihoodRolling) return Value(answer.log_likelihood);
   return Value::MakeList({answer.log_likelihood, answer.is_greedy});
 }
 
 // For each request a list over repeats.
-Value LoggedResponses(std::span<const AnsweredSample> repeats) {
+Value LoggedResponses(std::span<const AnsweredSample> repeats, const std::string& thinking_end) {
   Value::List all;
   for (size_t i = 0; i < repeats.front().answers.size(); ++i) {
     Value::List of_request;
     for (const AnsweredSample& repeat : repeats) {
-      of_request.push_back(LoggedResponse(repeat.sample.requests[i].kind, repeat.answers[i]));
+      of_request.push_back(
+          LoggedResponse(repeat.sample.requests[i], repeat.answers[i], thinking_end));
     }
     all.push_back(Sanitized(Value(std::move(of_request))));
   }
@@ -233,7 +241,7 @@ absl::StatusOr<std::string> FormatLmEvalLine(const LmEvalLineInput& input) {
   };
   put("target", Value(sample.target));
   put("arguments", LoggedArguments(sample));
-  put("resps", LoggedResponses(input.repeats));
+  put("resps", LoggedResponses(input.repeats, input.task->FindString("think_end_token")));
   put("filtered_resps", LoggedFiltered(input.filtered, kind));
   put("filter", Value(input.filter));
   put("metrics", Value(Value::List(metrics.begin(), metrics.end())));

@@ -112,6 +112,9 @@ void AddModelFlags(const Value& model, std::string* command) {
   if (model.FindString("kind") != "llama") return;
   if (model.FindInt("context") > 0) AddFlag("--ctx", StrCat(model.FindInt("context")), command);
   if (model.FindString("mode") == "fast") *command += " --fast";
+  if (const Value* thinking = model.Find("enable_thinking")) {
+    AddFlag("--enable-thinking", ArgumentText(*thinking), command);
+  }
   const std::string variant = model.FindString("cpu_variant"), device = model.FindString("device");
   if (!variant.empty()) AddFlag("--cpu-variant", variant, command);
   if (!device.empty() && device != "CPU") AddFlag("--device", device, command);
@@ -139,6 +142,8 @@ void AddSettingFlags(const Value& settings, std::string* command) {
   }
   const Value* chat = settings.Find("chat");
   if (chat != nullptr && chat->is_dict()) AddChatFlags(*chat, command);
+  const std::string thinking_end = settings.FindString("think_end_token");
+  if (!thinking_end.empty()) AddFlag("--think-end-token", thinking_end, command);
   const std::string instruction = settings.FindString("system_instruction");
   if (!instruction.empty()) AddFlag("--system-instruction", instruction, command);
   const std::string compat = settings.FindString("compat");
