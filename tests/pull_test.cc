@@ -196,6 +196,25 @@ TEST_F(PullCommand, AKillInTheMiddleLeavesNothingThatWouldBeMeasured) {
   EXPECT_FALSE(FileExists(folder_ + "/cache/hub/datasets/owner/.set.partial"));
 }
 
+TEST_F(PullCommand, PruneRemovesWhatWasPulledAndNothingElse) {
+  hub_.Put("datasets/bare", "test.jsonl", "{}\n");
+  ASSERT_EQ(RunProgram({"pull", "owner/set", "bare"}).exit_code, 0);
+  const std::string own = folder_ + "/cache/hub/datasets/mine/notes.txt";
+  std::filesystem::create_directories(ParentFolder(own));
+  ASSERT_TRUE(WriteFileAtomically(own, "mine").ok());
+  EXPECT_THAT(RunProgram({"cache", "du"}).out, HasSubstr("hub"));
+  EXPECT_EQ(RunProgram({"cache", "prune", "--older-than", "1"}).exit_code, 0);
+  EXPECT_TRUE(FileExists(Place("README.md")));
+  const ProgramResult prune = RunProgram({"cache", "prune"});
+  EXPECT_EQ(prune.exit_code, 0) << prune.err;
+  EXPECT_THAT(prune.out, HasSubstr("hub/datasets/owner/set"));
+  EXPECT_THAT(prune.out, HasSubstr("hub/datasets/bare"));
+  EXPECT_THAT(prune.out, HasSubstr("hub/datasets/mine/notes.txt"));
+  EXPECT_FALSE(FileExists(Place("")));
+  EXPECT_TRUE(FileExists(own));
+  EXPECT_EQ(RunProgram({"pull", "owner/set"}).exit_code, 0);
+}
+
 TEST_F(PullCommand, TheTokenIsInNoMessage) {
   setenv("HF_TOKEN", "hf_secret", 1);
   const ProgramResult pull = RunProgram({"pull", "owner/set", "-v", "--progress", "json"});
