@@ -63,7 +63,7 @@ absl::Status PullMissingModel(const std::string& spec, const MayPull& may, Log* 
                               ProgressReporter* reporter) {
   if (!spec.starts_with(kHubScheme)) return absl::OkStatus();
   const Environment environment = ProcessEnvironment();
-  const absl::Status is_here = FindHubModel(spec, environment).status();
+  absl::Status is_here = FindHubModel(spec, environment).status();
   if (!absl::IsNotFound(is_here) || !may.Now()) return is_here;
   ETALON_TRY(const HubModelFile model, ParseHubModel(spec));
   ETALON_TRY(const HubDoor door, OpenHubDoor(may.hub, environment, log));
