@@ -47,9 +47,12 @@ class PullCommand : public ::testing::Test {
   }
   ProgramResult Run(const std::vector<std::string>& more = {}) const {
     std::filesystem::remove_all(folder_ + "/out");
-    std::vector<std::string> words = {
-        "run",         "--model",          "null:",    "--tasks",       "pulled",
-        "--task-path", folder_ + "/tasks", "--output", folder_ + "/out"};
+    std::vector<std::string> words = {"run",           "--tasks",          "pulled",
+                                      "--task-path",   folder_ + "/tasks", "--output",
+                                      folder_ + "/out"};
+    if (more.empty() || more[0] != "--model") {
+      words.insert(words.end(), {"--model", "null:"});
+    }
     words.insert(words.end(), more.begin(), more.end());
     return RunProgram(words);
   }
@@ -72,6 +75,60 @@ TEST_F(PullCommand, WhatWasPulledIsMeasuredWithoutANetwork) {
   const ProgramResult run = Run();
   EXPECT_EQ(run.exit_code, 0) << run.err;
   EXPECT_THAT(run.out, HasSubstr("pulled"));
+}
+
+TEST_F(PullCommand, ARunPullsWhatIsMissingAfterSayingWhatItIs) {
+  const ProgramResult offline = Run({"--offline"});
+  EXPECT_EQ(offline.exit_code, 3);
+  EXPECT_THAT(offline.err, HasSubstr("`etalon pull owner/set --config en`"));
+  EXPECT_TRUE(hub_.Requests().empty());
+  const ProgramResult run = Run();
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.err, HasSubstr("data set owner/set is not here: pulling 2 files"));
+  EXPECT_THAT(run.err, HasSubstr("licence cc-by-4.0"));
+  EXPECT_FALSE(FileExists(Place("fr/a.jsonl")));
+  const size_t asked = hub_.Requests().size();
+  EXPECT_EQ(Run({"--offline"}).exit_code, 0);
+  EXPECT_EQ(Run().exit_code, 0);
+  EXPECT_EQ(hub_.Requests().size(), asked);
+}
+
+TEST_F(PullCommand, WithoutACacheFolderARunStaysOffline) {
+  setenv("ETALON_CACHE", "", 1);
+  EXPECT_EQ(Run().exit_code, 3);
+  EXPECT_TRUE(hub_.Requests().empty());
+}
+
+TEST_F(PullCommand, APartOfAFolderThatDataNamesIsCompletedThere) {
+  const std::string into = folder_ + "/own";
+  ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "fr", "--into", into}).exit_code, 0);
+  const ProgramResult offline = Run({"--data", into, "--offline"});
+  EXPECT_THAT(offline.err, HasSubstr("--config en --into " + into + "`"));
+  const ProgramResult run = Run({"--data", into});
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_TRUE(FileExists(into + "/datasets/owner/set/en/b.jsonl"));
+}
+
+TEST_F(PullCommand, AModelThatWasPulledAnswersWithoutANetwork) {
+  hub_.Put("models/owner/m", "sub/tiny.gguf",
+           ReadFile(SourceFile("tests/data/tiny.gguf")).value_or(""));
+  hub_.Put("models/owner/m", "other.gguf", "GGUF");
+  const std::string spec = "hf://owner/m/sub/tiny.gguf";
+  ASSERT_EQ(RunProgram({"pull", "owner/set"}).exit_code, 0);
+  const auto run = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"--model", spec, "--threads", "1", "--ctx", "256"};
+    words.insert(words.end(), more.begin(), more.end());
+    return Run(words);
+  };
+  const ProgramResult missing = run({"--offline"});
+  EXPECT_EQ(missing.exit_code, 3);
+  EXPECT_THAT(missing.err, HasSubstr("`etalon pull " + spec + "`"));
+  const ProgramResult pull = RunProgram({"pull", spec});
+  ASSERT_EQ(pull.exit_code, 0) << pull.err;
+  EXPECT_FALSE(FileExists(folder_ + "/cache/hub/models/owner/m/other.gguf"));
+  const ProgramResult answered = run({"--offline"});
+  EXPECT_EQ(answered.exit_code, 0) << answered.err;
+  EXPECT_EQ(RunProgram({"run", "--model", "hf://owner/m"}).exit_code, 2);
 }
 
 TEST_F(PullCommand, AWordBeforeAndNothingPulledWithDryRun) {
@@ -137,6 +194,25 @@ TEST_F(PullCommand, AKillInTheMiddleLeavesNothingThatWouldBeMeasured) {
   ASSERT_EQ(last.exit_code, 0) << last.err;
   EXPECT_EQ(ReadFile(Place("en/c.jsonl")).value_or("").size(), 3000019u);
   EXPECT_FALSE(FileExists(folder_ + "/cache/hub/datasets/owner/.set.partial"));
+}
+
+TEST_F(PullCommand, PruneRemovesWhatWasPulledAndNothingElse) {
+  hub_.Put("datasets/bare", "test.jsonl", "{}\n");
+  ASSERT_EQ(RunProgram({"pull", "owner/set", "bare"}).exit_code, 0);
+  const std::string own = folder_ + "/cache/hub/datasets/mine/notes.txt";
+  std::filesystem::create_directories(ParentFolder(own));
+  ASSERT_TRUE(WriteFileAtomically(own, "mine").ok());
+  EXPECT_THAT(RunProgram({"cache", "du"}).out, HasSubstr("hub"));
+  EXPECT_EQ(RunProgram({"cache", "prune", "--older-than", "1"}).exit_code, 0);
+  EXPECT_TRUE(FileExists(Place("README.md")));
+  const ProgramResult prune = RunProgram({"cache", "prune"});
+  EXPECT_EQ(prune.exit_code, 0) << prune.err;
+  EXPECT_THAT(prune.out, HasSubstr("hub/datasets/owner/set"));
+  EXPECT_THAT(prune.out, HasSubstr("hub/datasets/bare"));
+  EXPECT_THAT(prune.out, HasSubstr("hub/datasets/mine/notes.txt"));
+  EXPECT_FALSE(FileExists(Place("")));
+  EXPECT_TRUE(FileExists(own));
+  EXPECT_EQ(RunProgram({"pull", "owner/set"}).exit_code, 0);
 }
 
 TEST_F(PullCommand, TheTokenIsInNoMessage) {

@@ -15,7 +15,9 @@ constexpr char kUsagePayload[] = "etalon/usage";
 absl::Status Annotate(const absl::Status& status, std::string_view prefix) {
   if (status.ok()) return status;
   absl::Status annotated(status.code(), StrCat(prefix, ": ", status.message()));
-  if (IsUsageError(status)) annotated.SetPayload(kUsagePayload, absl::Cord());
+  status.ForEachPayload([&annotated](absl::string_view key, const absl::Cord& payload) {
+    annotated.SetPayload(key, payload);
+  });
   return annotated;
 }
 

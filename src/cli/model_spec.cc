@@ -5,10 +5,12 @@
 
 #include "absl/status/status.h"
 #include "base/file.h"
+#include "base/files/user_folders.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "cli/hub/hub_pull.h"
 #include "records/imports/lm_eval_samples.h"
 #include "records/record_reader.h"
 
@@ -17,6 +19,12 @@ namespace {
 
 absl::StatusOr<const ModelEntry*> FindKind(const std::string& spec, std::string* argument) {
   constexpr std::string_view kDefaultEnding = ".gguf";
+  if (spec.starts_with(kHubScheme)) {
+    const absl::Status is_named = ParseHubModel(spec).status();
+    if (!is_named.ok()) return UsageError("--model", ToView(is_named.message()));
+    *argument = spec;
+    return FindModelEntry("llama");
+  }
   const size_t colon = spec.find(':');
   const ModelEntry* entry =
       colon == std::string::npos ? nullptr : FindModelEntry(spec.substr(0, colon));
@@ -60,6 +68,9 @@ bool IsFreeModel(const std::string& spec) {
 absl::StatusOr<OpenedModel> OpenModel(const std::string& spec, ModelOptions options,
                                       const std::atomic<int>* interrupts) {
   ETALON_TRY(const ModelEntry* entry, FindKind(spec, &options.argument));
+  if (spec.starts_with(kHubScheme)) {
+    ETALON_TRY(options.argument, FindHubModel(spec, ProcessEnvironment()));
+  }
   options.open_answers = OpenAnswers;
   ETALON_TRY(ModelHandle handle, entry->create(options));
   OpenedModel opened;

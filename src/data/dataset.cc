@@ -62,9 +62,10 @@ std::string PullCommand(const DatasetRequest& request) {
 
 constexpr std::string_view kMissingPayload = "etalon/missing-data-set";
 
-absl::Status Missing(const DatasetRequest& request, std::string_view message) {
+absl::Status Missing(const DatasetRequest& request, std::string_view root,
+                     std::string_view message) {
   absl::Status status = absl::NotFoundError({message.data(), message.size()});
-  Value payload = Value::MakeDict({{"id", request.path}});
+  Value payload = Value::MakeDict({{"id", request.path}, {"root", root}});
   if (request.name.has_value()) payload.Set("configuration", *request.name);
   status.SetPayload({kMissingPayload.data(), kMissingPayload.size()},
                     absl::Cord(PythonJson(payload)));
@@ -81,7 +82,7 @@ absl::StatusOr<std::string> FindFolder(const DatasetRequest& request) {
       tried.push_back(candidate);
     }
   }
-  return Missing(request,
+  return Missing(request, "",
                  StrCat("data set \"", request.path, "\" is in none of the data folders (tried ",
                         Listed(tried), "); get it with `", PullCommand(request),
                         "`, or give the folder that holds it with --data"));
@@ -155,17 +156,21 @@ absl::StatusOr<std::vector<std::string>> ListDatasetFiles(const std::string& fol
   return files;
 }
 
-absl::Status RequirePulled(const DatasetRequest& request, const HubLock& lock,
-                           const Dataset& dataset) {
+absl::Status RequirePulled(const DatasetRequest& request, const std::string& folder,
+                           const HubLock& lock, const Dataset& dataset) {
+  const std::string below = StrCat("/datasets/", request.path);
+  const std::string root =
+      folder.ends_with(below) ? folder.substr(0, folder.size() - below.size()) : "";
   for (const DatasetFile& file : dataset.files) {
     const HubFile* locked = lock.Find(file.name);
     const auto size = FileSize(file.path);
     if (locked != nullptr && locked->is_here && size.ok() && *size == locked->bytes) continue;
     const bool is_damaged = locked != nullptr && locked->is_here && size.ok();
-    return Missing(request, StrCat("data set \"", request.path, "\": ", file.path,
-                                   is_damaged ? " has another size than when it was pulled"
-                                              : " was not pulled",
-                                   "; get it with `", PullCommand(request), "`"));
+    return Missing(
+        request, root,
+        StrCat("data set \"", request.path, "\": ", file.path,
+               is_damaged ? " has another size than when it was pulled" : " was not pulled",
+               "; get it with `", PullCommand(request), root.empty() ? "" : " --into ", root, "`"));
   }
   return absl::OkStatus();
 }
@@ -205,7 +210,7 @@ absl::StatusOr<Dataset> FindInTree(const DatasetRequest& request, const std::str
   ETALON_TRY(const std::optional<HubLock> lock, ReadHubLock(folder));
   ETALON_TRY(const auto files, ListDatasetFiles(folder, lock));
   ETALON_TRY(Dataset dataset, ChooseFiles(request, split, folder, files));
-  if (lock.has_value()) ETALON_TRY_DO(RequirePulled(request, *lock, dataset));
+  if (lock.has_value()) ETALON_TRY_DO(RequirePulled(request, folder, *lock, dataset));
   return dataset;
 }
 
@@ -306,7 +311,8 @@ std::optional<MissingDataset> MissingDatasetOf(const absl::Status& status) {
   if (!payload.has_value()) return std::nullopt;
   const auto parsed = ParseJson(std::string(*payload));
   if (!parsed.ok()) return std::nullopt;
-  MissingDataset missing = {.id = parsed->FindString("id"), .configuration = {}};
+  MissingDataset missing = {
+      .id = parsed->FindString("id"), .configuration = {}, .root = parsed->FindString("root")};
   if (const Value* name = parsed->Find("configuration")) missing.configuration = PythonStr(*name);
   return missing;
 }

@@ -49,6 +49,7 @@ absl::StatusOr<std::vector<std::string>> FilesOfConfiguration(
 struct MissingDataset {
   std::string id;
   std::optional<std::string> configuration;
+  std::string root;  // of the folder that has a part of it, to pull into; "" when none has
 };
 std::optional<MissingDataset> MissingDatasetOf(const absl::Status& status);
 

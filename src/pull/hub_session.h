@@ -82,7 +82,7 @@ class HubSession {
                                                           const HubRepository& repository,
                                                           const PullWorld& world);
 
-  HubAttempt GetOnce(const Url& url, const HttpFields& fields, HubSink* sink);
+  HubAttempt GetOnce(const Url& start, const HttpFields& fields, HubSink* sink);
   struct Page {
     std::string text;
     std::optional<std::string> next;  // of a listing

@@ -47,6 +47,20 @@ absl::StatusOr<HubModelFile> ParseHubModel(std::string_view spec) {
   return file;
 }
 
+absl::StatusOr<std::string> FindHubModel(std::string_view spec, const Environment& environment) {
+  ETALON_TRY(const HubModelFile model, ParseHubModel(spec));
+  const std::string root = HubFolder(environment);
+  const std::string folder = RepositoryFolder(root, {.kind = HubKind::kModel, .id = model.id});
+  std::string path = JoinPath(folder, model.path);
+  ETALON_TRY(const auto lock, root.empty() ? std::optional<HubLock>() : ReadHubLock(folder));
+  const HubFile* file = lock.has_value() ? lock->Find(model.path) : nullptr;
+  const bool is_here =
+      file != nullptr && file->is_here && FileSize(path).value_or(UINT64_MAX) == file->bytes;
+  if (is_here) return path;
+  return absl::NotFoundError(
+      StrCat("the model ", spec, " is not here; get it with `etalon pull ", spec, "`"));
+}
+
 absl::StatusOr<HubDoor> OpenHubDoor(std::string_view hub, const Environment& environment,
                                     Log* log) {
   const std::string endpoint =

@@ -27,6 +27,9 @@ struct HubModelFile {
 };
 absl::StatusOr<HubModelFile> ParseHubModel(std::string_view spec);
 
+// Where such a file lies. NotFound says how to get it.
+absl::StatusOr<std::string> FindHubModel(std::string_view spec, const Environment& environment);
+
 struct HubDoor {
   HubAccess access;
   PullWorld world;

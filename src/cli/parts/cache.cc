@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <system_error>
@@ -19,6 +20,7 @@
 #include "cli/print.h"
 #include "cli/size_text.h"
 #include "cli/table.h"
+#include "data/hub_lock.h"
 #include "tasks/index/index_cache.h"
 
 namespace etalon {
@@ -32,6 +34,8 @@ struct CacheOptions {
 
 // The part of the cache folder where task trees are kept.
 constexpr std::string_view kTasksPart = "tasks";
+// And where `etalon pull` puts things.
+constexpr std::string_view kHubPart = "hub";
 
 struct Listing {
   std::string folder;
@@ -108,14 +112,70 @@ absl::Status PruneTasks(const std::optional<int64_t>& older_than_days, Listing* 
   return absl::OkStatus();
 }
 
+// Whether a folder in a part of what was pulled is one that a pull made, or an unfinished one.
+bool IsPulled(const std::string& path, const std::string& name) {
+  return FileExists(JoinPath(path, kHubLockFile)) ||
+         (name.starts_with('.') && name.ends_with(".partial"));
+}
+
+// Removes what was pulled below `place`, a folder of the cache folder: repositories, whether they
+// have an owner or not. One that a pull holds now stays.
+absl::Status PrunePulled(const std::string& place, int levels, std::chrono::hours age,
+                         Listing* removed) {
+  const std::string folder = JoinPath(removed->folder, place);
+  if (!IsPlainFolder(folder)) return absl::OkStatus();
+  const auto latest = std::chrono::system_clock::now() - age;
+  ETALON_TRY(const std::vector<SizedEntry> entries, ListSizes(folder));
+  for (const SizedEntry& entry : entries) {
+    const std::string name = JoinPath(place, entry.name), path = JoinPath(folder, entry.name);
+    if (entry.name.starts_with('.') && entry.name.ends_with(".lock")) continue;
+    if (IsPlainFolder(path) && IsPulled(path, entry.name)) {
+      if (entry.changed > latest) continue;
+      // That of a partial folder, ".NAME.partial", is ".NAME.lock" too.
+      std::string stem = entry.name.starts_with('.') ? entry.name : "." + entry.name;
+      if (entry.name.starts_with('.')) stem.resize(stem.size() - std::strlen(".partial"));
+      const auto lock = FileLock::Acquire(JoinPath(folder, stem + ".lock"));
+      if (absl::IsUnavailable(lock.status())) continue;
+      ETALON_TRY_DO(RemoveTree(path));
+      SizedEntry named = entry;
+      named.name = name;
+      removed->entries.push_back(std::move(named));
+    } else if (IsPlainFolder(path) && levels > 0) {
+      ETALON_TRY_DO(PrunePulled(name, levels - 1, age, removed));
+    } else {
+      removed->left_alone.push_back(name);
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Data sets and models. What else lies beside them is somebody's.
+absl::Status PruneHub(const std::optional<int64_t>& older_than_days, Listing* removed) {
+  const std::string folder = JoinPath(removed->folder, kHubPart);
+  if (!IsPlainFolder(folder)) return absl::OkStatus();
+  const std::chrono::hours age(24 * older_than_days.value_or(0));
+  ETALON_TRY(const std::vector<SizedEntry> entries, ListSizes(folder));
+  for (const SizedEntry& entry : entries) {
+    if (entry.name == kCacheTagFile) continue;
+    const std::string name = JoinPath(kHubPart, entry.name);
+    if (entry.name != "datasets" && entry.name != "models") {
+      removed->left_alone.push_back(name);
+    } else {
+      ETALON_TRY_DO(PrunePulled(name, /*levels=*/1, age, removed));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Prune(const CacheOptions& options, const Listing& found) {
   Listing removed{.folder = found.folder};
   for (const SizedEntry& entry : found.entries) {
-    const bool may_be_ours =
-        entry.name == kTasksPart && IsPlainFolder(JoinPath(found.folder, entry.name));
+    const bool may_be_ours = (entry.name == kTasksPart || entry.name == kHubPart) &&
+                             IsPlainFolder(JoinPath(found.folder, entry.name));
     if (!may_be_ours) removed.left_alone.push_back(entry.name);
   }
   ETALON_TRY_DO(PruneTasks(options.older_than_days, &removed));
+  ETALON_TRY_DO(PruneHub(options.older_than_days, &removed));
   Print(removed, Done::kRemoved, options.is_json);
   return absl::OkStatus();
 }
@@ -167,7 +227,7 @@ Action Declare(Flags* flags) {
 extern const CommandEntry command_cache;
 const CommandEntry command_cache = {
     .name = "cache",
-    .summary = "show or empty the cache folder; nothing in it is needed",
+    .summary = "show or empty the cache folder: what can be made or pulled again",
     .examples =
         "  etalon cache du\n"
         "  etalon cache prune\n"

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "base/terminal.h"
 #include "base/try.h"
+#include "cli/hub/missing.h"
 #include "cli/interrupt.h"
 #include "cli/model_spec.h"
 #include "cli/print.h"
@@ -41,23 +42,54 @@ struct PreparedTasks {
   int64_t samples = 0;
 };
 
-absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const TaskSettings& settings,
+// Reads the files that are in no slot of `prepared` yet. Those whose data set is not here stay out
+// when `missing` is given.
+absl::Status ReadTasks(const Selection& selection, const TaskSettings& settings,
+                       PreparedTasks* prepared, std::vector<MissingDataset>* missing,
+                       ProgressPhase* phase) {
+  const FunctionTable functions = NativePorts();
+  FileDigests digests;
+  int64_t done = 0;
+  for (size_t i = 0; i < selection.tasks.size(); ++i) {
+    phase->Update(++done);
+    if (prepared->tasks[i] != nullptr) continue;
+    auto task = Task::Create(selection.tasks[i], settings, functions, &digests);
+    const auto unpulled = MissingDatasetOf(task.status());
+    if (unpulled.has_value() && missing != nullptr) {
+      missing->push_back(*unpulled);
+      continue;
+    }
+    if (!task.ok()) return task.status();
+    prepared->samples += (*task)->sample_count();
+    prepared->tasks[i] = *std::move(task);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const TaskSettings& given,
                                            ProgressReporter* reporter) {
   ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders, reporter));
   ETALON_TRY(const Selection selection, SelectTasks(index, options.tasks));
-  ETALON_TRY_DO(RequireChosenTasks(settings.chosen, selection));
+  ETALON_TRY_DO(RequireChosenTasks(given.chosen, selection));
   PreparedTasks prepared;
   prepared.groups = selection.groups;
-  const FunctionTable functions = NativePorts();
-  FileDigests digests;
-  ProgressPhase phase(
-      reporter,
-      {.name = "reading", .unit = "tasks", .total = static_cast<int64_t>(selection.tasks.size())});
-  for (const TaskFile& file : selection.tasks) {
-    ETALON_TRY(auto task, Task::Create(file, settings, functions, &digests));
-    prepared.samples += task->sample_count();
-    prepared.tasks.push_back(std::move(task));
-    phase.Update(static_cast<int64_t>(prepared.tasks.size()));
+  prepared.tasks.resize(selection.tasks.size());
+  TaskSettings settings = given;
+  std::vector<MissingDataset> missing;
+  const auto read = [&](std::vector<MissingDataset>* out) {
+    ProgressPhase phase(reporter, {.name = "reading",
+                                   .unit = "tasks",
+                                   .total = static_cast<int64_t>(selection.tasks.size())});
+    return ReadTasks(selection, settings, &prepared, out, &phase);
+  };
+  ETALON_TRY_DO(read(options.may_pull.Now() ? &missing : nullptr));
+  // A task may ask several data sets, and says so one by one.
+  constexpr int kRoundsMax = 4;
+  for (int round = 1; !missing.empty(); ++round) {
+    ETALON_TRY_DO(PullMissingData(missing, options.may_pull, options.log, reporter));
+    missing.clear();
+    settings.data_folders = DataFolders(options.folders);
+    ETALON_TRY_DO(read(round < kRoundsMax ? &missing : nullptr));
   }
   return prepared;
 }
@@ -189,6 +221,7 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   options.log->Detail(
       StrCat(prepared.tasks.size(), " tasks with ", prepared.samples, " samples are read"));
 
+  ETALON_TRY_DO(PullMissingModel(options.model, options.may_pull, options.log, reporter));
   ETALON_TRY(const OpenedModel opened, OpenShown(options.model, settings.model, reporter));
   options.log->Detail(StrCat("the model ", options.model, " is ready"));
   NoteLostSystemMessages(options, opened.model->Identity(), prepared);

@@ -77,7 +77,7 @@ Value DescribeSettings(const RunOptions& options, const RunSettings& settings) {
 
 // The kinds of models, from their table.
 std::string ModelHelp() {
-  std::string help = "what is measured: a file that ends in .gguf, or";
+  std::string help = "what is measured: a file that ends in .gguf, hf://OWNER/NAME/FILE.gguf, or";
   for (const ModelEntry* entry : ModelEntryTable()) {
     StrAppend(&help, "\n  ", entry->name, ": ", entry->summary);
   }
@@ -124,6 +124,7 @@ void RunOptions::Declare(Flags* flags) {
   names.kind = ValueKind::kTasks;
   flags->Text("--output", "new folder for the record", &output).kind = ValueKind::kFolder;
   folders.Declare(flags);
+  may_pull.Declare(flags);
   flags->Int("--num-fewshot", "examples before each question", &num_fewshot).fallback =
       "what each task says";
   flags->Number("--limit", "documents of each task; below 1 a share; 0 all", &limit).fallback =

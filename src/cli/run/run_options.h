@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "cli/flags.h"
+#include "cli/hub/missing.h"
 #include "cli/log.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_report.h"
@@ -25,6 +26,7 @@ struct RunOptions {
   std::string fewshot_as_multiturn, samples, seed, think_end_token, enable_thinking;
   std::vector<std::string> tasks;
   TaskFolders folders;
+  MayPull may_pull;
   ReportLanguage language;
   ProgressFlags progress;
   std::optional<int64_t> num_fewshot, threads, context, gpu_layers, fewshot_seed;
