@@ -13,8 +13,9 @@
 namespace etalon {
 namespace {
 
-const PortedFunction* PortOf(const FunctionIdentity& identity, const FunctionTable& functions) {
-  const PortedFunction* port = functions.Find(identity.digest);
+std::shared_ptr<const PortedFunction> PortOf(const FunctionIdentity& identity,
+                                             const FunctionTable& functions) {
+  auto port = functions.Find(identity.digest);
   return port != nullptr ? port : functions.Find(identity.shape);
 }
 
@@ -44,13 +45,13 @@ FunctionTable& FunctionTable::operator=(FunctionTable&& other) noexcept = defaul
 FunctionTable::~FunctionTable() = default;
 
 void FunctionTable::Add(PortedFunction function) {
-  std::string digest = function.digest;
-  functions_.insert_or_assign(std::move(digest), std::move(function));
+  auto shared = std::make_shared<const PortedFunction>(std::move(function));
+  functions_.insert_or_assign(shared->digest, shared);
 }
 
-const PortedFunction* FunctionTable::Find(const std::string& digest) const {
+std::shared_ptr<const PortedFunction> FunctionTable::Find(const std::string& digest) const {
   const auto it = functions_.find(digest);
-  return it == functions_.end() ? nullptr : &it->second;
+  return it == functions_.end() ? nullptr : it->second;
 }
 
 bool IsFunctionReference(const Value& value) {

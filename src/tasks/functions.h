@@ -69,7 +69,7 @@ struct FunctionIdentity {
 
 // A function and what its port is called with.
 struct BoundFunction {
-  const PortedFunction* port = nullptr;  // not owned
+  std::shared_ptr<const PortedFunction> port;  // shared: tasks outlive the table
   FunctionIdentity identity;
   Value arguments;
 
@@ -85,12 +85,12 @@ class FunctionTable {
 
   void Add(PortedFunction function);
   // Of a digest or a shape; null when there is none.
-  const PortedFunction* Find(const std::string& digest) const;
+  std::shared_ptr<const PortedFunction> Find(const std::string& digest) const;
   // The modules that were read so far, each once. For one thread, as the table's callers are.
   PythonModules& modules() const { return *modules_; }
 
  private:
-  std::map<std::string, PortedFunction, std::less<>> functions_;
+  std::map<std::string, std::shared_ptr<const PortedFunction>, std::less<>> functions_;
   std::unique_ptr<PythonModules> modules_;
 };
 
@@ -111,7 +111,7 @@ absl::StatusOr<BoundFunction> BindFunction(const Value& value, std::string_view 
 struct FunctionUse {
   std::string place;  // "metric_list.0.aggregation": keys, and positions in lists
   absl::StatusOr<FunctionIdentity> identity;
-  const PortedFunction* port = nullptr;  // not owned; null when there is none
+  std::shared_ptr<const PortedFunction> port;  // null when there is none
 };
 
 // All functions that stand in `file`, in its order.
