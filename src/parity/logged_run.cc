@@ -63,14 +63,13 @@ absl::Status ReadSettings(const ObjectFields& run, LoggedTask* logged) {
   const Value* iterations = config.Find("bootstrap_iters");
   logged->bootstrap_iterations =
       iterations != nullptr && iterations->is_int() ? iterations->AsInt() : kUsualBootstrap;
+  ETALON_TRY(const Value instruction, OptionalField(run, "system_instruction"));
+  if (instruction.is_string()) settings.system_instruction = instruction.AsString();
   ETALON_TRY(const Value chat_template, OptionalField(run, "chat_template"));
   logged->is_chat = !chat_template.is_none() && chat_template != Value("");
   if (!logged->is_chat) return absl::OkStatus();
   ETALON_TRY(const Value multiturn, OptionalField(run, "fewshot_as_multiturn"));
-  ETALON_TRY(const Value instruction, OptionalField(run, "system_instruction"));
-  settings.chat = ChatSettings{
-      .fewshot_as_multiturn = multiturn.is_bool() && multiturn.AsBool(),
-      .system_instruction = instruction.is_string() ? instruction.AsString() : std::string()};
+  settings.chat = ChatSettings{.fewshot_as_multiturn = multiturn.is_bool() && multiturn.AsBool()};
   return absl::OkStatus();
 }
 

@@ -42,7 +42,7 @@ TEST(LoggedRun, KnowsChats) {
   ASSERT_TRUE(logged.ok()) << logged.status();
   ASSERT_TRUE(logged->settings.chat.has_value());
   EXPECT_TRUE(logged->settings.chat->fewshot_as_multiturn);
-  EXPECT_EQ(logged->settings.chat->system_instruction, "Be.");
+  EXPECT_EQ(logged->settings.system_instruction, "Be.");
   EXPECT_EQ(logged->settings.limit, 0);
   EXPECT_TRUE(logged->settings.generation_arguments.Find("until")->is_list());
 }
