@@ -47,7 +47,7 @@ absl::StatusOr<std::optional<ChatSettings>> ReadChat(const RunOptions& options) 
   }
   ChatSettings chat;
   chat.fewshot_as_multiturn = options.fewshot_as_multiturn != "false";
-  return std::optional<ChatSettings>(std::move(chat));
+  return std::optional<ChatSettings>(chat);
 }
 
 Value DescribeSettings(const RunOptions& options, const RunSettings& settings) {
