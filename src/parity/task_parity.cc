@@ -312,9 +312,12 @@ class Comparison {
         return number.has_value() ? PythonFloat(*number) : std::string("N/A");
       };
       const bool has_ours = result.estimate.ok();
+      // What is not defined is an error here and NaN there.
+      const bool is_undefined =
+          !has_ours && value->second.has_value() && std::isnan(*value->second);
       Count(ParityKind::kValue,
-            has_ours && value->second.has_value() &&
-                IsClose(result.estimate->value, *value->second, ScoreTolerance()),
+            is_undefined || (has_ours && value->second.has_value() &&
+                             IsClose(result.estimate->value, *value->second, ScoreTolerance())),
             [&] {
               return ParityDifference{
                   .place = name,

@@ -367,6 +367,8 @@ TEST(MmluProx, ReplacesHowAnExamplesThoughtBegins) {
       OfDocument("mmlu_prox.format_cot_example", document,
                  Value::MakeDict({{std::string(kPortFolder), "fr"}})),
       R"("Question :\nQ?\nOptions :\nC. o\nRéponse : Réfléchissons étape par étape. x.\n\n")");
+}
+
 TEST(Ifeval, GivesEachInstructionTheArgumentsThatAreThere) {
   const Value document = Json(R"({"instruction_id_list": ["a:b", "c:d"], "prompt": "p", "key": 1,
       "kwargs": [{"n": 0, "text": "", "words": [], "other": null, "m": 2}, {"x": ["y"]}]})");
