@@ -11,8 +11,8 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/python.h"
-#include "filters/number_words.h"
 #include "base/text.h"
+#include "filters/number_words.h"
 #include "filters/table.h"
 
 namespace etalon {
