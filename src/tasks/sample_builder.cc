@@ -13,23 +13,12 @@
 #include "base/text.h"
 #include "base/try.h"
 #include "data/dataset.h"
+#include "tasks/word_count.h"
 
 namespace etalon {
 namespace {
 
 constexpr int64_t kNoGold = -100;  // lm-eval's mark for a right answer that is no choice
-
-// len(re.split(r"\s+", text))
-int64_t WordCount(std::string_view text) {
-  int64_t words = 1;
-  bool was_space = false;
-  for (const uint32_t code_point : DecodeUtf8(text)) {
-    const bool is_space = IsPythonSpace(code_point);
-    if (is_space && !was_space) ++words;
-    was_space = is_space;
-  }
-  return words;
-}
 
 std::shared_ptr<const Prompt> TextPrompt(std::string text) {
   auto prompt = std::make_shared<Prompt>();

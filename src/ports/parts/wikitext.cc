@@ -8,6 +8,7 @@
 #include "base/try.h"
 #include "ports/document_fields.h"
 #include "ports/table.h"
+#include "tasks/word_count.h"
 
 namespace etalon {
 namespace {
@@ -58,18 +59,6 @@ absl::StatusOr<Value> Detokenized(const Value& document, const Value& /*argument
     }
   }
   return Value(std::move(text));
-}
-
-// len(re.split(r"\s+", text))
-int64_t WordCount(std::string_view text) {
-  int64_t words = 1;
-  bool was_space = false;
-  for (const uint32_t code_point : DecodeUtf8(text)) {
-    const bool is_space = IsPythonSpace(code_point);
-    if (is_space && !was_space) ++words;
-    was_space = is_space;
-  }
-  return words;
 }
 
 absl::StatusOr<Value> Lengths(const Value& document, const Value& /*arguments*/) {
