@@ -40,4 +40,11 @@ absl::StatusOr<int64_t> IntegerArgument(const Value& arguments, std::string_view
   return value->AsInt();
 }
 
+absl::StatusOr<bool> FlagArgument(const Value& arguments, std::string_view name) {
+  const Value* value = arguments.Find(name);
+  if (value == nullptr || value->is_none()) return false;
+  if (value->is_bool()) return value->AsBool();
+  return absl::InvalidArgumentError(StrCat("argument \"", name, "\" must be true or false"));
+}
+
 }  // namespace etalon

@@ -21,6 +21,8 @@ absl::StatusOr<std::string> TextArgument(const Value& arguments, std::string_vie
 // The same for an integer.
 absl::StatusOr<int64_t> IntegerArgument(const Value& arguments, std::string_view name,
                                         int64_t fallback);
+// A switch: false where it is missing or None.
+absl::StatusOr<bool> FlagArgument(const Value& arguments, std::string_view name);
 
 // One call of `each` for every response; `responses` must be a list.
 template <typename Function>

@@ -11,15 +11,6 @@
 namespace etalon {
 namespace {
 
-absl::StatusOr<bool> FlagArgument(const Value& arguments, std::string_view name) {
-  const Value* value = arguments.Find(name);
-  if (value == nullptr || value->is_none()) return false;
-  if (!value->is_bool()) {
-    return absl::InvalidArgumentError(StrCat("\"", name, "\" must be true or false"));
-  }
-  return value->AsBool();
-}
-
 // As Python's findall gives it.
 std::string TextOf(const PythonRegex::Match& match) {
   if (match.groups.size() == 1) return *match.groups[0];
@@ -36,6 +27,23 @@ std::vector<std::string> ExtendedRegex::KnownArguments(std::string_view own) {
           "ignore_case",    "ignore_punctuation", "regexes_to_ignore"};
 }
 
+absl::StatusOr<std::vector<std::unique_ptr<PythonRegex>>> RegexesToIgnore(const Value& arguments) {
+  std::vector<std::unique_ptr<PythonRegex>> regexes;
+  const Value* ignored = arguments.Find("regexes_to_ignore");
+  if (ignored == nullptr || ignored->is_none()) return regexes;
+  if (!ignored->is_list()) {
+    return absl::InvalidArgumentError("argument \"regexes_to_ignore\" must be a list");
+  }
+  for (const Value& pattern : ignored->AsList()) {
+    if (!pattern.is_string()) {
+      return absl::InvalidArgumentError("argument \"regexes_to_ignore\" must be a list of texts");
+    }
+    ETALON_TRY(auto compiled, PythonRegex::Compile(pattern.AsString()));
+    regexes.push_back(std::move(compiled));
+  }
+  return regexes;
+}
+
 absl::StatusOr<ExtendedRegex> ExtendedRegex::Create(const Value& arguments) {
   ExtendedRegex regex;
   ETALON_TRY(regex.group_select_, IntegerArgument(arguments, "group_select", 0));
@@ -45,18 +53,7 @@ absl::StatusOr<ExtendedRegex> ExtendedRegex::Create(const Value& arguments) {
   if (ignores_punctuation) {
     ETALON_TRY(regex.punctuation_, PythonRegex::Compile("\\p{P}+"));
   }
-  const Value* ignored = arguments.Find("regexes_to_ignore");
-  if (ignored == nullptr || ignored->is_none()) return regex;
-  if (!ignored->is_list()) {
-    return absl::InvalidArgumentError("\"regexes_to_ignore\" must be a list");
-  }
-  for (const Value& pattern : ignored->AsList()) {
-    if (!pattern.is_string()) {
-      return absl::InvalidArgumentError("\"regexes_to_ignore\" must be a list of texts");
-    }
-    ETALON_TRY(auto compiled, PythonRegex::Compile(pattern.AsString()));
-    regex.ignored_.push_back(std::move(compiled));
-  }
+  ETALON_TRY(regex.ignored_, RegexesToIgnore(arguments));
   return regex;
 }
 

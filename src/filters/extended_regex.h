@@ -41,6 +41,9 @@ class ExtendedRegex {
   std::vector<std::unique_ptr<PythonRegex>> ignored_;
 };
 
+// The regular expressions of `regexes_to_ignore`; none where the argument is missing.
+absl::StatusOr<std::vector<std::unique_ptr<PythonRegex>>> RegexesToIgnore(const Value& arguments);
+
 // re.escape.
 std::string EscapeRegex(std::string_view text);
 

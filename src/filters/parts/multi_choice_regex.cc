@@ -10,6 +10,7 @@
 #include "base/try.h"
 #include "etalon/filter.h"
 #include "filters/arguments.h"
+#include "filters/extended_regex.h"
 
 namespace etalon {
 namespace {
@@ -22,17 +23,6 @@ struct Options {
   bool ignore_case = false, ignore_punctuation = false;
   std::vector<std::unique_ptr<PythonRegex>> ignored;
 };
-
-// re.escape
-std::string Escaped(std::string_view text) {
-  constexpr std::string_view kSpecial = "()[]{}?*+-|^$\\.&~# \t\n\r\v\f";
-  std::string out;
-  for (const char c : text) {
-    if (kSpecial.find(c) != std::string_view::npos) out += '\\';
-    out += c;
-  }
-  return out;
-}
 
 // What the choices of one document look for in a response: their texts, else ": A".
 struct ChoiceForms {
@@ -83,7 +73,7 @@ class MultiChoiceRegex : public Filter {
       ETALON_TRY(const std::string text, WithoutIgnored(PythonStrip(choice.AsString())));
       std::string letter;
       AppendUtf8(next++, &letter);
-      texts.push_back(Escaped(text));
+      texts.push_back(EscapeRegex(text));
       forms.label_of_text[text] = StrCat("(", letter, ")");
       forms.label_of_letter[letter] = StrCat("(", letter, ")");
       letters.push_back(std::move(letter));
@@ -141,13 +131,6 @@ class MultiChoiceRegex : public Filter {
   const Options options_;
 };
 
-absl::StatusOr<bool> Switch(const Value& arguments, std::string_view name) {
-  const Value* value = arguments.Find(name);
-  if (value == nullptr || value->is_none()) return false;
-  if (value->is_bool()) return value->AsBool();
-  return absl::InvalidArgumentError(StrCat("argument \"", name, "\" must be true or false"));
-}
-
 absl::StatusOr<std::unique_ptr<Filter>> Create(const Value& arguments) {
   ETALON_TRY_DO(
       RequireKnownArguments(arguments, {"regex_pattern", "group_select", "fallback", "ignore_case",
@@ -156,21 +139,9 @@ absl::StatusOr<std::unique_ptr<Filter>> Create(const Value& arguments) {
   ETALON_TRY(const std::string pattern, TextArgument(arguments, "regex_pattern", kDefaultPattern));
   ETALON_TRY(options.group_select, IntegerArgument(arguments, "group_select", 0));
   ETALON_TRY(options.fallback, TextArgument(arguments, "fallback", kNothingExtracted));
-  ETALON_TRY(options.ignore_case, Switch(arguments, "ignore_case"));
-  ETALON_TRY(options.ignore_punctuation, Switch(arguments, "ignore_punctuation"));
-  const Value* ignored = arguments.Find("regexes_to_ignore");
-  if (ignored != nullptr && !ignored->is_none()) {
-    if (!ignored->is_list()) {
-      return absl::InvalidArgumentError("argument \"regexes_to_ignore\" must be a list");
-    }
-    for (const Value& each : ignored->AsList()) {
-      if (!each.is_string()) {
-        return absl::InvalidArgumentError("regexes_to_ignore: a regular expression is no text");
-      }
-      ETALON_TRY(auto regex, PythonRegex::Compile(each.AsString()));
-      options.ignored.push_back(std::move(regex));
-    }
-  }
+  ETALON_TRY(options.ignore_case, FlagArgument(arguments, "ignore_case"));
+  ETALON_TRY(options.ignore_punctuation, FlagArgument(arguments, "ignore_punctuation"));
+  ETALON_TRY(options.ignored, RegexesToIgnore(arguments));
   ETALON_TRY(auto regex, PythonRegex::Compile(pattern));
   ETALON_TRY(auto punctuation, PythonRegex::Compile(R"(\p{P})"));
   return std::make_unique<MultiChoiceRegex>(std::move(regex), std::move(punctuation),
