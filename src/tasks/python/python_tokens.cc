@@ -26,7 +26,7 @@ class LineReader {
 
   absl::StatusOr<std::vector<PythonLine>> Read() {
     while (at_ < text_.size()) {
-      if (const absl::Status status = ReadOne(); !status.ok()) return status;
+      if (absl::Status status = ReadOne(); !status.ok()) return status;
     }
     if (!open_.empty()) return Error("a bracket is never closed");
     EndLine();
