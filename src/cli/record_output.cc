@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "base/terminal.h"
 #include "cli/print.h"
 #include "cli/record_report.h"
 #include "engine/journal.h"
@@ -111,6 +112,14 @@ void PrintRecordJson(const Value& manifest, const std::string& folder) {
   }
   shown.Set("caveats", DescribeCaveats(CaveatsOf(manifest)));
   PrintJson(shown);
+}
+
+void PrintNewRecord(const Value& manifest, const std::string& folder, const RecordOutput& output) {
+  if (output.is_json) {
+    PrintRecordJson(manifest, folder);
+  } else if (!output.is_quiet) {
+    PrintRecord(manifest, folder, OutputColumns());
+  }
 }
 
 absl::Status RequireAnyScore(const Value& manifest, const std::string& folder) {

@@ -19,6 +19,12 @@ void PrintRecord(const Value& manifest, const std::string& folder, size_t column
 // {"record", "results", "groups", "counts", "caveats"} on standard output.
 void PrintRecordJson(const Value& manifest, const std::string& folder);
 
+// What a command that made a record says of it at its end: JSON, a table, or nothing.
+struct RecordOutput {
+  bool is_json = false, is_quiet = false;
+};
+void PrintNewRecord(const Value& manifest, const std::string& folder, const RecordOutput& output);
+
 // FailedPrecondition when not one result has a value, with the first reason: a run that measured
 // nothing is no success, and what was given to it is wrong.
 absl::Status RequireAnyScore(const Value& manifest, const std::string& folder);

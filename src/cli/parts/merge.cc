@@ -7,7 +7,6 @@
 #include "base/files/unfinished.h"
 #include "base/status.h"
 #include "base/str.h"
-#include "base/terminal.h"
 #include "base/try.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
@@ -62,11 +61,7 @@ absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {
   phase.End();
   report.Write(manifest, options.output, options.language.language());
   reporter->Result("output", options.output);
-  if (options.is_json) {
-    PrintRecordJson(manifest, options.output);
-  } else if (!options.progress.is_quiet) {
-    PrintRecord(manifest, options.output, OutputColumns());
-  }
+  PrintNewRecord(manifest, options.output, {options.is_json, options.progress.is_quiet});
   return RequireAnyScore(manifest, options.output);
 }
 

@@ -71,11 +71,7 @@ absl::Status WriteScored(const RescoreOptions& options, ProgressReporter* report
   phase.End();
   report.Write(manifest, options.output, options.language.language());
   reporter->Result("output", options.output);
-  if (options.is_json) {
-    PrintRecordJson(manifest, options.output);
-  } else if (!options.progress.is_quiet) {
-    PrintRecord(manifest, options.output, OutputColumns());
-  }
+  PrintNewRecord(manifest, options.output, {options.is_json, options.progress.is_quiet});
   return RequireAnyScore(manifest, options.output);
 }
 

@@ -9,7 +9,6 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "base/str.h"
-#include "base/terminal.h"
 #include "base/try.h"
 #include "cli/hub/missing.h"
 #include "cli/interrupt.h"
@@ -181,14 +180,6 @@ absl::StatusOr<Value> CloseRecord(const RunOptions& options, const RunInputs& in
   return manifest;
 }
 
-void Print(const RunOptions& options, const Value& manifest) {
-  if (options.is_json) {
-    PrintRecordJson(manifest, options.output);
-  } else if (!options.progress.is_quiet) {
-    PrintRecord(manifest, options.output, OutputColumns());
-  }
-}
-
 absl::StatusOr<RunSummary> Ask(const RunInputs& given, const PreparedTasks& prepared,
                                const OpenedModel& opened, RunRecord* record,
                                ProgressReporter* reporter) {
@@ -238,7 +229,7 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   reporter->Result("output", options.output);
   if (is_finished && !FileExists(inputs.journal_path)) {
     ETALON_TRY(const Value manifest, ReadFinished(options));
-    Print(options, manifest);
+    PrintNewRecord(manifest, options.output, {options.is_json, options.progress.is_quiet});
     return RequireAnyScore(manifest, options.output);
   }
   // Until the record is closed: a second program that resumes the same folder would write it too.
@@ -272,7 +263,7 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   ETALON_TRY(const Value manifest,
              CloseRecord(options, inputs, measure, record.has_value() ? &*record : nullptr));
   options.log->Detail(StrCat("the record ", options.output, " is written"));
-  Print(options, manifest);
+  PrintNewRecord(manifest, options.output, {options.is_json, options.progress.is_quiet});
   if (measure.bound.has_value() && !options.is_json && !options.progress.is_quiet) {
     PrintText(StrCat(BoundText(*measure.bound), "\n"));
   }
