@@ -403,7 +403,12 @@ TEST_F(Contained, OneThatWasEndedWhileItWaitedIsReplaced) {
   EXPECT_EQ(Run("x = 1").ending, Ending::kFinished);
   std::ifstream file(StrCat("/proc/self/task/", syscall(SYS_gettid), "/children"));
   int killed = 0;
-  for (pid_t child = 0; file >> child; ++killed) kill(child, SIGKILL);
+  for (pid_t child = 0; file >> child; ++killed) {
+    kill(child, SIGKILL);
+    // Until it is gone; the sandbox waits for it itself later.
+    siginfo_t gone = {};
+    EXPECT_EQ(waitid(P_PID, static_cast<id_t>(child), &gone, WEXITED | WNOWAIT), 0);
+  }
   EXPECT_GE(killed, 1);
   EXPECT_EQ(Run("x = 1").ending, Ending::kFinished);
 }
