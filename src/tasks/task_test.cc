@@ -90,7 +90,9 @@ TEST_F(Tasks, TheFilterOfLettersGetsTheChoicesOfTheRow) {
     ASSERT_TRUE(task.ok()) << task.status();
     const Value* choices = All(**task)[0].scorer_input.Find("choices");
     EXPECT_EQ(choices != nullptr, filter == "multi_choice_regex");
-    if (choices != nullptr) EXPECT_EQ(*choices, Value::MakeList({"no", "yes"}));
+    if (choices != nullptr) {
+      EXPECT_EQ(*choices, Value::MakeList({"no", "yes"}));
+    }
   }
 }
 
