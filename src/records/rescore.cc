@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "records/program_verdicts.h"
 #include "records/record_reader.h"
 #include "records/task_scorer.h"
 
@@ -99,7 +100,8 @@ class Rescorer {
   absl::Status ScoreDocument() {
     if (document_.empty()) return absl::OkStatus();
     const Sample& sample = document_.front().sample;
-    ETALON_TRY(const DocumentMarks marks, scorers_[sample.task_index]->Mark(document_));
+    RecordedVerdicts programs(recorded_.verdicts);
+    ETALON_TRY(const DocumentMarks marks, scorers_[sample.task_index]->Mark(document_, &programs));
     const std::string place = StrCat("task ", sample.task, ", document ", sample.doc_id);
     if (marks.failure != recorded_.failure) {
       const Value before(recorded_.failure), now(marks.failure);

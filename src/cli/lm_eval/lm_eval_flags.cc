@@ -123,7 +123,7 @@ constexpr LmEvalFlag kFlags[] = {
     {"predict_only", "-x", Words::kNone, "scores are computed too; the record has the answers",
      NoEffect},
     {"trust_remote_code", "", Words::kNone, "code of data sets and models is never run", NoEffect},
-    {"confirm_run_unsafe_code", "", Words::kNone, "code that a model wrote is never run", NoEffect},
+    {"confirm_run_unsafe_code", "", Words::kNone, "--allow-code", SameSwitch},
     {"config", "-C", Words::kOne, "is not read; put settings into etalon.toml (docs/settings.md)",
      Refuse},
     {"samples", "-E", Words::kOne, "is not here; use --limit for the first documents", Refuse},

@@ -11,6 +11,7 @@
 #include "base/try.h"
 #include "cli/key_values.h"
 #include "cli/model_spec.h"
+#include "cli/run/code.h"
 
 namespace etalon {
 namespace {
@@ -135,6 +136,7 @@ void RunOptions::Declare(Flags* flags) {
       ->Int("--window-requests", "requests that are answered and committed together",
             &window_requests)
       .fallback = StrCat(WindowLimits().requests);
+  DeclareAllowCode(flags, &allows_code);
   flags->Switch("--json", "results as JSON on standard output", &is_json);
   language.Declare(flags);
   progress.Declare(flags, "no progress and no table");

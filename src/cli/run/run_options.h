@@ -31,7 +31,7 @@ struct RunOptions {
   std::optional<int64_t> window_requests;
   std::optional<double> limit;
   bool is_fast = false, is_resume = false, is_json = false;
-  bool applies_chat_template = false;
+  bool applies_chat_template = false, allows_code = false;
 
   Log* log = nullptr;  // never null once declared
 

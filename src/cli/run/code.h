@@ -1,0 +1,23 @@
+// Whether programs that a model writes may run, where tasks need that. It runs none.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "cli/flags.h"
+#include "etalon/value.h"
+#include "sandbox/sandboxed_programs.h"
+
+namespace etalon {
+
+enum class CodeConsent { kNotGiven, kGiven };
+
+void DeclareAllowCode(Flags* flags, bool* allows_code);
+
+// Null when no task (of a plan) scores by running programs. A usage error names the task and the
+// flag when the consent is missing; errors of the sandbox name the task.
+absl::StatusOr<std::unique_ptr<SandboxedPrograms>> PrepareCode(const std::vector<Value>& tasks,
+                                                               CodeConsent consent);
+
+}  // namespace etalon
