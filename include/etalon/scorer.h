@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,8 +25,15 @@ class Scorer {
   //   generate_until: "references" list of str
   //   loglikelihood_rolling: "words" int, "bytes" int
   // InvalidArgument names what is missing or of a wrong kind.
+  // A scorer that runs programs is given "verdicts" too: {SHA-256 of a program: its verdict}, of
+  // all that Programs names.
   virtual absl::StatusOr<Score> Mark(const Value& scorer_input,
                                      std::span<const Value> results) const = 0;
+  // Programs that must have run before Mark.
+  virtual absl::StatusOr<std::vector<std::string>> Programs(
+      const Value& /*scorer_input*/, std::span<const Value> /*results*/) const {
+    return std::vector<std::string>();
+  }
 };
 
 // A row of the generated table; each file src/scorers/parts/<stem>.cc defines `scorer_<stem>`.
@@ -36,7 +44,8 @@ struct ScorerEntry {
   bool higher_is_better = true;
   // True when the mark is 0 or 1, so that its mean is a proportion.
   bool is_binary = false;
-  size_t numbers = 1;  // in each mark
+  size_t numbers = 1;          // in each mark
+  bool runs_programs = false;  // that the model wrote
   absl::StatusOr<std::unique_ptr<Scorer>> (*create)(const Value& arguments);
 };
 

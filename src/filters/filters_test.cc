@@ -43,6 +43,26 @@ std::string CreateError(std::string_view name, const Value& arguments) {
 
 Value Regex(const char* pattern) { return Value::MakeDict({{"regex_pattern", pattern}}); }
 
+TEST(CodeFilters, PutTheDocumentsCodeBeforeTheResponse) {
+  const Value input = Value::MakeDict({{"code_prompt", "def f():\n"}});
+  const Value responses = Value::MakeList({"  return 1", "  return 2\n```\nso"});
+  const auto whole = Make("complete_code")->Apply(responses, input);
+  ASSERT_TRUE(whole.ok()) << whole.status();
+  EXPECT_EQ(PythonRepr(*whole), R"(['def f():\n  return 1', 'def f():\n  return 2\n```\nso'])");
+  const auto fenced = Make("complete_code_in_fence")->Apply(responses, input);
+  ASSERT_TRUE(fenced.ok()) << fenced.status();
+  EXPECT_EQ(PythonRepr(*fenced), R"(['def f():\n  return 1', 'def f():\n  return 2\n'])");
+  EXPECT_THAT(Apply("complete_code", Value(), responses), HasSubstr("no text \"code_prompt\""));
+}
+
+// As the field's function has it: what follows the opening fence is a language, a "def" too.
+TEST(CodeFilters, TakeTheFirstBlock) {
+  const Value responses = Value::MakeList(
+      {"x = 1\n```", "\nx = 1\n```", "def f(): 1\n```", "x = 1", "a```b```python\nc```"});
+  EXPECT_EQ(Apply("first_code_block", Value(), responses),
+            R"([' = 1', 'x = 1', ' f(): 1', '', ''])");
+}
+
 TEST(RegexFilter, TakesTheFirstMatchOfGsm8ksPatternByDefault) {
   EXPECT_EQ(Apply("regex", Value(), Value::MakeList({"so\n#### 1,234.5 then #### -7", "none"})),
             "['1,234.5', '[invalid]']");

@@ -249,7 +249,7 @@ class Comparison {
   }
 
   absl::Status Mark(const std::vector<AnsweredSample>& document) {
-    ETALON_TRY(const DocumentMarks marks, scorer_->Mark(document));
+    ETALON_TRY(const DocumentMarks marks, scorer_->Mark(document, inputs_.programs));
     const auto index = static_cast<size_t>(report_.documents++);
     if (!marks.failure.empty()) failures_[index] = marks.failure;
     for (const auto& [name, score] : marks.scores) {

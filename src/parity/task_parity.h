@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "etalon/model.h"
+#include "etalon/program_runner.h"
 #include "parity/logged_run.h"
 #include "tasks/task.h"
 
@@ -68,6 +69,7 @@ struct ParityInputs {
   const Task* task = nullptr;  // bound with `logged->settings`
   const LoggedTask* logged = nullptr;
   Model* model = nullptr;                              // renders chats; may be null
+  ProgramRunner* programs = nullptr;                   // of a task that runs some
   bool asks_model = false;                             // else the logged answers are scored
   std::function<void(int64_t documents)> on_progress;  // may be empty
 };

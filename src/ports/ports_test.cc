@@ -66,7 +66,7 @@ TEST(Ports, StandForOneFunctionEachAndHaveOnePart) {
       const int parts = (function.of_document ? 1 : 0) + (function.of_documents ? 1 : 0) +
                         (function.process_results.empty() ? 0 : 1) +
                         (function.aggregation.empty() ? 0 : 1) + (function.scorer.empty() ? 0 : 1) +
-                        (function.filter.empty() ? 0 : 1);
+                        (function.filter.empty() ? 0 : 1) + (function.metrics ? 1 : 0);
       EXPECT_EQ(parts, 1) << function.name;
       EXPECT_TRUE(function.process_results.empty() || function.scorer_input) << function.name;
     }
@@ -98,6 +98,32 @@ TEST(TruthfulqaGen, GivesItsMarksAnswersToCompareWith) {
               HasSubstr("no column \"incorrect_answers\""));
   EXPECT_EQ(Port("truthfulqa.process_results_gen").process_results.size(), 12U);
   EXPECT_EQ(Port("truthfulqa_multi.process_results_gen").process_results.size(), 3U);
+}
+
+TEST(HumanEval, GivesAMetricForEachK) {
+  const auto metrics = Port("humaneval.pass_at_k").metrics(Json(R"({"k": [2, 64]})"));
+  ASSERT_TRUE(metrics.ok()) << metrics.status();
+  ASSERT_EQ(metrics->size(), 2U);
+  EXPECT_EQ((*metrics)[0].metric, "pass@2");
+  EXPECT_EQ((*metrics)[1].metric, "pass@64");
+  EXPECT_EQ((*metrics)[1].arguments, Json(R"({"k": 64})"));
+  EXPECT_EQ(Port("humaneval.pass_at_k").metrics(Json(R"({"k": 1})"))->at(0).metric, "pass@1");
+  EXPECT_FALSE(Port("humaneval.pass_at_k").metrics(Json("{}")).ok());
+}
+
+TEST(HumanEval, ScoresWithTheCodeOfThePrompt) {
+  EXPECT_EQ(ScorerInput("humaneval.build_predictions", Json(R"({"prompt": "def f():"})")),
+            R"({"code_prompt": "def f():"})");
+}
+
+TEST(Mbpp, TakesItsExamplesFromTheTextOfTheFunction) {
+  Value arguments{Value::Dict()};
+  arguments.Set(kPortLiterals, Json(R"([[{"text": "a"}, {"text": "b"}]])"));
+  EXPECT_EQ(OfDocuments("mbpp.list_fewshot_samples", Json("[]"), arguments),
+            R"([{"text": "a"}, {"text": "b"}])");
+  arguments.Set(kPortLiterals, Json("[5]"));
+  EXPECT_THAT(OfDocuments("mbpp.list_fewshot_samples", Json("[]"), arguments),
+              HasSubstr("returns no list"));
 }
 
 TEST(Hellaswag, TakesTheArtefactsOut) {

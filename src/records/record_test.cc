@@ -73,7 +73,8 @@ TEST(Record, RescoresToTheSameMarksResultsAndCounts) {
   const auto manifest = Write(folder.path());
   ASSERT_TRUE(manifest.ok());
   int64_t progress = 0;
-  const auto report = Rescore(folder.path(), [&](int64_t done) { progress = done; });
+  const auto report =
+      Rescore(folder.path(), {.on_progress = [&](int64_t done) { progress = done; }});
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_THAT(report->differences, ::testing::IsEmpty());
   EXPECT_EQ(report->difference_count, 0);

@@ -59,7 +59,8 @@ absl::StatusOr<std::unique_ptr<LineFrameWriter>> RecordWriter::State::OpenLines(
 }
 
 absl::Status RecordWriter::State::WriteDocument() {
-  ETALON_TRY(const DocumentMarks marks, scorers[order.task_index()]->Mark(document));
+  ETALON_TRY(const DocumentMarks marks,
+             scorers[order.task_index()]->Mark(document, options.programs));
   for (const AnsweredSample& answered : document) {
     cited.clear();
     const bool is_first = answered.sample.repeat == 0;

@@ -18,8 +18,9 @@
 namespace etalon {
 
 struct RecordWriterOptions {
-  std::string folder;     // exists; files of an unfinished record in it are replaced
-  Value run_information;  // written as run.json by WriteRecord; None writes none
+  std::string folder;                 // exists; files of an unfinished record in it are replaced
+  ProgramRunner* programs = nullptr;  // of tasks that run some; not owned
+  Value run_information;              // written as run.json by WriteRecord; None writes none
   std::function<void(int64_t samples_done)> on_progress;  // may be empty
   // Each document with all its repeats, once it is marked; may be empty.
   std::function<void(std::span<const AnsweredSample> repeats, const DocumentMarks& marks)>

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "records/program_verdicts.h"
 #include "records/record_reader.h"
 #include "records/task_scorer.h"
 
@@ -51,8 +52,9 @@ std::string PlaceOf(const Value& entry) {
 
 class Rescorer {
  public:
-  static absl::StatusOr<std::unique_ptr<Rescorer>> Open(const std::string& folder) {
-    std::unique_ptr<Rescorer> rescorer(new Rescorer());
+  static absl::StatusOr<std::unique_ptr<Rescorer>> Open(const std::string& folder,
+                                                        const RescoreOptions& options) {
+    std::unique_ptr<Rescorer> rescorer(new Rescorer(options));
     ETALON_TRY(rescorer->reader_, RecordReader::Open(folder));
     rescorer->report_.was_scored = MarkingOf(rescorer->plan()) == Marking::kAll;
     for (const Value& task : rescorer->plan().Find("tasks")->AsList()) {
@@ -62,7 +64,7 @@ class Rescorer {
     return rescorer;
   }
 
-  absl::StatusOr<RescoreReport> Run(const std::function<void(int64_t)>& on_progress) {
+  absl::StatusOr<RescoreReport> Run() {
     while (true) {
       ETALON_TRY(std::optional<RecordedSample> recorded, reader_->NextRecorded());
       if (!recorded.has_value()) break;
@@ -73,7 +75,7 @@ class Rescorer {
         recorded_ = std::move(recorded->marks);
       }
       document_.push_back(std::move(recorded->answered));
-      if (on_progress) on_progress(report_.samples);
+      if (options_.on_progress) options_.on_progress(report_.samples);
     }
     ETALON_TRY_DO(ScoreDocument());
     ETALON_TRY(report_.computed, ComputeResults(plan(), scorers_));
@@ -88,7 +90,7 @@ class Rescorer {
   }
 
  private:
-  Rescorer() = default;
+  explicit Rescorer(const RescoreOptions& options) : options_(options) {}
   const Value& plan() const { return *reader_->manifest().Find("plan"); }
 
   void Differs(const std::string& place, std::string_view what, const Value* before,
@@ -103,7 +105,9 @@ class Rescorer {
   absl::Status ScoreDocument() {
     if (document_.empty()) return absl::OkStatus();
     const Sample& sample = document_.front().sample;
-    ETALON_TRY(const DocumentMarks marks, scorers_[sample.task_index]->Mark(document_));
+    RecordedVerdicts recorded(recorded_.verdicts);
+    ProgramRunner* const programs = options_.programs != nullptr ? options_.programs : &recorded;
+    ETALON_TRY(const DocumentMarks marks, scorers_[sample.task_index]->Mark(document_, programs));
     if (!report_.was_scored) {
       document_.clear();
       return absl::OkStatus();
@@ -169,6 +173,7 @@ class Rescorer {
     }
   }
 
+  const RescoreOptions& options_;
   std::unique_ptr<RecordReader> reader_;
   std::vector<std::unique_ptr<TaskScorer>> scorers_;
   std::vector<AnsweredSample> document_;
@@ -178,10 +183,9 @@ class Rescorer {
 
 }  // namespace
 
-absl::StatusOr<RescoreReport> Rescore(
-    const std::string& folder, const std::function<void(int64_t samples_done)>& on_progress) {
-  ETALON_TRY(auto rescorer, Rescorer::Open(folder));
-  return rescorer->Run(on_progress);
+absl::StatusOr<RescoreReport> Rescore(const std::string& folder, const RescoreOptions& options) {
+  ETALON_TRY(auto rescorer, Rescorer::Open(folder, options));
+  return rescorer->Run();
 }
 
 }  // namespace etalon

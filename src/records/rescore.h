@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "etalon/program_runner.h"
 #include "etalon/value.h"
 #include "records/results.h"
 
@@ -23,8 +24,13 @@ struct RescoreReport {
   static constexpr size_t kDifferencesMax = 20;
 };
 
+struct RescoreOptions {
+  std::function<void(int64_t samples_done)> on_progress;  // may be empty
+  // Runs the programs of the model again; null takes the verdicts that the record holds.
+  ProgramRunner* programs = nullptr;
+};
+
 // DataLoss when the record is damaged: nothing is said about scores of changed lines.
-absl::StatusOr<RescoreReport> Rescore(const std::string& folder,
-                                      const std::function<void(int64_t samples_done)>& on_progress);
+absl::StatusOr<RescoreReport> Rescore(const std::string& folder, const RescoreOptions& options);
 
 }  // namespace etalon

@@ -131,6 +131,7 @@ class LineFormatter {
     if (marks != nullptr && !has_failed) out_.Put("scores", Scores(*marks));
     out_.PutUnlessEmpty("target", sample.target);
     out_.PutText("task", sample.task);
+    if (marks != nullptr && !marks->verdicts.empty()) PutVerdicts(*marks);
     out_.Close('}');
     ETALON_TRY_DO(out_.status());
     return out_.Take();
@@ -149,6 +150,13 @@ class LineFormatter {
     Value out = scorer_input;
     out.Set("cluster", ClusterOf(out));
     out_.Put("scorer_input", out);
+  }
+
+  void PutVerdicts(const DocumentMarks& marks) {
+    out_.Key("verdicts");
+    out_.Open('{');
+    for (const auto& [digest, verdict] : marks.verdicts) out_.PutText(digest, verdict);
+    out_.Close('}');
   }
 
   static Value Scores(const DocumentMarks& marks) {

@@ -245,6 +245,20 @@ absl::StatusOr<DocumentMarks> ReadMarks(const Value* scores, std::string failure
   return marks;
 }
 
+absl::Status ReadVerdicts(const Value& verdicts, DocumentMarks* marks) {
+  if (!verdicts.is_dict() || verdicts.AsDict().empty()) {
+    return absl::DataLossError("\"verdicts\" is no object with entries");
+  }
+  for (const auto& [digest, verdict] : verdicts.AsDict()) {
+    const bool is_digest = DigestFromHex(digest).ok();
+    if (!is_digest || !verdict.is_string() || verdict.AsString().empty()) {
+      return absl::DataLossError("a verdict is no text by a digest");
+    }
+    marks->verdicts[digest] = verdict.AsString();
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ReadAsked(Fields* fields, AnsweredSample* answered) {
   ETALON_TRY(const Value::List* prompt_list, fields->List("prompts"));
   std::vector<std::shared_ptr<const Prompt>> prompts;
@@ -290,9 +304,11 @@ absl::StatusOr<RecordedSample> ParseSampleLine(std::string_view line) {
   ETALON_TRY_DO(ReadAsked(&fields, &recorded.answered));
   const Value* scores = fields.Optional("scores");
   ETALON_TRY(std::string failure, fields.Text("failure"));
+  const Value* verdicts = fields.Optional("verdicts");
   if (sample.repeat == 0) {
     ETALON_TRY(recorded.marks, ReadMarks(scores, std::move(failure)));
-  } else if (scores != nullptr || !failure.empty()) {
+    if (verdicts != nullptr) ETALON_TRY_DO(ReadVerdicts(*verdicts, &recorded.marks));
+  } else if (scores != nullptr || verdicts != nullptr || !failure.empty()) {
     return absl::DataLossError("only the line of repeat 0 has marks");
   }
   ETALON_TRY_DO(fields.RequireNothingElse());

@@ -59,6 +59,16 @@ TEST(SampleLine, LeavesDefaultsOut) {
              R"("task":"t"})"));
 }
 
+TEST(SampleLine, KeepsTheVerdictsOfPrograms) {
+  DocumentMarks marks = kMarks;
+  marks.verdicts = {{kHash, "finished"}};
+  const std::string line = Format(Small(), &marks);
+  EXPECT_THAT(line, HasSubstr(StrCat(R"("verdicts":{")", kHash, R"(":"finished"}})")));
+  const auto back = ParseSampleLine(line);
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(back->marks.verdicts, marks.verdicts);
+}
+
 TEST(SampleLine, WritesWhatIsNoDefault) {
   AnsweredSample answered = Small();
   answered.sample.repeat = 2;
@@ -208,6 +218,9 @@ TEST(SampleLine, IsRefusedWhereItIsNotWhatThePageSays) {
       {"\"doc_id\":3", "\"doc_id\":3.0", "canonical"},
       {"\"doc_id\":3", "\"doc_id\": 3", "canonical"},
       {"\"doc_id\":3", "\"doc_id\":3,\"doc_id\":3", "canonical"},
+      {"\"task\":\"t\"", "\"task\":\"t\",\"verdicts\":{}", "no object with entries"},
+      {"\"task\":\"t\"", "\"task\":\"t\",\"verdicts\":{\"x\":\"finished\"}",
+       "a verdict is no text"},
       {"{\"answers\"", "{\"alien\":1,\"answers\"", "a key that this version does not know"},
       {"\"answers\":[{}]", "\"answers\":[{\"alien\":1}]", "a key that this version does not know"},
       {"\"answers\":[{}]", "\"answers\":[]", "0 answers for 1 requests"},

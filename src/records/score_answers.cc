@@ -46,25 +46,26 @@ absl::StatusOr<Value> ReadRunInformation(const std::string& record) {
 
 }  // namespace
 
-Value ScoredPlan(const Value& plan) {
+Value ScoredPlan(const Value& plan, const Value& code) {
   Value scored = plan;
   Value settings = *plan.Find("settings");
   settings.Erase("predict_only");
+  if (!code.is_none()) settings.Set("code", code);
   scored.Set("settings", std::move(settings));
   return scored;
 }
 
-absl::StatusOr<Value> ScoreAnswers(const std::string& record, RecordWriterOptions options) {
+absl::StatusOr<Value> ScoreAnswers(const std::string& record, const Value& plan,
+                                   RecordWriterOptions options) {
   ETALON_TRY(auto reader, RecordReader::Open(record));
-  const Value plan = *reader->manifest().Find("plan");
-  if (MarkingOf(plan) == Marking::kAll) {
+  if (MarkingOf(*reader->manifest().Find("plan")) == Marking::kAll) {
     return absl::FailedPreconditionError(
         StrCat(record, ": has its scores; only a record of --predict-only is scored anew"));
   }
   ETALON_TRY(auto texts, RecordTexts::Open(record));
   ETALON_TRY(options.run_information, ReadRunInformation(record));
   WholeSamples samples(std::move(reader), std::move(texts));
-  return WriteRecord(ScoredPlan(plan), &samples, options);
+  return WriteRecord(plan, &samples, options);
 }
 
 }  // namespace etalon

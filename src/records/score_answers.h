@@ -10,12 +10,15 @@
 
 namespace etalon {
 
-// The plan of the record that `ScoreAnswers` writes: the same without `predict_only`.
-Value ScoredPlan(const Value& plan);
+// The plan of the run that would have scored at once: the same without `predict_only` and, unless
+// `code` is None, with what runs the programs of its tasks (settings.code).
+Value ScoredPlan(const Value& plan, const Value& code);
 
 // Returns the manifest. Its files are those that the run would have left had it scored at once,
-// byte for byte. `options.folder` is where they go; run.json is taken over from the old record.
-// FailedPrecondition when the record has scores; DataLoss when it is damaged.
-absl::StatusOr<Value> ScoreAnswers(const std::string& record, RecordWriterOptions options);
+// byte for byte. `plan` is its ScoredPlan. `options.folder` is where they go; run.json is taken
+// over from the old record. FailedPrecondition when the record has scores; DataLoss when it is
+// damaged.
+absl::StatusOr<Value> ScoreAnswers(const std::string& record, const Value& plan,
+                                   RecordWriterOptions options);
 
 }  // namespace etalon

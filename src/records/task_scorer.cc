@@ -16,6 +16,7 @@
 #include "filters/table.h"
 #include "metrics/table.h"
 #include "records/answer_checks.h"
+#include "records/program_verdicts.h"
 #include "records/right_forms.h"
 #include "scorers/table.h"
 
@@ -33,6 +34,7 @@ struct TaskMetric {
   std::unique_ptr<Scorer> scorer;
   const MetricEntry* metric = nullptr;
   MetricOptions options;
+  bool runs_programs = false;
 };
 
 absl::StatusOr<Pipeline> MakePipeline(const Value& description) {
@@ -72,6 +74,7 @@ absl::StatusOr<TaskMetric> MakeMetric(const Value& description) {
   const Value* arguments = description.Find("arguments");
   ETALON_TRY(metric.scorer, entry->create(arguments == nullptr ? Value() : *arguments));
   metric.options.is_binary = entry->is_binary;
+  metric.runs_programs = entry->runs_programs;
   return metric;
 }
 
@@ -205,6 +208,16 @@ absl::Status RequireWholeDocument(std::span<const AnsweredSample> repeats) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<Score> MarkWith(const TaskMetric& metric, const Value& scorer_input,
+                               std::span<const Value> results, ProgramVerdicts* verdicts) {
+  if (!metric.runs_programs) return metric.scorer->Mark(scorer_input, results);
+  ETALON_TRY(const auto programs, metric.scorer->Programs(scorer_input, results));
+  Value with_verdicts = scorer_input;
+  ETALON_TRY(Value known, verdicts->Of(programs));
+  with_verdicts.Set("verdicts", std::move(known));
+  return metric.scorer->Mark(with_verdicts, results);
+}
+
 std::string ScoreKey(std::string_view metric, std::string_view filter) {
   return StrCat(metric, ",", filter);
 }
@@ -239,7 +252,8 @@ struct TaskScorer::State {
   std::vector<AnsweredSample> WithoutThoughts(std::span<const AnsweredSample> repeats,
                                               ThoughtCounts* thoughts) const;
   // In the order of the accumulators.
-  absl::StatusOr<std::vector<Score>> ScoreAll(std::span<const AnsweredSample> repeats);
+  absl::StatusOr<std::vector<Score>> ScoreAll(std::span<const AnsweredSample> repeats,
+                                              ProgramVerdicts* verdicts);
 };
 
 absl::Status TaskScorer::State::Configure(const Value& task) {
@@ -285,7 +299,7 @@ std::vector<AnsweredSample> TaskScorer::State::WithoutThoughts(
 }
 
 absl::StatusOr<std::vector<Score>> TaskScorer::State::ScoreAll(
-    std::span<const AnsweredSample> repeats) {
+    std::span<const AnsweredSample> repeats, ProgramVerdicts* verdicts) {
   const Sample& sample = repeats.front().sample;
   if (sample.requests.empty()) return absl::InvalidArgumentError("nothing was asked");
   ETALON_TRY_DO(RequireFieldKinds(sample.scorer_input));
@@ -301,7 +315,7 @@ absl::StatusOr<std::vector<Score>> TaskScorer::State::ScoreAll(
       if (right_forms.has_value()) right_forms->AddResult(i, result);
     }
     for (const TaskMetric& metric : metrics) {
-      ETALON_TRY(Score score, metric.scorer->Mark(sample.scorer_input, *results));
+      ETALON_TRY(Score score, MarkWith(metric, sample.scorer_input, *results, verdicts));
       for (const double number : score) {
         if (!std::isnan(number) && number < HUGE_VAL) continue;
         return absl::InvalidArgumentError(StrCat(ScoreKey(metric.name, pipeline.name), " is ",
@@ -343,6 +357,11 @@ absl::StatusOr<std::unique_ptr<TaskScorer>> TaskScorer::Create(const Value& task
 
 const std::string& TaskScorer::name() const { return state_->name; }
 
+bool TaskScorer::runs_programs() const {
+  return std::any_of(state_->metrics.begin(), state_->metrics.end(),
+                     [](const TaskMetric& metric) { return metric.runs_programs; });
+}
+
 TaskCounts TaskScorer::counts() const {
   TaskCounts counts = state_->counts;
   const auto outside = state_->right_forms.has_value() ? state_->right_forms->Outside()
@@ -355,14 +374,16 @@ TaskCounts TaskScorer::counts() const {
   return counts;
 }
 
-absl::StatusOr<DocumentMarks> TaskScorer::Mark(std::span<const AnsweredSample> repeats) {
+absl::StatusOr<DocumentMarks> TaskScorer::Mark(std::span<const AnsweredSample> repeats,
+                                               ProgramRunner* programs) {
   const absl::Status whole = RequireWholeDocument(repeats);
   if (!whole.ok()) return Annotate(whole, StrCat("task ", state_->name));
-  if (state_->thinking_end.empty()) return MarkTexts(repeats);
-  return MarkTexts(state_->WithoutThoughts(repeats, &*state_->counts.thoughts));
+  if (state_->thinking_end.empty()) return MarkTexts(repeats, programs);
+  return MarkTexts(state_->WithoutThoughts(repeats, &*state_->counts.thoughts), programs);
 }
 
-absl::StatusOr<DocumentMarks> TaskScorer::MarkTexts(std::span<const AnsweredSample> repeats) {
+absl::StatusOr<DocumentMarks> TaskScorer::MarkTexts(std::span<const AnsweredSample> repeats,
+                                                    ProgramRunner* programs) {
   const Sample& sample = repeats.front().sample;
   TaskCounts& counts = state_->counts;
   ++counts.documents;
@@ -375,7 +396,10 @@ absl::StatusOr<DocumentMarks> TaskScorer::MarkTexts(std::span<const AnsweredSamp
   DocumentMarks marks;
   marks.failure = MissingAnswer(repeats);
   if (!marks.failure.empty() || !state_->is_marking) return marks;
-  const auto scores = state_->ScoreAll(repeats);
+  ProgramVerdicts verdicts(programs);
+  const auto scores = state_->ScoreAll(repeats, &verdicts);
+  if (!verdicts.error().ok()) return Annotate(verdicts.error(), StrCat("task ", state_->name));
+  marks.verdicts = verdicts.Take();
   if (!scores.ok()) {
     ++counts.unscored;
     marks.failure = std::string(scores.status().message());

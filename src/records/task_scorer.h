@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "etalon/answered_sample.h"
 #include "etalon/metric.h"
+#include "etalon/program_runner.h"
 #include "etalon/scorer.h"
 #include "etalon/value.h"
 
@@ -20,6 +21,8 @@ namespace etalon {
 
 // The marks of one document.
 struct DocumentMarks {
+  // Of programs that were run for it, by SHA-256 in hex (etalon/program_runner.h).
+  std::map<std::string, std::string> verdicts;
   // By "metric,filter". Empty when `failure` says why.
   std::map<std::string, Score> scores;
   std::string failure;
@@ -79,10 +82,14 @@ class TaskScorer {
   ~TaskScorer();
 
   const std::string& name() const;
+  // Whether programs that the model wrote must run to score it.
+  bool runs_programs() const;
 
   // Of all repeats of one document, in order. Filters and scorers that refuse the document are
   // DocumentMarks::failure; a Status means that the configuration is wrong for the whole task.
-  absl::StatusOr<DocumentMarks> Mark(std::span<const AnsweredSample> repeats);
+  // `programs` may be null for a task that runs none, FailedPrecondition for another.
+  absl::StatusOr<DocumentMarks> Mark(std::span<const AnsweredSample> repeats,
+                                     ProgramRunner* programs = nullptr);
   // What one filter pipeline leaves of each request, before scoring: for exports. NotFound when the
   // task has no such pipeline.
   absl::StatusOr<std::vector<Value>> Filtered(std::span<const AnsweredSample> repeats,
@@ -96,7 +103,8 @@ class TaskScorer {
  private:
   struct State;
   explicit TaskScorer(std::unique_ptr<State> state);
-  absl::StatusOr<DocumentMarks> MarkTexts(std::span<const AnsweredSample> repeats);
+  absl::StatusOr<DocumentMarks> MarkTexts(std::span<const AnsweredSample> repeats,
+                                          ProgramRunner* programs);
   std::unique_ptr<State> state_;
 };
 

@@ -47,6 +47,9 @@ struct PortedFunction {
   std::string aggregation;  // a name of src/metrics
   std::string scorer;       // a name of src/scorers, for a metric that is a function
   std::string filter;       // a name of src/filters
+  // For a metric that is a function: what it gives of the arguments in metric_list, where that is
+  // several numbers or takes other arguments than its scorer.
+  std::function<absl::StatusOr<std::vector<PortedMetric>>(const Value& arguments)> metrics;
 };
 
 // Keys of a port's `arguments` beside those of functools.partial; no Python name is like them.

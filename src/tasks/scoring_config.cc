@@ -243,8 +243,34 @@ absl::StatusOr<Value> ReadProcessedMetrics(const BoundFunction& bound, const Val
   return Value(std::move(metrics));
 }
 
-absl::StatusOr<Value> ReadMetric(const Value& item, OutputType type, const TaskFile& file,
-                                 const FunctionTable& functions) {
+// A function of metric_list that gives what its arguments ask for; null when the entry is none.
+absl::StatusOr<BoundFunction> FindMetricsFunction(const Value& item, const TaskFile& file,
+                                                  const FunctionTable& functions) {
+  const Value& metric = *item.Find("metric");
+  if (!IsFunctionReference(metric)) return BoundFunction();
+  ETALON_TRY(BoundFunction bound, BindFunction(metric, "metric_list", file, functions));
+  return bound.port->metrics ? std::move(bound) : BoundFunction();
+}
+
+absl::StatusOr<std::vector<MetricScorer>> ScorersOfFunction(const BoundFunction& bound,
+                                                            const Value& item, OutputType type,
+                                                            const TaskFile& file) {
+  Value arguments = bound.arguments;
+  for (const auto& [key, value] : item.AsDict()) {
+    if (!IsAggregationKey(key) && !IsWithoutMeaning(key, type)) arguments.Set(key, value);
+  }
+  const auto given = bound.port->metrics(arguments);
+  if (!given.ok()) return Annotate(given.status(), StrCat(file.At("metric_list"), ": metric_list"));
+  std::vector<MetricScorer> scorers;
+  for (const PortedMetric& each : *given) {
+    scorers.push_back({.name = each.metric, .scorer = each.scorer, .arguments = each.arguments});
+  }
+  return scorers;
+}
+
+// Of one entry of metric_list: one metric, or as many as its function gives.
+absl::StatusOr<Value::List> ReadMetric(const Value& item, OutputType type, const TaskFile& file,
+                                       const FunctionTable& functions) {
   if (!item.is_dict() || item.Find("metric") == nullptr) {
     return Error(file, "each entry is a mapping with `metric`");
   }
@@ -253,8 +279,20 @@ absl::StatusOr<Value> ReadMetric(const Value& item, OutputType type, const TaskF
     ETALON_TRY_DO(BindFunction(value, "metric_list", file, functions).status());
     return Error(file, StrCat("a Python function as `", key, "` is not ported"));
   }
-  ETALON_TRY(MetricScorer scorer, FindScorer(item, type, file, functions));
-  return DescribeMetric(item, std::move(scorer), file, functions);
+  std::vector<MetricScorer> scorers;
+  ETALON_TRY(const BoundFunction bound, FindMetricsFunction(item, file, functions));
+  if (bound.is_bound()) {
+    ETALON_TRY(scorers, ScorersOfFunction(bound, item, type, file));
+  } else {
+    ETALON_TRY(MetricScorer scorer, FindScorer(item, type, file, functions));
+    scorers.push_back(std::move(scorer));
+  }
+  Value::List metrics;
+  for (MetricScorer& scorer : scorers) {
+    ETALON_TRY(Value metric, DescribeMetric(item, std::move(scorer), file, functions));
+    metrics.push_back(std::move(metric));
+  }
+  return metrics;
 }
 
 }  // namespace
@@ -305,11 +343,13 @@ absl::StatusOr<Value> ReadMetrics(const TaskFile& file, OutputType type,
   }
   Value::List metrics;
   for (const Value& item : items) {
-    ETALON_TRY(Value metric, ReadMetric(item, type, file, functions));
-    if (HasName(metrics, metric)) {
-      return Error(file, StrCat("\"", metric.FindString("name"), "\" is listed twice"));
+    ETALON_TRY(Value::List given, ReadMetric(item, type, file, functions));
+    for (Value& metric : given) {
+      if (HasName(metrics, metric)) {
+        return Error(file, StrCat("\"", metric.FindString("name"), "\" is listed twice"));
+      }
+      metrics.push_back(std::move(metric));
     }
-    metrics.push_back(std::move(metric));
   }
   if (metrics.empty()) return Error(file, "is empty, so that nothing would be measured");
   return Value(std::move(metrics));

@@ -15,6 +15,7 @@
 #include "base/try.h"
 #include "engine/trie_model.h"
 #include "models/table.h"
+#include "sandbox/sandboxed_programs.h"
 #include "tasks/selection.h"
 
 namespace etalon {
@@ -335,9 +336,13 @@ absl::Status Parity::CompareMarks(Compared* compared) {
     return absl::OkStatus();
   }
   ETALON_TRY(auto scorer, TaskScorer::Create(compared->task->plan()));
+  std::unique_ptr<SandboxedPrograms> programs;
+  if (scorer->runs_programs()) {
+    ETALON_TRY(programs, SandboxedPrograms::Start({}));
+  }
   for (size_t i = 0; i < compared->documents.size(); ++i) {
     const int64_t doc_id = compared->documents[i].front().sample.doc_id;
-    ETALON_TRY(const DocumentMarks marks, scorer->Mark(compared->documents[i]));
+    ETALON_TRY(const DocumentMarks marks, scorer->Mark(compared->documents[i], programs.get()));
     if (compared->has_own_answers && compared->entry.outside_vocabulary.contains(doc_id)) continue;
     CompareDocumentMarks(i, marks, compared);
   }

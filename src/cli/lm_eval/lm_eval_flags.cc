@@ -101,7 +101,7 @@ constexpr LmEvalFlag kFlags[] = {
     {"show_config", "", Words::kNone, "`etalon show RECORD --json` has the whole configuration",
      NoEffect},
     {"trust_remote_code", "", Words::kNone, "code of data sets and models is never run", NoEffect},
-    {"confirm_run_unsafe_code", "", Words::kNone, "code that a model wrote is never run", NoEffect},
+    {"confirm_run_unsafe_code", "", Words::kNone, "--allow-code", SameSwitch},
     {"config", "-C", Words::kOne, "is not read; put settings into etalon.toml (docs/settings.md)",
      Refuse},
     {"check_integrity", "", Words::kNone, "is not here; use `etalon tasks check`", Refuse},

@@ -5,9 +5,11 @@
 #include "base/file.h"
 #include "base/files/folder_size.h"
 #include "base/files/unfinished.h"
+#include "base/json.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "cli/code_consent.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
 #include "cli/record_report.h"
@@ -15,6 +17,7 @@
 #include "cli/table.h"
 #include "engine/shards.h"
 #include "records/record_writer.h"
+#include "records/task_scorer.h"
 
 namespace etalon {
 namespace {
@@ -24,8 +27,26 @@ struct MergeOptions {
   std::string output;
   ReportLanguage language;
   ProgressFlags progress;
+  CodeConsent code;
   bool is_json = false;
 };
+
+// What runs the programs of the tasks; null when they have none. It must be what the shards were
+// asked for.
+absl::StatusOr<std::unique_ptr<SandboxedPrograms>> FindPrograms(const Value& plan,
+                                                                const CodeConsent& consent) {
+  if (MarkingOf(plan) == Marking::kNone) return std::unique_ptr<SandboxedPrograms>();
+  ETALON_TRY(auto programs, PrepareCodeOf(plan, consent));
+  if (programs == nullptr) return programs;
+  const Value* settings = plan.Find("settings");
+  const Value* stated = settings == nullptr ? nullptr : settings->Find("code");
+  ETALON_TRY(const std::string there, CanonicalJson(stated == nullptr ? Value() : *stated));
+  ETALON_TRY(const std::string here, CanonicalJson(programs->Describe()));
+  if (there == here) return programs;
+  return absl::FailedPreconditionError(StrCat("programs of the shards' tasks run with ", there,
+                                              ", and on this machine with ", here,
+                                              "; merge on a machine like theirs"));
+}
 
 absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {
   if (options.output.empty()) {
@@ -48,11 +69,13 @@ absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {
   ETALON_TRY_DO(RemoveTree(folder.path()));
   ETALON_TRY_DO(MakeFolders(folder.path()));
   const Value plan = stream->plan();
+  ETALON_TRY(const auto programs, FindPrograms(plan, options.code));
   ProgressPhase phase(reporter, {.name = "scoring", .unit = "samples", .total = stream->samples()});
   ReportWatch report(plan);
   ETALON_TRY(const Value manifest,
              WriteRecord(plan, stream.get(),
                          {.folder = folder.path(),
+                          .programs = programs.get(),
                           .run_information = DescribeRun(measure),
                           .on_progress = [&](int64_t done) { phase.Update(done); },
                           .on_document = report.on_document()}));
@@ -72,6 +95,7 @@ Action Declare(Flags* flags) {
                     &options->shards, /*is_required=*/true)
       .kind = ValueKind::kFolder;
   flags->Text("--output", "new folder for the record", &options->output).kind = ValueKind::kFolder;
+  options->code.Declare(flags);
   flags->Switch("--json", "results as JSON on standard output", &options->is_json);
   options->language.Declare(flags);
   options->progress.Declare(flags, "no progress and no table");

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "cli/code_consent.h"
 #include "cli/interrupt.h"
 #include "cli/model_spec.h"
 #include "cli/parity_text.h"
@@ -28,6 +29,7 @@ struct ParityOptions {
   TaskFolders folders;
   std::optional<int64_t> threads, context;
   bool renders_only = false, is_json = false;
+  CodeConsent code;
   ProgressFlags progress;
 };
 
@@ -47,6 +49,7 @@ struct TaskSource {
   const std::vector<std::string>& data_folders;
   const FunctionTable& functions;
   FileDigests* digests;
+  const CodeConsent& code;
 };
 
 // A task that cannot be asked here is a result of the comparison, not its end.
@@ -66,12 +69,19 @@ absl::StatusOr<TaskParity> CompareOne(const LoggedTask& logged, const TaskSource
     status = created.status();
     if (status.ok()) task = *std::move(created);
   }
+  std::unique_ptr<SandboxedPrograms> programs;
+  if (status.ok()) {
+    auto prepared = PrepareCode({task->plan()}, source.code);
+    status = prepared.status();
+    if (status.ok()) programs = *std::move(prepared);
+  }
   if (!status.ok()) {
     without.not_compared = std::string(ToView(status.message()));
     return without;
   }
   inputs.task = task.get();
   inputs.logged = &logged;
+  inputs.programs = programs.get();
   return CompareTask(inputs);
 }
 
@@ -89,7 +99,7 @@ absl::Status Compare(const ParityOptions& options, ProgressReporter* reporter) {
   const std::vector<std::string> data_folders = DataFolders(options.folders);
   const FunctionTable functions = NativePorts();
   FileDigests digests;
-  const TaskSource source = {index, data_folders, functions, &digests};
+  const TaskSource source = {index, data_folders, functions, &digests, options.code};
   std::vector<TaskParity> reports;
   int64_t done = 0;
   ProgressPhase phase(reporter, {.name = "comparing", .unit = "documents"});
@@ -133,6 +143,7 @@ Action Declare(Flags* flags) {
   flags->Switch("--replay", "score the logged answers; --model only renders chats",
                 &options->renders_only);
   options->folders.Declare(flags);
+  options->code.Declare(flags);
   flags->Int("--threads", "computing threads", &options->threads).fallback = "all cores";
   flags->Int("--ctx", "context in tokens", &options->context).fallback =
       "what the model was trained with";

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "base/terminal.h"
 #include "base/try.h"
+#include "cli/code_consent.h"
 #include "cli/print.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
@@ -17,14 +18,16 @@
 #include "cli/table.h"
 #include "records/record_reader.h"
 #include "records/score_answers.h"
+#include "records/task_scorer.h"
 
 namespace etalon {
 namespace {
 
-struct RescoreOptions {
+struct RescoreFlags {
   std::string record, output;
   ReportLanguage language;
   ProgressFlags progress;
+  CodeConsent code;
   bool is_json = false;
 };
 
@@ -50,7 +53,7 @@ absl::StatusOr<int64_t> CountSamples(const std::string& record) {
 }
 
 // Of a record that keeps answers alone: the record that the run would have left.
-absl::Status WriteScored(const RescoreOptions& options, ProgressReporter* reporter) {
+absl::Status WriteScored(const RescoreFlags& options, ProgressReporter* reporter) {
   if (FileExists(options.output)) {
     return absl::AlreadyExistsError(
         StrCat("--output ", options.output, " exists; give the name of a new folder"));
@@ -61,11 +64,16 @@ absl::Status WriteScored(const RescoreOptions& options, ProgressReporter* report
   Unfinished folder(UnfinishedFolder(options.output));
   ETALON_TRY_DO(RemoveTree(folder.path()));
   ETALON_TRY_DO(MakeFolders(folder.path()));
-  ReportWatch report(ScoredPlan(*old.Find("plan")));
+  ETALON_TRY(const auto programs, PrepareCodeOf(*old.Find("plan"), options.code));
+  const Value plan =
+      ScoredPlan(*old.Find("plan"), programs == nullptr ? Value() : programs->Describe());
+  ReportWatch report(plan);
   ETALON_TRY(const Value manifest,
-             ScoreAnswers(options.record, {.folder = folder.path(),
-                                           .on_progress = [&](int64_t done) { phase.Update(done); },
-                                           .on_document = report.on_document()}));
+             ScoreAnswers(options.record, plan,
+                          {.folder = folder.path(),
+                           .programs = programs.get(),
+                           .on_progress = [&](int64_t done) { phase.Update(done); },
+                           .on_document = report.on_document()}));
   ETALON_TRY_DO(folder.FinishAs(options.output));
   ETALON_TRY_DO(SyncFolder(ParentFolder(folder.path())));
   phase.End();
@@ -75,14 +83,22 @@ absl::Status WriteScored(const RescoreOptions& options, ProgressReporter* report
   return RequireAnyScore(manifest, options.output);
 }
 
-absl::Status RescoreRecord(const RescoreOptions& given, ProgressReporter* reporter) {
-  RescoreOptions options = given;
+absl::Status RescoreRecord(const RescoreFlags& given, ProgressReporter* reporter) {
+  RescoreFlags options = given;
   ETALON_TRY(options.record, RecordFolder(given.record));
   if (!options.output.empty()) return WriteScored(options, reporter);
   ETALON_TRY(const int64_t samples, CountSamples(options.record));
   ProgressPhase phase(reporter, {.name = "scoring", .unit = "samples", .total = samples});
+  ETALON_TRY(const Value manifest, ReadManifest(options.record));
+  const Value& plan = *manifest.Find("plan");
+  // Verdicts of a scored record are in it.
+  std::unique_ptr<SandboxedPrograms> programs;
+  if (options.code.is_given || MarkingOf(plan) == Marking::kNone) {
+    ETALON_TRY(programs, PrepareCodeOf(plan, options.code));
+  }
   ETALON_TRY(const RescoreReport report,
-             Rescore(options.record, [&](int64_t done) { phase.Update(done); }));
+             Rescore(options.record, {.on_progress = [&](int64_t done) { phase.Update(done); },
+                                      .programs = programs.get()}));
   phase.End();
   reporter->Result("samples", report.samples);
   if (options.is_json) {
@@ -115,12 +131,13 @@ absl::Status RescoreRecord(const RescoreOptions& given, ProgressReporter* report
 }
 
 Action Declare(Flags* flags) {
-  auto options = std::make_shared<RescoreOptions>();
+  auto options = std::make_shared<RescoreFlags>();
   flags->Positional("RECORD", "folder of the record", &options->record).kind = ValueKind::kFolder;
   flags
       ->Text("--output", "new folder for the scored record, of one that `run --predict-only` left",
              &options->output)
       .kind = ValueKind::kFolder;
+  options->code.Declare(flags);
   flags->Switch("--json", "results and differences as JSON on standard output", &options->is_json);
   options->language.Declare(flags);
   options->progress.Declare(flags, "only the exit code: 0 agrees, 1 differs, 4 damaged");

@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "cli/code_consent.h"
 #include "cli/hub/missing.h"
 #include "cli/interrupt.h"
 #include "cli/model_spec.h"
@@ -122,6 +123,18 @@ void NoteLostSystemMessages(const RunOptions& options, const Value& model,
       "descriptions of tasks are left out, as lm-eval does");
 }
 
+// What runs the programs of the tasks, as the plan states it; null when they have none.
+absl::StatusOr<std::unique_ptr<SandboxedPrograms>> FindPrograms(const RunOptions& options,
+                                                                const PreparedTasks& prepared,
+                                                                Value* plan_settings) {
+  if (options.is_predict_only) return std::unique_ptr<SandboxedPrograms>();
+  std::vector<Value> plans;
+  for (const auto& task : prepared.tasks) plans.push_back(task->plan());
+  ETALON_TRY(auto programs, PrepareCode(plans, options.code));
+  if (programs != nullptr) plan_settings->Set("code", programs->Describe());
+  return programs;
+}
+
 absl::StatusOr<OpenedModel> OpenShown(const std::string& spec, ModelOptions options,
                                       ProgressReporter* reporter) {
   ModelStepProgress steps(reporter);
@@ -148,9 +161,10 @@ absl::StatusOr<bool> IsFinished(const RunOptions& options, const Value& plan) {
 
 // The record of a run as far as it is written, and what its report will show.
 struct RunRecord {
-  RunRecord(const RunInputs& inputs, const std::string& folder)
+  RunRecord(const RunInputs& inputs, const std::string& folder, ProgramRunner* programs)
       : report(inputs.plan),
-        beside(inputs.plan, {.folder = folder, .on_document = report.on_document()}) {}
+        beside(inputs.plan,
+               {.folder = folder, .programs = programs, .on_document = report.on_document()}) {}
   ReportWatch report;
   RecordBeside beside;
 };
@@ -205,9 +219,10 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   RunMeasure measure;
   measure.started = std::chrono::system_clock::now();
   const auto start = std::chrono::steady_clock::now();
-  ETALON_TRY(const RunSettings settings, ReadRunSettings(options));
+  ETALON_TRY(RunSettings settings, ReadRunSettings(options));
   ETALON_TRY_DO(RequireFreshOutput(options));
   ETALON_TRY(const PreparedTasks prepared, PrepareTasks(options, settings.tasks, reporter));
+  ETALON_TRY(const auto programs, FindPrograms(options, prepared, &settings.plan_settings));
   if (!IsFreeModel(options.model)) ETALON_TRY_DO(CheckSamples(prepared, reporter));
   options.log->Detail(
       StrCat(prepared.tasks.size(), " tasks with ", prepared.samples, " samples are read"));
@@ -236,7 +251,8 @@ absl::Status Run(const RunOptions& options, ProgressReporter* reporter) {
   ETALON_TRY(const auto lock, LockJournal(inputs.journal_path));
   inputs.lock = lock.get();
   std::optional<RunRecord> record;
-  if (settings.shard.count == 1 && !is_finished) record.emplace(inputs, options.output);
+  if (settings.shard.count == 1 && !is_finished)
+    record.emplace(inputs, options.output, programs.get());
   ETALON_TRY(const RunSummary summary,
              Ask(inputs, prepared, opened, record.has_value() ? &*record : nullptr, reporter));
   options.log->Detail(StrCat(summary.samples_asked, " samples were asked now, ",

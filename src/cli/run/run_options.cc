@@ -155,6 +155,7 @@ void RunOptions::Declare(Flags* flags) {
       ->Int("--window-requests", "requests that are answered and committed together",
             &window_requests)
       .fallback = StrCat(WindowLimits().requests);
+  code.Declare(flags);
   flags->Switch("--json", "results as JSON on standard output", &is_json);
   language.Declare(flags);
   progress.Declare(flags, "no progress and no table");

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "cli/code_consent.h"
 #include "cli/flags.h"
 #include "cli/hub/missing.h"
 #include "cli/log.h"
@@ -34,6 +35,7 @@ struct RunOptions {
   std::optional<double> limit;
   bool is_fast = false, is_resume = false, is_json = false;
   bool applies_chat_template = false, is_predict_only = false;
+  CodeConsent code;
 
   Log* log = nullptr;  // never null once declared
 

@@ -17,6 +17,7 @@
 #include "base/try.h"
 #include "records/exports/lm_eval_line.h"
 #include "records/exports/lm_eval_results.h"
+#include "records/program_verdicts.h"
 #include "records/record_files.h"
 #include "records/record_reader.h"
 #include "records/record_texts.h"
@@ -159,7 +160,8 @@ class Exporter {
       if (next->answered.sample.repeat == 0) recorded = std::move(next->marks);
       document.push_back(std::move(next->answered));
       if (static_cast<int32_t>(document.size()) < lines_[task].repeats) continue;
-      ETALON_TRY(const DocumentMarks marks, scorers_[task]->Mark(document));
+      RecordedVerdicts programs(recorded.verdicts);
+      ETALON_TRY(const DocumentMarks marks, scorers_[task]->Mark(document, &programs));
       if (marks.scores != recorded.scores || marks.failure != recorded.failure) {
         const Sample& sample = document.front().sample;
         return absl::DataLossError(StrCat(record_, ": task ", sample.task, ", document ",

@@ -1,0 +1,22 @@
+// Runs programs that a model wrote, for scorers. It judges nothing that a program computes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace etalon {
+
+// The verdict of a program that came to its end.
+inline constexpr std::string_view kProgramFinished = "finished";
+
+class ProgramRunner {
+ public:
+  virtual ~ProgramRunner() = default;
+  // How a program of Python ended, in one word. NotFound when no verdict of this one is known;
+  // another error says nothing of the program, and ends the scoring.
+  virtual absl::StatusOr<std::string> Run(std::string_view program) = 0;
+};
+
+}  // namespace etalon
