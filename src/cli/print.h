@@ -14,7 +14,8 @@ namespace etalon {
 void PrintText(std::string_view text);
 // JSON for programs, with a line end.
 void PrintJson(const Value& value);
-// The same on one line; canonical (RFC 8785) but to a terminal. InvalidArgument for what that cannot hold.
+// The same on one line; canonical (RFC 8785) but to a terminal. InvalidArgument for what that
+// cannot hold.
 absl::Status PrintJsonLine(const Value& value);
 // What this program itself holds, as it is: help with its colours, scripts for shells.
 void PrintOwn(std::string_view text);
