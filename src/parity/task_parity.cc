@@ -304,7 +304,7 @@ class Comparison {
     const auto& theirs = inputs_.logged->values;
     const auto iterations =
         static_cast<int32_t>(std::min<int64_t>(inputs_.logged->bootstrap_iterations, 1'000'000));
-    for (const TaskResult& result : scorer_->Results(iterations)) {
+    for (const TaskResult& result : scorer_->Results(iterations, inputs_.programs)) {
       const std::string name = StrCat(result.metric, ",", result.filter);
       const auto value = theirs.find(name);
       if (value == theirs.end()) continue;

@@ -61,6 +61,9 @@ Value DescribeTaskResult(const std::string& task, const TaskResult& result, bool
                                {"metric", result.metric},
                                {"higher_is_better", result.higher_is_better}});
   PutEstimate(result.estimate, is_lm_eval, result.lm_eval_standard_error, &out);
+  for (const auto& [digest, verdict] : result.verdicts) {
+    out.Set("verdicts", Value::MakeDict({{digest, verdict}}));
+  }
   return out;
 }
 
@@ -257,12 +260,13 @@ absl::Status ReadNumber(const Value& value, std::string_view key, std::optional<
 }  // namespace
 
 absl::StatusOr<ComputedResults> ComputeResults(
-    const Value& plan, const std::vector<std::unique_ptr<TaskScorer>>& scorers) {
+    const Value& plan, const std::vector<std::unique_ptr<TaskScorer>>& scorers,
+    ProgramRunner* programs) {
   const bool is_lm_eval = IsLmEval(plan);
   Value::List results, counts;
   std::vector<std::vector<TaskResult>> of_tasks;
   for (const auto& scorer : scorers) {
-    of_tasks.push_back(scorer->Results(is_lm_eval ? kLmEvalBootstrap : 0));
+    of_tasks.push_back(scorer->Results(is_lm_eval ? kLmEvalBootstrap : 0, programs));
     for (const TaskResult& result : of_tasks.back()) {
       results.push_back(DescribeTaskResult(scorer->name(), result, is_lm_eval));
     }
@@ -270,6 +274,20 @@ absl::StatusOr<ComputedResults> ComputeResults(
   }
   ETALON_TRY(Value groups, ComputeGroups(plan, of_tasks, is_lm_eval));
   return ComputedResults{Value(std::move(results)), std::move(groups), Value(std::move(counts))};
+}
+
+std::map<std::string, std::string> VerdictsOfResults(const Value& manifest) {
+  std::map<std::string, std::string> all;
+  const Value* results = manifest.Find("results");
+  if (results == nullptr || !results->is_list()) return all;
+  for (const Value& result : results->AsList()) {
+    const Value* verdicts = result.Find("verdicts");
+    if (verdicts == nullptr || !verdicts->is_dict()) continue;
+    for (const auto& [digest, verdict] : verdicts->AsDict()) {
+      if (verdict.is_string()) all[digest] = verdict.AsString();
+    }
+  }
+  return all;
 }
 
 absl::StatusOr<Value> ComputeGroups(const Value& plan,

@@ -15,6 +15,7 @@
 #include "base/try.h"
 #include "engine/trie_model.h"
 #include "models/table.h"
+#include "python/python_results.h"
 #include "sandbox/sandboxed_programs.h"
 #include "tasks/selection.h"
 
@@ -59,6 +60,8 @@ struct Parity::Compared {
 absl::StatusOr<std::unique_ptr<Parity>> Parity::Create(const ParityOptions& options) {
   std::unique_ptr<Parity> parity(new Parity());
   parity->options_ = options;
+  if (options.python == PythonUse::kAll) parity->functions_ = FunctionTable();
+  if (options.python != PythonUse::kNone) parity->functions_.Allow(&parity->python_);
   ETALON_TRY(parity->index_, TaskIndex::Build(options.task_paths));
   ETALON_TRY(parity->entries_, ReadReferenceIndex(options.reference_folder));
   return parity;
@@ -286,13 +289,13 @@ void Parity::CompareDocumentMarks(size_t document, const DocumentMarks& marks, C
   }
 }
 
-void Parity::CompareResults(const TaskScorer& scorer, Compared* compared) {
+void Parity::CompareResults(const TaskScorer& scorer, ProgramRunner* programs, Compared* compared) {
   constexpr int32_t kBootstrap = 100000;
   const Value& theirs = compared->entry.results;
   if (!theirs.is_dict()) return;
   ParityTotals& totals = compared->totals;
   const double tolerance = compared->has_own_answers ? kTolerance : 1e-12;
-  const std::vector<TaskResult> results = scorer.Results(kBootstrap);
+  const std::vector<TaskResult> results = scorer.Results(kBootstrap, programs);
   const ReferenceEntry& entry = compared->entry;
   // Means of answers of our own would differ in their last digits.
   if (entry.groups.is_dict() && !compared->has_own_answers) {
@@ -336,9 +339,13 @@ absl::Status Parity::CompareMarks(Compared* compared) {
     return absl::OkStatus();
   }
   ETALON_TRY(auto scorer, TaskScorer::Create(compared->task->plan()));
-  std::unique_ptr<SandboxedPrograms> programs;
+  std::unique_ptr<ProgramRunner> programs;
   if (scorer->runs_programs()) {
     ETALON_TRY(programs, SandboxedPrograms::Start({}));
+  } else if (scorer->runs_python()) {
+    ETALON_TRY(auto python, PythonResults::Start());
+    ETALON_TRY_DO(python->Add(compared->task->plan()));
+    programs = std::move(python);
   }
   for (size_t i = 0; i < compared->documents.size(); ++i) {
     const int64_t doc_id = compared->documents[i].front().sample.doc_id;
@@ -350,7 +357,7 @@ absl::Status Parity::CompareMarks(Compared* compared) {
   if (compared->has_own_answers && !compared->entry.outside_vocabulary.empty()) {
     return absl::OkStatus();
   }
-  CompareResults(*scorer, compared);
+  CompareResults(*scorer, programs.get(), compared);
   return absl::OkStatus();
 }
 

@@ -14,11 +14,15 @@
 #include "parity/groups.h"
 #include "parity/reference.h"
 #include "ports/table.h"
+#include "python/task_python.h"
 #include "records/task_scorer.h"
 #include "tasks/task.h"
 #include "tasks/task_index.h"
 
 namespace etalon {
+
+// Which functions of task files Python runs: none, those without a port, or all of them.
+enum class PythonUse { kNone, kMissing, kAll };
 
 struct ParityOptions {
   std::string reference_folder;
@@ -26,6 +30,7 @@ struct ParityOptions {
   std::map<std::string, std::string> models;  // reference name -> GGUF file
   int32_t threads = 0;                        // 0: all cores
   bool asks_models = true;  // else they only render chats: prompts are compared, not answers
+  PythonUse python = PythonUse::kNone;
   // Our task for theirs; absent: the same name.
   std::map<std::string, std::string> task_names;
 };
@@ -68,11 +73,12 @@ class Parity {
   absl::Status CompareAnswers(Compared* compared);
   absl::Status CompareMarks(Compared* compared);
   void CompareDocumentMarks(size_t document, const DocumentMarks& marks, Compared* compared);
-  void CompareResults(const TaskScorer& scorer, Compared* compared);
+  void CompareResults(const TaskScorer& scorer, ProgramRunner* programs, Compared* compared);
 
   ParityOptions options_;
   TaskIndex index_;
-  const FunctionTable functions_ = NativePorts();
+  TaskPython python_;  // outlives the tasks
+  FunctionTable functions_ = NativePorts();
   FileDigests digests_;
   std::vector<ReferenceEntry> entries_;
   std::map<std::string, std::unique_ptr<Model>> models_;

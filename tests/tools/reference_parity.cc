@@ -31,6 +31,10 @@ absl::Status Run(const std::vector<std::string>& arguments) {
       options.threads = static_cast<int32_t>(ParseInt(value()).value_or(0));
     } else if (arguments[i] == "--prompts-only") {
       options.asks_models = false;
+    } else if (arguments[i] == "--allow-python") {
+      options.python = PythonUse::kMissing;
+    } else if (arguments[i] == "--python-only") {
+      options.python = PythonUse::kAll;
     } else if (arguments[i] == "--only") {
       only = value();
     } else {
@@ -67,7 +71,8 @@ int main(int argc, char** argv) {
   if (argc < 2) {
     std::fputs(
         "usage: reference_parity REFERENCE_FOLDER --task-path DIR… --data DIR… [--only TEXT]\n"
-        "         [--model smollm2=M.gguf] [--model tinystories656k=M.gguf] [--prompts-only]\n",
+        "         [--model smollm2=M.gguf] [--model tinystories656k=M.gguf] [--prompts-only]\n"
+        "         [--allow-python: functions without a port | --python-only: all functions]\n",
         stderr);
     return 2;
   }

@@ -33,19 +33,24 @@ struct MergeOptions {
 
 // What runs the programs of the tasks; null when they have none. It must be what the shards were
 // asked for.
-absl::StatusOr<std::unique_ptr<SandboxedPrograms>> FindPrograms(const Value& plan,
-                                                                const CodeConsent& consent) {
-  if (MarkingOf(plan) == Marking::kNone) return std::unique_ptr<SandboxedPrograms>();
+absl::StatusOr<std::unique_ptr<ScoringPrograms>> FindPrograms(const Value& plan,
+                                                              const CodeConsent& consent) {
+  if (MarkingOf(plan) == Marking::kNone) return std::unique_ptr<ScoringPrograms>();
   ETALON_TRY(auto programs, PrepareCodeOf(plan, consent));
   if (programs == nullptr) return programs;
   const Value* settings = plan.Find("settings");
-  const Value* stated = settings == nullptr ? nullptr : settings->Find("code");
-  ETALON_TRY(const std::string there, CanonicalJson(stated == nullptr ? Value() : *stated));
-  ETALON_TRY(const std::string here, CanonicalJson(programs->Describe()));
-  if (there == here) return programs;
-  return absl::FailedPreconditionError(StrCat("programs of the shards' tasks run with ", there,
-                                              ", and on this machine with ", here,
-                                              "; merge on a machine like theirs"));
+  Value described{Value::Dict()};
+  programs->Describe(&described);
+  for (const auto& [key, runner] : described.AsDict()) {
+    const Value* stated = settings == nullptr ? nullptr : settings->Find(key);
+    ETALON_TRY(const std::string there, CanonicalJson(stated == nullptr ? Value() : *stated));
+    ETALON_TRY(const std::string here, CanonicalJson(runner));
+    if (there == here) continue;
+    return absl::FailedPreconditionError(StrCat("programs of the shards' tasks run with ", there,
+                                                ", and on this machine with ", here,
+                                                "; merge on a machine like theirs"));
+  }
+  return programs;
 }
 
 absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {

@@ -18,6 +18,7 @@
 #include "cli/task_selection.h"
 #include "parity/task_parity.h"
 #include "ports/table.h"
+#include "python/task_python.h"
 #include "tasks/selection.h"
 
 namespace etalon {
@@ -69,7 +70,7 @@ absl::StatusOr<TaskParity> CompareOne(const LoggedTask& logged, const TaskSource
     status = created.status();
     if (status.ok()) task = *std::move(created);
   }
-  std::unique_ptr<SandboxedPrograms> programs;
+  std::unique_ptr<ScoringPrograms> programs;
   if (status.ok()) {
     auto prepared = PrepareCode({task->plan()}, source.code);
     status = prepared.status();
@@ -97,7 +98,9 @@ absl::Status Compare(const ParityOptions& options, ProgressReporter* reporter) {
   ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders, reporter));
   ETALON_TRY(const OpenedModel opened, OpenAsked(options, reporter));
   const std::vector<std::string> data_folders = DataFolders(options.folders);
-  const FunctionTable functions = NativePorts();
+  TaskPython python;
+  FunctionTable functions = NativePorts();
+  if (options.code.allows_python) functions.Allow(&python);
   FileDigests digests;
   const TaskSource source = {index, data_folders, functions, &digests, options.code};
   std::vector<TaskParity> reports;

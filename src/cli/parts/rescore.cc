@@ -65,8 +65,9 @@ absl::Status WriteScored(const RescoreFlags& options, ProgressReporter* reporter
   ETALON_TRY_DO(RemoveTree(folder.path()));
   ETALON_TRY_DO(MakeFolders(folder.path()));
   ETALON_TRY(const auto programs, PrepareCodeOf(*old.Find("plan"), options.code));
-  const Value plan =
-      ScoredPlan(*old.Find("plan"), programs == nullptr ? Value() : programs->Describe());
+  Value runners{Value::Dict()};
+  if (programs != nullptr) programs->Describe(&runners);
+  const Value plan = ScoredPlan(*old.Find("plan"), runners);
   ReportWatch report(plan);
   ETALON_TRY(const Value manifest,
              ScoreAnswers(options.record, plan,
@@ -92,8 +93,8 @@ absl::Status RescoreRecord(const RescoreFlags& given, ProgressReporter* reporter
   ETALON_TRY(const Value manifest, ReadManifest(options.record));
   const Value& plan = *manifest.Find("plan");
   // Verdicts of a scored record are in it.
-  std::unique_ptr<SandboxedPrograms> programs;
-  if (options.code.is_given || MarkingOf(plan) == Marking::kNone) {
+  std::unique_ptr<ScoringPrograms> programs;
+  if (options.code.is_given || options.code.allows_python || MarkingOf(plan) == Marking::kNone) {
     ETALON_TRY(programs, PrepareCodeOf(plan, options.code));
   }
   ETALON_TRY(const RescoreReport report,
