@@ -66,6 +66,8 @@ struct TaskResult {
   absl::StatusOr<Estimate> estimate;
   // As lm-eval prints it; absent where it prints none, and unless asked for.
   std::optional<double> lm_eval_standard_error;
+  // The value as lm-eval prints it; absent where it is that of `estimate`.
+  std::optional<double> lm_eval_value;
 };
 
 // kNone: what is known of answers alone is counted, and no filter and no scorer looks at them.
