@@ -35,6 +35,7 @@ struct ModelOptions {
   uint64_t seed = 0;
   std::string thinking_end;             // generations think first, up to this; "": they do not
   std::optional<bool> enable_thinking;  // for the chat template; absent: what it does by itself
+  std::string chat_template;            // name of one of several; "": the default one
   // Opens what `replay:PATH` answers from; handed in, because models know no record format.
   std::function<absl::StatusOr<std::unique_ptr<AnsweredStream>>(const std::string& path)>
       open_answers;

@@ -312,16 +312,17 @@ class Comparison {
         return number.has_value() ? PythonFloat(*number) : std::string("N/A");
       };
       const bool has_ours = result.estimate.ok();
+      const double our_value = has_ours ? result.lm_eval_value.value_or(result.estimate->value) : 0;
       // What is not defined is an error here and NaN there.
       const bool is_undefined =
           !has_ours && value->second.has_value() && std::isnan(*value->second);
       Count(ParityKind::kValue,
             is_undefined || (has_ours && value->second.has_value() &&
-                             IsClose(result.estimate->value, *value->second, ScoreTolerance())),
+                             IsClose(our_value, *value->second, ScoreTolerance())),
             [&] {
               return ParityDifference{
                   .place = name,
-                  .ours = has_ours ? PythonFloat(result.estimate->value)
+                  .ours = has_ours ? PythonFloat(our_value)
                                    : StrCat("no value: ", result.estimate.status().message()),
                   .theirs = text(value->second)};
             });

@@ -16,6 +16,7 @@
 #include "filters/table.h"
 #include "metrics/table.h"
 #include "scorers/table.h"
+#include "tasks/library_metrics.h"
 
 namespace etalon {
 namespace {
@@ -149,6 +150,14 @@ bool IsWithoutMeaning(std::string_view key, OutputType type) {
          key == "ignore_numbers" || key == "regexes_to_ignore";
 }
 
+Value ArgumentsOf(const Value& item, OutputType type) {
+  Value arguments{Value::Dict()};
+  for (const auto& [key, value] : item.AsDict()) {
+    if (!IsAggregationKey(key) && !IsWithoutMeaning(key, type)) arguments.Set(key, value);
+  }
+  return arguments;
+}
+
 // How one metric marks documents.
 struct MetricScorer {
   std::string name, scorer;
@@ -168,16 +177,7 @@ absl::StatusOr<MetricScorer> FindScorer(const Value& item, OutputType type, cons
   } else {
     found.name = found.scorer = PythonStr(metric);
   }
-  // The two programs' exact_match are one definition, and what is a choice is not scored by the
-  // named metric's function; other metrics of that library are not here.
-  if (item.FindBool("hf_evaluate") && found.name != "exact_match" &&
-      type == OutputType::kGenerateUntil) {
-    return absl::UnimplementedError(StrCat(file.At("metric_list"), ": metric_list: \"", found.name,
-                                           "\" with hf_evaluate needs Python"));
-  }
-  for (const auto& [key, value] : item.AsDict()) {
-    if (!IsAggregationKey(key) && !IsWithoutMeaning(key, type)) found.arguments.Set(key, value);
-  }
+  found.arguments = ArgumentsOf(item, type);
   return found;
 }
 
@@ -361,14 +361,8 @@ absl::StatusOr<BoundFunction> FindMetricsFunction(const Value& item, const TaskF
   return bound.port->metrics ? std::move(bound) : BoundFunction();
 }
 
-absl::StatusOr<std::vector<MetricScorer>> ScorersOfFunction(const BoundFunction& bound,
-                                                            const Value& item, OutputType type,
-                                                            const TaskFile& file) {
-  Value arguments = bound.arguments;
-  for (const auto& [key, value] : item.AsDict()) {
-    if (!IsAggregationKey(key) && !IsWithoutMeaning(key, type)) arguments.Set(key, value);
-  }
-  const auto given = bound.port->metrics(arguments);
+absl::StatusOr<std::vector<MetricScorer>> ScorersOf(absl::StatusOr<std::vector<PortedMetric>> given,
+                                                    const TaskFile& file) {
   if (!given.ok()) return Annotate(given.status(), StrCat(file.At("metric_list"), ": metric_list"));
   std::vector<MetricScorer> scorers;
   for (const PortedMetric& each : *given) {
@@ -405,6 +399,22 @@ absl::StatusOr<BoundFunction> FindPythonMetric(const Value& item, const TaskFile
   return bound.port->python.is_none() ? BoundFunction() : std::move(bound);
 }
 
+absl::StatusOr<std::vector<MetricScorer>> ScorersOfFunction(const BoundFunction& bound,
+                                                            const Value& item, OutputType type,
+                                                            const TaskFile& file) {
+  Value arguments = bound.arguments;
+  const Value own = ArgumentsOf(item, type);
+  for (const auto& [key, value] : own.AsDict()) arguments.Set(key, value);
+  return ScorersOf(bound.port->metrics(arguments), file);
+}
+
+// True when lm-eval calls the library `evaluate` for the entry. Choices are never scored by it.
+bool IsOfLibrary(const Value& item, OutputType type) {
+  const Value& metric = *item.Find("metric");
+  return type == OutputType::kGenerateUntil && metric.is_string() &&
+         (item.FindBool("hf_evaluate") || IsLibraryMetric(metric.AsString()));
+}
+
 // Of one entry of metric_list: one metric, or as many as its function gives.
 absl::StatusOr<Value::List> ReadMetric(const Value& item, OutputType type, const TaskFile& file,
                                        const FunctionTable& functions, ScorerInputs* inputs) {
@@ -426,6 +436,10 @@ absl::StatusOr<Value::List> ReadMetric(const Value& item, OutputType type, const
   ETALON_TRY(const BoundFunction bound, FindMetricsFunction(item, file, functions));
   if (bound.is_bound()) {
     ETALON_TRY(scorers, ScorersOfFunction(bound, item, type, file));
+  } else if (IsOfLibrary(item, type)) {
+    ETALON_TRY(
+        scorers,
+        ScorersOf(LibraryMetrics(PythonStr(*item.Find("metric")), ArgumentsOf(item, type)), file));
   } else {
     ETALON_TRY(MetricScorer scorer, FindScorer(item, type, file, functions));
     scorers.push_back(std::move(scorer));

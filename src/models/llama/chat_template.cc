@@ -51,6 +51,37 @@ absl::Status Failure(const std::exception& error) {
   return absl::InvalidArgumentError(StrCat("the model's chat template: ", Reason(error)));
 }
 
+constexpr std::string_view kDefaultName = "default";
+
+std::vector<std::string> TemplateNames(const llama_model* model) {
+  constexpr std::string_view kPrefix = "tokenizer.chat_template.";
+  std::vector<std::string> names;
+  if (llama_model_chat_template(model, nullptr) != nullptr) names.emplace_back(kDefaultName);
+  for (int32_t i = 0; i < llama_model_meta_count(model); ++i) {
+    char key[256] = "";
+    llama_model_meta_key_by_index(model, i, key, sizeof(key));
+    const std::string_view text(key);
+    if (text.starts_with(kPrefix)) names.push_back(RepairUtf8(text.substr(kPrefix.size())));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+absl::Status NoSuchTemplate(const llama_model* model, const std::string& name) {
+  const std::vector<std::string> names = TemplateNames(model);
+  if (names.empty()) {
+    return absl::FailedPreconditionError(
+        "the model has no chat template; run without --apply-chat-template");
+  }
+  const std::string there_are = StrCat("it has ", JoinText(names, ", "));
+  if (name.empty()) {
+    return absl::FailedPreconditionError(StrCat("the model has no default chat template; ",
+                                                there_are, "; choose with --chat-template NAME"));
+  }
+  return absl::FailedPreconditionError(StrCat("the model has no chat template \"", name, "\"; ",
+                                              there_are, DidYouMean(name, names)));
+}
+
 }  // namespace
 
 struct ChatTemplate::State {
@@ -86,12 +117,15 @@ struct ChatTemplate::State {
 ChatTemplate::ChatTemplate() : state_(std::make_unique<State>()) {}
 ChatTemplate::~ChatTemplate() = default;
 
-absl::StatusOr<std::unique_ptr<ChatTemplate>> ChatTemplate::Create(const llama_model* model) {
-  const char* source = llama_model_chat_template(model, nullptr);
-  if (source == nullptr) {
-    return absl::FailedPreconditionError(
-        "the model has no chat template; run without --apply-chat-template");
-  }
+const char* ChatTemplateText(const llama_model* model, const std::string& name) {
+  const bool is_default = name.empty() || name == kDefaultName;
+  return llama_model_chat_template(model, is_default ? nullptr : name.c_str());
+}
+
+absl::StatusOr<std::unique_ptr<ChatTemplate>> ChatTemplate::Create(const llama_model* model,
+                                                                   const std::string& name) {
+  const char* source = ChatTemplateText(model, name);
+  if (source == nullptr) return NoSuchTemplate(model, name);
   const llama_vocab* vocab = llama_model_get_vocab(model);
   return Create(source, TokenText(vocab, llama_vocab_bos(vocab)),
                 TokenText(vocab, llama_vocab_eos(vocab)));

@@ -54,6 +54,7 @@ absl::StatusOr<std::unique_ptr<LlamaModel>> LlamaModel::Create(const ModelOption
   std::unique_ptr<LlamaModel> model(new LlamaModel());
   ETALON_TRY(model->device_, ChooseDevice(options.device));
   model->enable_thinking_ = options.enable_thinking;
+  model->chat_template_ = options.chat_template;
   model->has_float32_device_ = model->device_.handle == nullptr;
   if (model->has_float32_device_ && options.gpu_layers > 0) {
     return UsageError("--gpu-layers",
@@ -173,7 +174,7 @@ void LlamaModel::Identify(const ModelOptions& options, const std::string& cpu_va
                           const FileIdentity& file) {
   char description[256] = "";
   llama_model_desc(model_, description, sizeof(description));
-  const char* chat = llama_model_chat_template(model_, nullptr);
+  const char* chat = ChatTemplateText(model_, chat_template_);
   identity_ = Value::MakeDict({
       {"kind", "llama"},
       {"sha256", file.sha256},
@@ -200,9 +201,10 @@ void LlamaModel::Identify(const ModelOptions& options, const std::string& cpu_va
       {"cells", int64_t{CacheCells()}},
   });
   if (enable_thinking_.has_value()) identity_.Set("enable_thinking", *enable_thinking_);
+  if (!chat_template_.empty()) identity_.Set("chat_template", chat_template_);
   if (chat == nullptr) return;
   // A template that cannot be run matters to chats alone, which say what is wrong with it.
-  const auto chat_template = ChatTemplate::Create(model_);
+  const auto chat_template = ChatTemplate::Create(model_, chat_template_);
   if (chat_template.ok()) {
     identity_.Set("chat_takes_system", (*chat_template)->takes_system());
   }
@@ -272,7 +274,7 @@ absl::StatusOr<std::string> LlamaModel::Detokenize(std::span<const Token> tokens
 
 absl::StatusOr<std::string> LlamaModel::RenderChat(const Prompt& prompt) {
   if (chat_ == nullptr) {
-    ETALON_TRY(chat_, ChatTemplate::Create(model_));
+    ETALON_TRY(chat_, ChatTemplate::Create(model_, chat_template_));
     chat_->EnableThinking(enable_thinking_);
   }
   return chat_->Render(prompt);

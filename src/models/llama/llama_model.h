@@ -61,6 +61,7 @@ class LlamaModel : public TokenModel {
   llama_batch batch_ = {};
   std::unique_ptr<ChatTemplate> chat_;   // made on first use
   std::optional<bool> enable_thinking_;  // told to it
+  std::string chat_template_;            // its name, "" of the default one
   std::unique_ptr<CpuThreads> threads_;
   ChosenDevice device_;
   bool has_float32_device_ = false;  // else device_ computes in its own ways
