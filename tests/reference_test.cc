@@ -6,25 +6,30 @@
 
 #include "base/file.h"
 #include "base/str.h"
-#include "parity/parity.h"
+#include "parity/references.h"
+#include "testing/temporary_folder.h"
 
 namespace etalon {
 namespace {
 
 std::string Source(const std::string& path) { return JoinPath(ETALON_SOURCE_DIR, path); }
 
-void ExpectEqual(Parity* parity) {
-  for (const ReferenceEntry& entry : parity->entries()) {
-    const auto report = parity->Check(entry);
-    ASSERT_TRUE(report.ok()) << report.status();
-    for (const std::string& difference : report->differences) {
-      ADD_FAILURE() << entry.model << "/" << entry.run << "/" << entry.task << ": " << difference;
-    }
+void ExpectEqual(const TaskParity& task) {
+  const std::string name = StrCat(task.task, " of ", task.results);
+  EXPECT_EQ(task.not_compared, "") << name;
+  for (size_t i = 0; i < kParityKinds; ++i) {
+    if (!task.kinds[i].first.has_value()) continue;
+    const ParityDifference& first = *task.kinds[i].first;
+    ADD_FAILURE() << name << ": " << ParityKindName(static_cast<ParityKind>(i)) << ": "
+                  << first.place << ": " << first.ours << " for " << first.theirs;
   }
+  EXPECT_TRUE(task.agrees()) << name;
 }
 
 TEST(Reference, StarterTasksEqualTheFieldsTasksOfTheSameMeaning) {
-  ParityOptions options;
+  const TemporaryFolder scratch;
+  ReferenceOptions options;
+  options.scratch_folder = scratch.path();
   options.reference_folder = Source("tests/data/reference/small");
   options.task_paths = {Source("standards/starter/tasks")};
   options.data_folders = {Source("standards/starter")};
@@ -39,16 +44,20 @@ TEST(Reference, StarterTasksEqualTheFieldsTasksOfTheSameMeaning) {
                                           {"bbh_fewshot_snarks", "starter_bbh_snarks"}}) {
     options.task_names[theirs] = ours;
   }
-  auto parity = Parity::Create(options);
-  ASSERT_TRUE(parity.ok()) << parity.status();
-  ExpectEqual(parity->get());
-  const ParityTotals& dummy = (*parity)->totals().at("dummy");
-  const ParityTotals& scripted = (*parity)->totals().at("scripted");
-  EXPECT_EQ(dummy.skipped + scripted.skipped, 0);
-  EXPECT_GT(dummy.samples, 250);
-  EXPECT_EQ(dummy.prompt_hashes, dummy.samples);
-  EXPECT_GT(scripted.marks, 350);
-  EXPECT_GT(scripted.errors, 8);
+  const auto run = CompareReferences(options);
+  ASSERT_TRUE(run.ok()) << run.status();
+  EXPECT_EQ(run->tasks.size(), 12);
+  int64_t prompts = 0, scores = 0, errors = 0;
+  for (const TaskParity& task : run->tasks) {
+    ExpectEqual(task);
+    EXPECT_EQ(task.of(ParityKind::kPrompt).compared, task.documents);
+    prompts += task.of(ParityKind::kPrompt).compared;
+    scores += task.of(ParityKind::kScore).compared;
+    errors += task.of(ParityKind::kStandardError).compared;
+  }
+  EXPECT_GT(prompts, 500);
+  EXPECT_GT(scores, 350);
+  EXPECT_GT(errors, 8);
 }
 
 }  // namespace

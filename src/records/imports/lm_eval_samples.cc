@@ -131,6 +131,9 @@ class FileSamples : public AnsweredStream {
     // All documents of one filter, then all of the next.
     const std::string_view filter = FieldOf(fields, "filter");
     if (!filter_.has_value()) filter_ = std::string(filter);
+    if (filter.empty() != filter_->empty()) {
+      return absl::DataLossError("\"filter\" is not in every line");
+    }
     if (filter != *filter_) return absl::OkStatus();
     AnsweredSample answered;
     Sample& sample = answered.sample;
