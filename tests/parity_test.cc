@@ -95,6 +95,9 @@ TEST_F(ParityCommand, NamesWhatItCannotRead) {
   const ProgramResult alone = RunProgram({"parity", folder_});
   EXPECT_EQ(alone.exit_code, 3);
   EXPECT_THAT(alone.err, HasSubstr("put it into the same folder"));
+  const ProgramResult nothing = RunProgram({"parity", folder_ + "/none"});
+  EXPECT_EQ(nothing.exit_code, 3);
+  EXPECT_THAT(nothing.err, HasSubstr("/none: no such file or folder"));
   EXPECT_EQ(RunProgram({"parity"}).exit_code, 2);
   EXPECT_EQ(RunProgram({"parity", folder_, "--replay"}).exit_code, 2);
 }

@@ -224,6 +224,9 @@ class SamplesStream : public AnsweredStream {
 absl::StatusOr<std::vector<LmEvalSamplesFile>> FindLmEvalSamples(const std::string& path) {
   std::vector<LmEvalSamplesFile> files;
   if (!IsFolder(path)) {
+    if (!FileExists(path)) {
+      return absl::NotFoundError(StrCat("cannot read ", path, ": no such file or folder"));
+    }
     files.push_back(Named(path));
     if (!files.front().task.empty()) return files;
     return absl::InvalidArgumentError(
