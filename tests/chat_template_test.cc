@@ -44,6 +44,20 @@ TEST(ChatTemplate, OpensTheTurnOrGoesOnWithIt) {
             "<s><user>Hi</s><assistant>The answer is");
 }
 
+// lm-eval's mbpp_instruct begins the answer with a line end, a fence and another line end.
+TEST(ChatTemplate, GoesOnWithAllOfATurnThatItDoesNotTrim) {
+  const auto chat = Make(
+      "{% for m in messages %}<{{ m.role }}>{{ m.content }}</s>{% endfor %}"
+      "{% if add_generation_prompt %}<assistant>{% endif %}");
+  ASSERT_NE(chat, nullptr);
+  EXPECT_EQ(*chat->Render(Chat({{"user", "Hi"}, {"assistant", "\n```python\n"}}, false)),
+            "<user>Hi</s><assistant>\n```python\n");
+  const auto deaf = Make("{% for m in messages %}{{ m.role }}{% endfor %}");
+  ASSERT_NE(deaf, nullptr);
+  EXPECT_TRUE(absl::IsInvalidArgument(
+      deaf->Render(Chat({{"user", "Hi"}, {"assistant", "So"}}, false)).status()));
+}
+
 TEST(ChatTemplate, LeavesOutASystemMessageThatIsRefused) {
   const auto chat = Make(
       StrCat("{% if messages[0]['role'] == 'system' %}{{ raise_exception('no system role here') }}"

@@ -14,7 +14,6 @@
 namespace etalon {
 namespace {
 
-
 // That standard output was lost is found when the command has ended.
 void Write(std::string_view text, std::FILE* file) {
   std::fwrite(text.data(), 1, text.size(), file);
