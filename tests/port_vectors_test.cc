@@ -89,6 +89,16 @@ absl::StatusOr<Value> Aggregates(const FunctionTable& table, const PortedFunctio
   return values;
 }
 
+// What an aggregation gives of marks [gold, predicted].
+absl::StatusOr<Value> OfPairs(const PortedFunction& port, const Value& pairs) {
+  const auto metric = FindMetricEntry(port.aggregation)->create({});
+  for (const Value& pair : pairs.AsList()) {
+    ETALON_TRY_DO(metric->Add({pair.AsList()[0].AsDouble(), pair.AsList()[1].AsDouble()}, ""));
+  }
+  ETALON_TRY(const Estimate estimate, metric->Finish());
+  return Value(estimate.value);
+}
+
 // What a filter gives for a list of responses.
 absl::StatusOr<Value> Filtered(const PortedFunction& port, const Value& responses) {
   ETALON_TRY(const auto filter, FindFilterEntry(port.filter)->create(Value(Value::Dict())));
@@ -131,6 +141,7 @@ absl::StatusOr<Value> Call(const FunctionTable& table, const PortedFunction& por
     return Value(std::move(documents));
   }
   if (part == "marks") return Marks(port, input, arguments);
+  if (part == "pairs") return OfPairs(port, input);
   if (part == "filter") return Filtered(port, input);
   if (part == "aggregates") return Aggregates(table, port, line);
   if (part == "metric") return MetricOf(port, input, arguments);

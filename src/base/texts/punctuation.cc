@@ -21,6 +21,19 @@ bool IsUnicodePunctuation(uint32_t code_point) {
   }
 }
 
+bool IsUnicodeLetter(uint32_t code_point) {
+  switch (utf8proc_category(static_cast<utf8proc_int32_t>(code_point))) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string WithoutAsciiPunctuation(std::string_view text) {
   std::string bare;
   for (const char c : text) {

@@ -68,9 +68,9 @@ constexpr Dialect kLevantine = {
     &Word::in_the_levant,
     "هيدا سؤال [MAIN_META_DATA]. نقي الجواب الصح!\n\nسؤال: [INPUT]\n[OPTION]\n\nالجواب:"};
 
-template <size_t kCount>
+template <size_t Count>
 absl::StatusOr<std::string> Translated(const Value& document, const char* column,
-                                       const Word (&words)[kCount], const Dialect& dialect) {
+                                       const Word (&words)[Count], const Dialect& dialect) {
   ETALON_TRY(const std::string* name, TextColumn(document, column));
   std::vector<std::string_view> names;
   for (const Word& word : words) names.push_back(word.name);
@@ -79,9 +79,9 @@ absl::StatusOr<std::string> Translated(const Value& document, const char* column
 }
 
 // " " and the word, or nothing where the column is empty.
-template <size_t kCount>
+template <size_t Count>
 absl::StatusOr<std::string> MaybeTranslated(const Value& document, const char* column,
-                                            const Word (&words)[kCount], const Dialect& dialect) {
+                                            const Word (&words)[Count], const Dialect& dialect) {
   ETALON_TRY(const Value* value, Column(document, column));
   if (!IsTrue(*value)) return std::string();
   ETALON_TRY(const std::string text, Translated(document, column, words, dialect));

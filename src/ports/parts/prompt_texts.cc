@@ -156,6 +156,19 @@ constexpr Form kTexts[] = {
     {"ec34dde5350bce3ae1b5a519561f9d1d2cb7ac21c5c2546d9568dbabaae2bdec",
      "basque_bench.xcopa_doc_to_text",
      "{{premise.strip()}}{{ {'cause': ' Izan ere,', 'effect': ' Beraz,'}[question] }}"},
+    {"700951854fc56153c7ef8785c1709bc1d0ff57d448082ef04a293b54186f2887",
+     "darija_sentiment.doc_to_text",
+     "{{messages[0].content.replace('-سلبي', 'A. سلبي').replace('-ايجابي', 'B. "
+     "ايجابي').replace('-ماكينش إحساس', 'C. ماكينش إحساس\\nThe answer should be strictly one "
+     "letter of the following: A, B, C.')}}"},
+    {"5730227e6dbfef0d4d574cbebd46d0b895fa3d25c8af0956b18bdcfb5548987e",
+     "darija_sentiment.doc_to_target",
+     "{{ {'ايجابي': 'B', 'سلبي': 'A', 'ماكينش إحساس': 'C'}[messages[1].content] }}"},
+    {"1e1a969cc4b8a5b900b8f4a2490e2c01b65a77ccd7fba1276a3567b62dd6a95e",
+     "med_text_classification.doc_to_text_easy",
+     "Classify the topic of the following medical text into one of the following choices. \nText: "
+     "{{text}} \nChoices: \nA. neoplasms \nB. digestive system diseases \nC. nervous system "
+     "diseases \nD. cardiovascular diseases \nE. general pathological conditions \n Answer:"},
 };
 
 // Of anything else.
@@ -189,6 +202,16 @@ constexpr Form kValues[] = {
     {"be26f488f2fe4f9ad983d78f35b1ce488eb9f077c77c7f616cc36e0199f74962",
      "basque_bench.xcopa_doc_to_choice",
      "{{ [choice1[0].lower() ~ choice1[1:], choice2[0].lower() ~ choice2[1:]] }}"},
+    {"f229acb9bc3db4993f2a0a9682b4f02912a271d33fdca7a928ba681541586cbe",
+     "darija_sentiment.doc_to_choice_2", "{{ ['A', 'B'] }}"},
+    {"b954deb881b448b197f3baf7f5c0705f351c42421a077cfbdae86e9db5ff1591",
+     "darija_sentiment.doc_to_choice_3", "{{ ['A', 'B', 'C'] }}"},
+    {"ec892b56954bc1bdda6db8ac93a7a683b365e66d5bc37dc691d5f0729e09c2fe",
+     "med_text_classification.doc_to_choice_easy",
+     "{{ ['neoplasms', 'digestive system diseases', 'nervous system diseases', 'cardiovascular "
+     "diseases', 'general pathological conditions'] }}"},
+    {"9db6ebdec070ad04d747c30beacde5974f715e2994dff9cd8c5b1581679e8cc6",
+     "med_text_classification.doc_to_target_easy", "{{ class | int - 1 }}"},
 };
 
 std::vector<PortedFunction> Functions() {

@@ -215,8 +215,18 @@ absl::StatusOr<Value> Cabreu(const Value& document) {
       {{"content", SingleBlanks(*content)}, {"summaries", std::move(summaries)}});
 }
 
+// The first tenth.
+absl::StatusOr<std::vector<Value>> FirstTenth(std::vector<Value> documents, const Value&) {
+  documents.resize(static_cast<size_t>(0.1 * static_cast<double>(documents.size())));
+  return documents;
+}
+
 std::vector<PortedFunction> Functions() {
   return {
+      {.digest = "0de67892ee4158b461214a91f5e32b8b052114f0149c027130654f51df4abc79",
+       .name = "med_text_classification.process_docs",
+       .version = "1",
+       .of_documents = FirstTenth},
       MapPort("b97c5eff17b9d78d9b7c1e52625e2154b6c3d092f5a792c8a40592ce923d352b",
               "csatqa.process_docs", CsatQa),
       FilterMapPort("04d0d8bd3ae036f48b11f2762db84d5a12864c9e2751a028b189696fdc40c06d",
