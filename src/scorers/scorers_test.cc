@@ -221,6 +221,7 @@ TEST(ExactMatch, EqualsLmEval) {
   };
   const Case cases[] = {
       {"Paris.", "paris", Options({{"ignore_case", true}, {"ignore_punctuation", true}}), 1},
+      {"Paris.", "Paris", Options({{"ignore_punctuation", "true - \".\""}}), 1},
       {"Paris.", "Paris", {}, 0},
       {"a1b2", "ab", Options({{"ignore_numbers", true}}), 1},
       {"$1,000", "1000", Options({{"regexes_to_ignore", Value::MakeList({",", "\\$"})}}), 1},

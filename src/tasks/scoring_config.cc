@@ -244,6 +244,21 @@ absl::StatusOr<Aggregation> FindAggregation(const Value& item, const ScorerEntry
   return found;
 }
 
+// A function that aggregates pairs [right answer, response] brings the scorer of a pair; the
+// arguments of the metric do not reach it.
+absl::Status TakeScorerOfAggregation(const Value& item, OutputType type, const TaskFile& file,
+                                     const FunctionTable& functions, MetricScorer* found) {
+  const Value* aggregation = item.Find("aggregation");
+  const bool has_pairs = type == OutputType::kGenerateUntil && item.Find("metric")->is_string() &&
+                         aggregation != nullptr && IsFunctionReference(*aggregation);
+  if (!has_pairs) return absl::OkStatus();
+  ETALON_TRY(const BoundFunction bound, BindFunction(*aggregation, "metric_list", file, functions));
+  if (bound.port->aggregation.empty() || bound.port->scorer.empty()) return absl::OkStatus();
+  found->scorer = bound.port->scorer;
+  found->arguments = bound.port->scorer_arguments;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Value> DescribeMetric(const Value& item, MetricScorer found, const TaskFile& file,
                                      const FunctionTable& functions, ScorerInputs* inputs) {
   const ScorerEntry* scorer = FindScorerEntry(found.scorer);
@@ -442,6 +457,7 @@ absl::StatusOr<Value::List> ReadMetric(const Value& item, OutputType type, const
         ScorersOf(LibraryMetrics(PythonStr(*item.Find("metric")), ArgumentsOf(item, type)), file));
   } else {
     ETALON_TRY(MetricScorer scorer, FindScorer(item, type, file, functions));
+    ETALON_TRY_DO(TakeScorerOfAggregation(item, type, file, functions, &scorer));
     scorers.push_back(std::move(scorer));
   }
   Value::List metrics;
