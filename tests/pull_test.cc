@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 
+#include "base/hash.h"
 #include "base/json.h"
 #include "program.h"
 #include "testing/fake_hub.h"
@@ -47,9 +49,11 @@ class PullCommand : public ::testing::Test {
   }
   ProgramResult Run(const std::vector<std::string>& more = {}) const {
     std::filesystem::remove_all(folder_ + "/out");
-    std::vector<std::string> words = {"run",           "--tasks",          "pulled",
-                                      "--task-path",   folder_ + "/tasks", "--output",
+    std::vector<std::string> words = {"run", "--task-path", folder_ + "/tasks", "--output",
                                       folder_ + "/out"};
+    if (std::find(more.begin(), more.end(), "--tasks") == more.end()) {
+      words.insert(words.end(), {"--tasks", "pulled"});
+    }
     if (more.empty() || more[0] != "--model") {
       words.insert(words.end(), {"--model", "null:"});
     }
@@ -91,6 +95,27 @@ TEST_F(PullCommand, ARunPullsWhatIsMissingAfterSayingWhatItIs) {
   EXPECT_EQ(Run({"--offline"}).exit_code, 0);
   EXPECT_EQ(Run().exit_code, 0);
   EXPECT_EQ(hub_.Requests().size(), asked);
+}
+
+// The digests of the manifest are those of the rows that were asked, whatever a pull did meanwhile.
+TEST_F(PullCommand, AManifestNamesTheDataThatWasMeasured) {
+  const absl::Status written = WriteFileAtomically(
+      folder_ + "/tasks/french.yaml", "include: pulled.yaml\ntask: french\ndataset_name: fr\n");
+  ASSERT_TRUE(written.ok()) << written;
+  ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "en"}).exit_code, 0);
+  hub_.SetCommit(kSet, std::string(40, 'b'));
+  hub_.Put(kSet, "en/a.jsonl", "{\"q\": \"new\", \"a\": 1}\n");
+  const ProgramResult run = Run({"--model", "null:", "--tasks", "pulled,french"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const auto manifest = ParseJson(ReadFile(folder_ + "/out/manifest.json").value_or(""));
+  ASSERT_TRUE(manifest.ok());
+  for (const Value& task : manifest->Find("plan")->Find("tasks")->AsList()) {
+    for (const Value& file : task.Find("dataset")->Find("files")->AsList()) {
+      const auto digest = Sha256OfFile(Place(file.FindString("name")));
+      ASSERT_TRUE(digest.ok()) << digest.status();
+      EXPECT_EQ(file.FindString("sha256"), ToHex(*digest)) << file.FindString("name");
+    }
+  }
 }
 
 TEST_F(PullCommand, WithoutACacheFolderARunStaysOffline) {

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/python.h"
 #include "base/str.h"
@@ -25,11 +26,11 @@ class ConcatenatedRows : public RowReader {
     while (true) {
       if (current_ == nullptr) {
         if (next_ == dataset_.files.size()) return std::optional<Value>();
-        ETALON_TRY(current_, OpenRows(dataset_.files[next_++].path, dataset_.options));
+        ETALON_TRY_DO(OpenNext());
       }
       ETALON_TRY(auto row, current_->Next());
       if (row.has_value()) return row;
-      current_.reset();
+      ETALON_TRY_DO(CloseCurrent());
     }
   }
   absl::StatusOr<int64_t> CountRest() override {
@@ -38,14 +39,26 @@ class ConcatenatedRows : public RowReader {
       if (current_ != nullptr) {
         ETALON_TRY(const int64_t rows, current_->CountRest());
         count += rows;
-        current_.reset();
+        ETALON_TRY_DO(CloseCurrent());
       }
       if (next_ == dataset_.files.size()) return count;
-      ETALON_TRY(current_, OpenRows(dataset_.files[next_++].path, dataset_.options));
+      ETALON_TRY_DO(OpenNext());
     }
   }
 
  private:
+  // Looked at when it is open already: a file that takes its place later is not read.
+  absl::Status OpenNext() {
+    const DatasetFile& file = dataset_.files[next_++];
+    ETALON_TRY(current_, OpenRows(file.path, dataset_.options));
+    return RequireUnchanged(file);
+  }
+  // And once more at its end, for one that was written over meanwhile.
+  absl::Status CloseCurrent() {
+    current_.reset();
+    return RequireUnchanged(dataset_.files[next_ - 1]);
+  }
+
   const Dataset dataset_;
   size_t next_ = 0;
   std::unique_ptr<RowReader> current_;
@@ -113,7 +126,7 @@ std::vector<DatasetFile> MatchingFiles(const std::string& folder, const std::str
     const std::string whole = prefix.empty() ? pattern : JoinPath(prefix, pattern);
     for (const std::string& file : files) {
       const std::string relative = file.substr(folder.size() + 1);
-      if (MatchesPattern(whole, relative)) matching.push_back({relative, file});
+      if (MatchesPattern(whole, relative)) matching.push_back({.name = relative, .path = file});
     }
   }
   return matching;
@@ -138,7 +151,7 @@ std::vector<DatasetFile> FilesBySplitName(const std::string& folder, const std::
       const bool is_word = (at == 0 || is_separator(relative[at - 1])) &&
                            (end == relative.size() || is_separator(relative[end]));
       if (!is_word) continue;
-      matching.push_back({relative, file});
+      matching.push_back({.name = relative, .path = file});
       break;
     }
   }
@@ -219,7 +232,8 @@ absl::StatusOr<DatasetFile> FindDataFile(const DatasetRequest& request, const st
   folders.insert(folders.end(), request.folders.begin(), request.folders.end());
   for (const std::string& folder : folders) {
     const std::string path = JoinPath(folder, name);
-    if (FileExists(path) && !IsFolder(path)) return DatasetFile{BaseName(name), path};
+    if (FileExists(path) && !IsFolder(path))
+      return DatasetFile{.name = BaseName(name), .path = path};
   }
   return absl::NotFoundError(StrCat("data file ", name, " is in none of: ", Listed(folders)));
 }
@@ -271,6 +285,7 @@ absl::StatusOr<Dataset> FindDataset(const DatasetRequest& request, const std::st
   ETALON_TRY(Dataset dataset,
              is_built_in ? FindBuiltIn(request, split) : FindInTree(request, split));
   dataset.options.memory = MakeJsonLinesMemory();
+  for (DatasetFile& file : dataset.files) file.stamp = StampOf(file.path);
   return dataset;
 }
 
@@ -315,6 +330,18 @@ std::optional<MissingDataset> MissingDatasetOf(const absl::Status& status) {
       .id = parsed->FindString("id"), .configuration = {}, .root = parsed->FindString("root")};
   if (const Value* name = parsed->Find("configuration")) missing.configuration = PythonStr(*name);
   return missing;
+}
+
+absl::Status RequireUnchanged(const DatasetFile& file) {
+  const FileStamp now = StampOf(file.path);
+  if (now.HasSameBytes(file.stamp)) return absl::OkStatus();
+  if (!file.sha256.empty() && now.size == file.stamp.size) {
+    ETALON_TRY(const Digest digest, Sha256OfFile(file.path));
+    if (ToHex(digest) == file.sha256) return absl::OkStatus();
+  }
+  return absl::DataLossError(
+      StrCat(file.path, ": changed while it was being read (does another program write or pull ",
+             "it?); nothing is measured on a mixture; run again"));
 }
 
 absl::StatusOr<std::unique_ptr<RowReader>> OpenDataset(const Dataset& dataset) {
