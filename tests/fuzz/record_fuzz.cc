@@ -40,7 +40,6 @@ class MemoryFile : public RandomFile {
 std::vector<Value> TasksOfEveryPart() {
   std::vector<Value> tasks;
   for (const char* type : {"multiple_choice", "loglikelihood", "generate_until"}) {
-    std::string metrics, filters;
     for (const char* name : {"acc", "acc_norm", "acc_bytes", "acc_mutual_info", "exact_match", "f1",
                              "mcc", "brier_score", "likelihood", "mc2", "perplexity",
                              "word_perplexity", "byte_perplexity", "bits_per_byte"}) {
