@@ -1,6 +1,5 @@
 """Lays the references of lm-evaluation-harness out as that program writes them, and compares all of
-them with one call of `etalon parity`, whose table it prints. Checks that what can only be compared
-when it is asked for (programs of models, chosen documents, groups) was compared too.
+them with one call of `etalon parity`, whose table it prints. Nothing may be left out.
 
     parity.py ETALON REFERENCE_FOLDER FLAGS…
 """
@@ -31,37 +30,20 @@ def lay_out(reference, folder):
     return tasks
 
 
-def unmet(report, tasks):
-    """What a comparison of everything must hold and this one does not."""
-    found = report["tasks"]
-    named = lambda word: [task for task in found if word in task["task"] and task["agrees"]]
-    if len(found) != tasks:
-        yield f"{len(found)} tasks of {tasks}"
-    for word in ("humaneval", "mbpp"):
-        if sum(task["compared"]["scores"]["compared"] for task in named(word)) == 0:
-            yield f"no score of {word} was compared"
-    if not any(task.get("chosen_documents") for task in named("ifeval")):
-        yield "no run of chosen documents was compared"
-    if report["totals"]["values of groups"]["compared"] == 0:
-        yield "no group was compared"
-
-
 def main():
     etalon, reference, flags = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3:]
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
         tasks = lay_out(reference, folder)
-        command = [etalon, "parity", str(folder), *flags]
-        text = subprocess.run(command, capture_output=True, text=True)
-        print(text.stdout + text.stderr, end="", flush=True)
-        if text.returncode not in (0, 1):
-            return text.returncode
-        done = subprocess.run([*command, "--json"], capture_output=True, text=True)
-    report = json.loads(done.stdout)
-    complaints = list(unmet(report, tasks))
-    for complaint in complaints:
-        print(complaint)
-    return 1 if complaints or done.returncode else 0
+        done = subprocess.run([etalon, "parity", str(folder), *flags], stdout=subprocess.PIPE,
+                              text=True)
+    print(done.stdout, end="")
+    # A task that was not compared does not agree, but what was never looked at would not be missed.
+    for wanted in (f"all {tasks} tasks", "values of groups", "of chosen documents"):
+        if wanted not in done.stdout:
+            print(f"not in the report: {wanted}")
+            return 1
+    return done.returncode
 
 
 sys.exit(main())

@@ -20,6 +20,7 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 tar xJf "$shared"/data/lm_eval_tasks-*.tar.xz -C "$work"
-python3 "$source/tests/interop/parity.py" "$ETALON_BUILD/etalon" "$shared/data/reference" \
+env -u ETALON_BUILD python3 "$source/tests/interop/parity.py" "$ETALON_BUILD/etalon" \
+  "$shared/data/reference" \
   --task-path "$work/tasks" --task-path "$shared/tools/lm_eval_support/tasks" \
   --data "$shared/data/hub" --allow-code "$@"
