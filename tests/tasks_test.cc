@@ -181,15 +181,15 @@ TEST_F(TasksTest, NewWritesATaskThatRuns) {
   const ProgramResult made = RunProgram({"tasks", "new", data, "--output", output});
   ASSERT_EQ(made.exit_code, 0) << made.err;
   const std::string path = JoinPath(output, "my_quiz.yaml");
-  EXPECT_THAT(
-      made.out,
-      AllOf(HasSubstr("4 rows, semicolon-separated"),
-            HasSubstr("  choices   A, B, C (by their names)"),
-            HasSubstr("  answer    answer: the letter of a choice"), HasSubstr("  not used  id\n"),
-            HasSubstr("note: the question is empty (1 row: line 5)"),
-            HasSubstr("earlier row (1 row: line 6)"), HasSubstr("my_quiz, document 0 of 4"),
-            HasSubstr("A. Lyon⏎"), HasSubstr("my_quiz, document 1 of 4"),
-            HasSubstr(StrCat("etalon tasks show ", path, " --sample 0"))));
+  EXPECT_THAT(made.out,
+              AllOf(HasSubstr("4 rows, semicolon-separated"),
+                    HasSubstr("  choices   A, B, C (by their names)"),
+                    HasSubstr("  answer    answer: the letter of a choice"),
+                    HasSubstr("  not used  id (in doc_to_text {{id}} would stand for it)\n"),
+                    HasSubstr("note: the question is empty (1 row: line 5)"),
+                    HasSubstr("earlier row (1 row: line 6)"), HasSubstr("my_quiz, document 0 of 4"),
+                    HasSubstr("A. Lyon⏎"), HasSubstr("my_quiz, document 1 of 4"),
+                    HasSubstr(StrCat("etalon tasks show ", path, " --sample 0"))));
   const std::string text = ReadFile(path).value_or("");
   EXPECT_THAT(text, HasSubstr("data_files: {test: \"../my quiz.csv\"}"));
   const std::string record = JoinPath(folder_, "record");

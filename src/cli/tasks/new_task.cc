@@ -206,7 +206,8 @@ std::string GuessText(const ReadTable& table) {
   StrAppend(&text, "  answer    ", roles.answer, FormWords(table.check.form), " (",
             roles.answer_reason, ")\n");
   if (!roles.unused.empty()) {
-    StrAppend(&text, "  not used  ", JoinText(roles.unused, ", "), "\n");
+    StrAppend(&text, "  not used  ", JoinText(roles.unused, ", "), " (in doc_to_text {{",
+              roles.unused.front(), "}} would stand for it)\n");
   }
   StrAppend(&text, "  so it is  ", TypeName(roles.kind), ", since ", roles.kind_reason,
             "\n  (say otherwise with --question, --answer, --choices, --answer-is, --type)\n\n");

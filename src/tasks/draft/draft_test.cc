@@ -172,6 +172,19 @@ TEST_F(DraftTest, TakesFewDifferentAnswersAsLabels) {
   EXPECT_EQ(Gold(0) + Gold(1), "10");
 }
 
+TEST_F(DraftTest, TakesNumbersForResultsUnlessTheyAreCalledLabels) {
+  std::string lines, labels;
+  for (int i = 0; i < 8; ++i) {
+    StrAppend(&lines, R"({"question": "q)", i, R"(", "answer": ")", i % 2, "\"}\n");
+    StrAppend(&labels, R"({"question": "q)", i, R"(", "label": ")", i % 2, "\"}\n");
+  }
+  ASSERT_TRUE(Draft("t.jsonl", lines).ok());
+  EXPECT_EQ(roles_.kind, DraftKind::kGenerateUntil);
+  ASSERT_TRUE(Draft("t.jsonl", labels).ok());
+  EXPECT_EQ(roles_.kind, DraftKind::kMultipleChoice);
+  EXPECT_EQ(Gold(0) + Gold(1), "01");
+}
+
 TEST_F(DraftTest, AsksForTextWhereThereAreNoChoices) {
   ASSERT_TRUE(Draft("t.jsonl",
                     "{\"question\": \"Capital of France?\", \"answer\": \"Paris\"}\n"
