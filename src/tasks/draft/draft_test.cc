@@ -185,6 +185,17 @@ TEST_F(DraftTest, TakesNumbersForResultsUnlessTheyAreCalledLabels) {
   EXPECT_EQ(Gold(0) + Gold(1), "01");
 }
 
+TEST_F(DraftTest, QuotesLabelsOfAnyKind) {
+  const auto status = Draft("t.jsonl",
+                            "{\"question\": \"a\", \"answer\": 2.5}\n"
+                            "{\"question\": \"b\", \"answer\": \"it's \\\\\\n\"}\n"
+                            "{\"question\": \"c\", \"answer\": null}\n",
+                            {.kind = DraftKind::kMultipleChoice});
+  ASSERT_TRUE(status.ok()) << status << text_;
+  EXPECT_THAT(Continuations(0), ElementsAre(" 2.5", " it's \\\n"));
+  EXPECT_EQ(Gold(0) + Gold(1) + Gold(2), "01-100");
+}
+
 TEST_F(DraftTest, AsksForTextWhereThereAreNoChoices) {
   ASSERT_TRUE(Draft("t.jsonl",
                     "{\"question\": \"Capital of France?\", \"answer\": \"Paris\"}\n"
