@@ -108,6 +108,7 @@ std::vector<std::string> FindChoiceColumns(const TableFacts& facts) {
 // How one column holds lists of choices; kNone when it does not.
 ChoiceForm FormOfColumn(const ColumnFacts& column, std::string* separator) {
   if (column.is_all(column.lists)) return ChoiceForm::kList;
+  if (column.is_all(column.text_dicts)) return ChoiceForm::kTextList;
   if (!column.is_all(column.texts)) return ChoiceForm::kNone;
   const auto all = [&](const auto& holds) {
     return std::all_of(column.distinct.begin(), column.distinct.end(),

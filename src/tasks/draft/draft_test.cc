@@ -116,6 +116,17 @@ TEST_F(DraftTest, TakesListsOfDifferentLengths) {
   EXPECT_EQ(Gold(0) + Gold(1), "12");
 }
 
+TEST_F(DraftTest, TakesChoicesThatStandWithTheirLabels) {
+  const auto status = Draft(
+      "t.jsonl", R"({"question": "Big?", "choices": {"text": ["cat", "whale"]}, "answerKey": "B"})"
+                 "\n"
+                 R"({"question": "Pet?", "choices": {"text": ["cat", "ant"]}, "answerKey": "A"})"
+                 "\n");
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(PromptOf(1), "Question: Pet?\nA. cat\nB. ant\nAnswer:");
+  EXPECT_EQ(Gold(0) + Gold(1), "10");
+}
+
 TEST_F(DraftTest, TriesTheTextsWhereAnswersAreTextsOrNumbers) {
   for (const char* answers : {"whale,ant", "1,2", "2,3"}) {
     SCOPED_TRACE(answers);

@@ -78,7 +78,11 @@ class DraftWriter {
       case ChoiceForm::kSeparated:
         return StrCat(first, ".split('", roles_.separator, "')");
       case ChoiceForm::kList:
-        return check_.has_text_choices ? first : StrCat(first, "|map('string')|list");
+      case ChoiceForm::kTextList: {
+        const std::string list =
+            roles_.choice_form == ChoiceForm::kList ? first : StrCat(first, ".text");
+        return check_.has_text_choices ? list : StrCat(list, "|map('string')|list");
+      }
       default:
         return first;
     }
