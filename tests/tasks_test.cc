@@ -40,6 +40,16 @@ class TasksTest : public testing::Test {
     EXPECT_TRUE(value.ok()) << result.out;
     return value.value_or(Value());
   }
+  // A line of the file of samples that lm-eval would write of a task.
+  static Value LoggedSample(const std::string& folder, const std::string& task, size_t line) {
+    for (const std::string& path : ListFiles(folder).value_or(std::vector<std::string>())) {
+      if (!BaseName(path).starts_with(StrCat("samples_", task))) continue;
+      const std::string text = ReadFile(path).value_or("");
+      return ParseJson(SplitText(text, "\n").at(line)).value_or(Value());
+    }
+    ADD_FAILURE() << "no samples of " << task;
+    return Value();
+  }
   std::string folder_;
 };
 
@@ -49,6 +59,8 @@ TEST_F(TasksTest, ShowsWhatARunAsks) {
       RunProgram(OfSuite({"run", "--model", SourceFile(kTinyModel), "--threads", "1", "--tasks",
                           "suite", "--limit", "3", "--output", output}));
   ASSERT_EQ(run.exit_code, 0) << run.err;
+  const std::string logs = JoinPath(folder_, "logs");
+  ASSERT_EQ(RunProgram({"export", output, "--format", "lm-eval", "--output", logs}).exit_code, 0);
   for (const char* task : {"suite_animals", "suite_sums", "suite_tales"}) {
     SCOPED_TRACE(task);
     // Document 2: its examples are drawn after those of the two before.
@@ -57,6 +69,10 @@ TEST_F(TasksTest, ShowsWhatARunAsks) {
     const Value recorded =
         Line(RunProgram({"show", output, "--sample", StrCat(task, ":2"), "--json"}));
     EXPECT_EQ(asked.FindString("document"), recorded.FindString("document"));
+    const Value logged = LoggedSample(logs, task, 2);
+    for (const char* key : {"doc_hash", "prompt_hash"}) {
+      EXPECT_EQ(asked.FindString(key), logged.FindString(key)) << key;
+    }
     EXPECT_EQ(asked.FindString("target"), recorded.FindString("target"));
     const Value::List& questions = asked.Find("requests")->AsList();
     const Value::List& answered = recorded.Find("requests")->AsList();
@@ -88,7 +104,7 @@ TEST_F(TasksTest, ShowsTokensAndWhatIsScored) {
                     HasSubstr("2 examples from split train, drawn with seed 1234\n"),
                     HasSubstr("⟦·mammal⟧\n"), HasSubstr("→  3  ⟦·fish⟧  ← right\n"),
                     HasSubstr("by the lake?⏎\n  │ Answer:\n"), HasSubstr("acc_norm: mean"),
-                    HasSubstr("doc_hash "), Not(HasSubstr("▏")), Not(HasSubstr("\x1b"))));
+                    HasSubstr("\nprompt_hash "), Not(HasSubstr("▏")), Not(HasSubstr("\x1b"))));
   const ProgramResult tokens =
       Show("suite_animals", {"--sample", "1", "--model", SourceFile(kTinyModel)});
   ASSERT_EQ(tokens.exit_code, 0) << tokens.err;
@@ -165,15 +181,15 @@ TEST_F(TasksTest, NewWritesATaskThatRuns) {
   const ProgramResult made = RunProgram({"tasks", "new", data, "--output", output});
   ASSERT_EQ(made.exit_code, 0) << made.err;
   const std::string path = JoinPath(output, "my_quiz.yaml");
-  EXPECT_THAT(
-      made.out,
-      AllOf(HasSubstr("4 rows, semicolon-separated"),
-            HasSubstr("  choices   A, B, C (by their names)"),
-            HasSubstr("  answer    answer: the letter of a choice"), HasSubstr("  not used  id\n"),
-            HasSubstr("note: the question is empty (1 row: line 5)"),
-            HasSubstr("earlier row (1 row: line 6)"), HasSubstr("my_quiz, document 0 of 4"),
-            HasSubstr("A. Lyon⏎"), HasSubstr("my_quiz, document 1 of 4"),
-            HasSubstr(StrCat("etalon tasks show ", path, " --sample 0"))));
+  EXPECT_THAT(made.out,
+              AllOf(HasSubstr("4 rows, semicolon-separated"),
+                    HasSubstr("  choices   A, B, C (by their names)"),
+                    HasSubstr("  answer    answer: the letter of a choice"),
+                    HasSubstr("  not used  id (in doc_to_text {{id}} would stand for it)\n"),
+                    HasSubstr("note: the question is empty (1 row: line 5)"),
+                    HasSubstr("earlier row (1 row: line 6)"), HasSubstr("my_quiz, document 0 of 4"),
+                    HasSubstr("A. Lyon⏎"), HasSubstr("my_quiz, document 1 of 4"),
+                    HasSubstr(StrCat("etalon tasks show ", path, " --sample 0"))));
   const std::string text = ReadFile(path).value_or("");
   EXPECT_THAT(text, HasSubstr("data_files: {test: \"../my quiz.csv\"}"));
   const std::string record = JoinPath(folder_, "record");
@@ -216,6 +232,25 @@ TEST_F(TasksTest, TheRecipeShowsWhatIsPrinted) {
   // Its first document; the recipe leaves out what follows.
   EXPECT_THAT(said, HasSubstr(std::string(PythonStrip(shown))));
   EXPECT_GT(SplitText(shown, "\n").size(), 20U);
+}
+
+TEST_F(TasksTest, NamesFunctionsByTheirDigests) {
+  const std::vector<std::string> words = {
+      "tasks", "show", "port_rivers", "--functions", "--task-path", SourceFile("tests/data/port")};
+  const ProgramResult shown = RunProgram(words);
+  ASSERT_EQ(shown.exit_code, 0) << shown.err;
+  EXPECT_THAT(shown.out, AllOf(HasSubstr("  doc_to_text: utils.doc_to_text\n"),
+                               HasSubstr("    port       none\n")));
+  std::vector<std::string> json_words = words;
+  json_words.emplace_back("--json");
+  const Value json = ParseJson(RunProgram(json_words).out).value_or(Value());
+  const Value& function = json.AsList().at(0).Find("functions")->AsList().at(0);
+  const std::string recipe =
+      ReadFile(SourceFile("docs/recipes/port-a-python-task.md")).value_or("");
+  for (const char* key : {"digest", "shape"}) {
+    EXPECT_THAT(recipe, HasSubstr(function.FindString(key))) << key;
+    EXPECT_EQ(function.FindString(key).size(), 64U);
+  }
 }
 
 TEST_F(TasksTest, NewLeavesNoFileWhereItCannotTell) {

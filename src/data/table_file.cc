@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "base/file.h"
@@ -121,14 +122,14 @@ absl::Status LookAtCsv(const std::string& path, TableFile* table) {
     if (++count == 1 && line->starts_with(kUtf8Mark)) line->erase(0, kUtf8Mark.size());
     for (Trial& trial : trials) trial.Read(*line);
   }
-  // The one that cuts all records alike into the most fields; of equals the usual one.
+  // The one that cuts all records alike, then the one that cuts the header into the most fields; of
+  // equals the usual one.
+  const auto rank = [](const Trial& trial) {
+    return std::make_pair(trial.unlike == 0 && trial.fields > 1, trial.fields);
+  };
   const auto best =
-      std::max_element(trials.begin(), trials.end(), [](const Trial& a, const Trial& b) {
-        const bool is_a_even = a.unlike == 0 && a.fields > 1,
-                   is_b_even = b.unlike == 0 && b.fields > 1;
-        if (is_a_even != is_b_even) return is_b_even;
-        return is_a_even ? a.fields < b.fields : false;
-      });
+      std::max_element(trials.begin(), trials.end(),
+                       [&](const Trial& a, const Trial& b) { return rank(a) < rank(b); });
   table->delimiter = std::string(1, best->delimiter.character);
   return absl::OkStatus();
 }
@@ -154,29 +155,42 @@ class RowLines {
     if (!is_csv_) return !TrimSpaces(line).empty();
     const bool is_inside = quotes_.is_open();
     if (!is_inside && IsBlankLine(line)) return false;
-    quotes_.Read(line);
+    fields_ = quotes_.Read(line) + (is_inside ? fields_ : 0);
     return !is_inside;
   }
   bool is_open() const { return is_csv_ && quotes_.is_open(); }
+  int64_t fields() const { return fields_; }  // of a CSV record, so far
 
  private:
   const bool is_csv_;
   CsvQuotes quotes_;
+  int64_t fields_ = 0;
 };
 
-absl::Status CheckQuotesAreClosed(const TableFile& table) {
+absl::Status UnlikeHeader(const TableFile& table, int64_t line, int64_t fields, int64_t header) {
+  return absl::InvalidArgumentError(
+      StrCat(table.path, ":", line, ": has ", fields, fields == 1 ? " field" : " fields",
+             ", and the header has ", header, "; a text with a ", table.DelimiterName(),
+             " in it must stand in double quotes"));
+}
+
+// All records have as many fields as the header, and the last one ends.
+absl::Status CheckRecords(const TableFile& table) {
   ETALON_TRY(const auto lines, LineReader::Open(table.path));
   RowLines rows(table);
-  int64_t last = 0;
+  int64_t begin = 0, header = 0;
   while (true) {
     ETALON_TRY(const auto line, lines->Next());
     if (!line.has_value()) break;
-    if (rows.Begins(*line)) last = lines->line_number();
+    if (rows.Begins(*line)) begin = lines->line_number();
+    if (begin == 0 || rows.is_open()) continue;
+    if (header == 0) header = rows.fields();
+    if (rows.fields() != header) return UnlikeHeader(table, begin, rows.fields(), header);
   }
   if (!rows.is_open()) return absl::OkStatus();
-  return absl::InvalidArgumentError(StrCat(
-      table.path, ":", last, ": a quote in this record is never closed; a quote inside of a ",
-      "quoted field is written twice"));
+  return absl::InvalidArgumentError(
+      StrCat(table.path, ":", begin, ": a quote in this record is never closed; a quote inside of ",
+             "a quoted field is written twice"));
 }
 
 }  // namespace
@@ -200,7 +214,7 @@ absl::StatusOr<TableFile> LookAtTable(const std::string& path) {
   if (table.format != "csv") return table;
   ETALON_TRY_DO(LookAtCsv(path, &table));
   table.has_lines = true;
-  ETALON_TRY_DO(CheckQuotesAreClosed(table));
+  ETALON_TRY_DO(CheckRecords(table));
   return table;
 }
 

@@ -21,7 +21,7 @@ struct TableFile {
 };
 
 // Reads all of a text file once. InvalidArgument with a line for what is empty, no UTF-8, UTF-16,
-// or has a quote that is never closed, each with what to do.
+// or a record of CSV that is no record, each with what to do.
 absl::StatusOr<TableFile> LookAtTable(const std::string& path);
 
 // The lines on which `rows` (from 0, ascending) begin; empty when the file has no such lines.

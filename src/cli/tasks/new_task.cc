@@ -28,6 +28,9 @@
 namespace etalon {
 namespace {
 
+// What pandas and Arrow take for a missing value.
+constexpr std::string_view kEmptyCells = "cells of CSV such as NA, NULL and nan count as empty";
+
 // A table with what is known of it.
 struct ReadTable {
   TableFile file;
@@ -66,7 +69,8 @@ absl::Status RequireChoices(const ReadTable& table) {
       StrCat(table.file.path, ": a choice is empty in ", finding.count,
              finding.count == 1 ? " row (" : " rows (", places,
              "); fill it in or take the row out; in a .jsonl file rows may have lists of fewer "
-             "choices"));
+             "choices",
+             table.file.format == "csv" ? StrCat("; ", kEmptyCells) : ""));
 }
 
 RoleRequest RequestOf(const NewTaskOptions& options) {
@@ -202,7 +206,8 @@ std::string GuessText(const ReadTable& table) {
   StrAppend(&text, "  answer    ", roles.answer, FormWords(table.check.form), " (",
             roles.answer_reason, ")\n");
   if (!roles.unused.empty()) {
-    StrAppend(&text, "  not used  ", JoinText(roles.unused, ", "), "\n");
+    StrAppend(&text, "  not used  ", JoinText(roles.unused, ", "), " (in doc_to_text {{",
+              roles.unused.front(), "}} would stand for it)\n");
   }
   StrAppend(&text, "  so it is  ", TypeName(roles.kind), ", since ", roles.kind_reason,
             "\n  (say otherwise with --question, --answer, --choices, --answer-is, --type)\n\n");
@@ -216,6 +221,8 @@ absl::StatusOr<std::string> FindingsText(const ReadTable& table) {
     StrAppend(&text, "note: ", finding.what, " (", finding.count,
               finding.count == 1 ? " row: " : " rows: ", places, ")\n");
   }
+  const bool has_empty = text.find(" is empty (") != std::string::npos;
+  if (has_empty && table.file.format == "csv") text += StrCat("      ", kEmptyCells, "\n");
   return text.empty() ? text : text + "\n";
 }
 

@@ -21,6 +21,8 @@ void Look(const Value& value, ColumnFacts* column) {
   column->lists += value.is_list() ? 1 : 0;
   column->ints += value.is_int() ? 1 : 0;
   column->bools += value.is_bool() ? 1 : 0;
+  const Value* texts = value.Find("text");
+  column->text_dicts += texts != nullptr && texts->is_list() ? 1 : 0;
   const std::string text = PythonStr(value);
   const size_t size = CodePointCount(text);
   column->longest = std::max(column->longest, size);

@@ -18,9 +18,10 @@ struct ColumnFacts {
   std::string name;
   int64_t rows = 0;                                   // with a value that is not None
   int64_t texts = 0, lists = 0, ints = 0, bools = 0;  // of these; the rest are of other kinds
-  int64_t long_values = 0;                            // of more than 100 characters
-  int64_t with_line_end = 0;                          // texts that have one
-  size_t longest = 0;                                 // characters, as Python's str()
+  int64_t text_dicts = 0;     // with a list under "text", as hubs store choices with their labels
+  int64_t long_values = 0;    // of more than 100 characters
+  int64_t with_line_end = 0;  // texts that have one
+  size_t longest = 0;         // characters, as Python's str()
   // Different values as Python's str(), up to kDistinctMax + 1 of them.
   std::map<std::string, int64_t> distinct;
 

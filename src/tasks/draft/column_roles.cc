@@ -108,6 +108,7 @@ std::vector<std::string> FindChoiceColumns(const TableFacts& facts) {
 // How one column holds lists of choices; kNone when it does not.
 ChoiceForm FormOfColumn(const ColumnFacts& column, std::string* separator) {
   if (column.is_all(column.lists)) return ChoiceForm::kList;
+  if (column.is_all(column.text_dicts)) return ChoiceForm::kTextList;
   if (!column.is_all(column.texts)) return ChoiceForm::kNone;
   const auto all = [&](const auto& holds) {
     return std::all_of(column.distinct.begin(), column.distinct.end(),
@@ -252,9 +253,13 @@ class RoleChooser {
     constexpr int64_t kRowsOfLabel = 4;
     constexpr std::array<std::string_view, 5> kLabelNames = {"label", "class", "category",
                                                              "sentiment", "target"};
+    const bool has_numbers =
+        std::all_of(answer.distinct.begin(), answer.distinct.end(),
+                    [](const auto& entry) { return ParseDouble(entry.first).has_value(); });
+    // Numbers are rather results than labels.
     const bool is_of_labels =
-        answer.is_all(answer.texts) || answer.is_all(answer.bools) ||
-        (answer.is_all(answer.ints) && IsAmong(LowerCase(answer.name), kLabelNames));
+        has_numbers ? IsAmong(LowerCase(answer.name), kLabelNames) && !answer.is_all(answer.lists)
+                    : answer.is_all(answer.texts) || answer.is_all(answer.bools);
     return is_of_labels && kinds >= 2 && answer.distinct.size() <= ColumnFacts::kDistinctMax &&
            answer.longest <= kLabelMax && answer.rows >= kRowsOfLabel * kinds;
   }

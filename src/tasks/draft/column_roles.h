@@ -23,6 +23,7 @@ struct RoleRequest {
 enum class ChoiceForm {
   kNone,
   kList,       // one column of lists
+  kTextList,   // one column of dicts that have a list under "text"
   kColumns,    // a column each
   kLiteral,    // one column of texts that are Python lists, "['a', 'b']"
   kSeparated,  // one column of texts with a separator

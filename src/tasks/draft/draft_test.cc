@@ -116,6 +116,17 @@ TEST_F(DraftTest, TakesListsOfDifferentLengths) {
   EXPECT_EQ(Gold(0) + Gold(1), "12");
 }
 
+TEST_F(DraftTest, TakesChoicesThatStandWithTheirLabels) {
+  const auto status = Draft(
+      "t.jsonl", R"({"question": "Big?", "choices": {"text": ["cat", "whale"]}, "answerKey": "B"})"
+                 "\n"
+                 R"({"question": "Pet?", "choices": {"text": ["cat", "ant"]}, "answerKey": "A"})"
+                 "\n");
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(PromptOf(1), "Question: Pet?\nA. cat\nB. ant\nAnswer:");
+  EXPECT_EQ(Gold(0) + Gold(1), "10");
+}
+
 TEST_F(DraftTest, TriesTheTextsWhereAnswersAreTextsOrNumbers) {
   for (const char* answers : {"whale,ant", "1,2", "2,3"}) {
     SCOPED_TRACE(answers);
@@ -170,6 +181,30 @@ TEST_F(DraftTest, TakesFewDifferentAnswersAsLabels) {
   ASSERT_TRUE(Draft("t.csv", csv).ok());
   EXPECT_THAT(Continuations(0), ElementsAre(" 3", " 5"));
   EXPECT_EQ(Gold(0) + Gold(1), "10");
+}
+
+TEST_F(DraftTest, TakesNumbersForResultsUnlessTheyAreCalledLabels) {
+  std::string lines, labels;
+  for (int i = 0; i < 8; ++i) {
+    StrAppend(&lines, R"({"question": "q)", i, R"(", "answer": ")", i % 2, "\"}\n");
+    StrAppend(&labels, R"({"question": "q)", i, R"(", "label": ")", i % 2, "\"}\n");
+  }
+  ASSERT_TRUE(Draft("t.jsonl", lines).ok());
+  EXPECT_EQ(roles_.kind, DraftKind::kGenerateUntil);
+  ASSERT_TRUE(Draft("t.jsonl", labels).ok());
+  EXPECT_EQ(roles_.kind, DraftKind::kMultipleChoice);
+  EXPECT_EQ(Gold(0) + Gold(1), "01");
+}
+
+TEST_F(DraftTest, QuotesLabelsOfAnyKind) {
+  const auto status = Draft("t.jsonl",
+                            "{\"question\": \"a\", \"answer\": 2.5}\n"
+                            "{\"question\": \"b\", \"answer\": \"it's \\\\\\n\"}\n"
+                            "{\"question\": \"c\", \"answer\": null}\n",
+                            {.kind = DraftKind::kMultipleChoice});
+  ASSERT_TRUE(status.ok()) << status << text_;
+  EXPECT_THAT(Continuations(0), ElementsAre(" 2.5", " it's \\\n"));
+  EXPECT_EQ(Gold(0) + Gold(1) + Gold(2), "01-100");
 }
 
 TEST_F(DraftTest, AsksForTextWhereThereAreNoChoices) {

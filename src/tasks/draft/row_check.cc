@@ -37,6 +37,9 @@ Value::List ChoicesOf(const Value& row, const ColumnRoles& roles) {
         choices.push_back(value == nullptr ? Value() : *value);
       }
       break;
+    case ChoiceForm::kTextList:
+      first = first == nullptr ? nullptr : first->Find("text");
+      [[fallthrough]];
     case ChoiceForm::kList:
       if (first != nullptr && first->is_list()) choices = first->AsList();
       break;

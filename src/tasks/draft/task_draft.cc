@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/letter_case.h"
+#include "base/python.h"
 #include "base/safe_text.h"
 #include "base/str.h"
 #include "base/text.h"
@@ -77,7 +78,11 @@ class DraftWriter {
       case ChoiceForm::kSeparated:
         return StrCat(first, ".split('", roles_.separator, "')");
       case ChoiceForm::kList:
-        return check_.has_text_choices ? first : StrCat(first, "|map('string')|list");
+      case ChoiceForm::kTextList: {
+        const std::string list =
+            roles_.choice_form == ChoiceForm::kList ? first : StrCat(first, ".text");
+        return check_.has_text_choices ? list : StrCat(list, "|map('string')|list");
+      }
       default:
         return first;
     }
@@ -194,6 +199,12 @@ class DraftWriter {
                   check_.has_plain_letters ? "" : "|trim|upper", ")}}");
   }
 
+  // The number of the choice that reads as the answer does; nothing where there is none.
+  std::string NumberOfText(std::string_view list) const {
+    return StrCat("{% for choice in ", list, " %}{% if choice == ", roles_.answer,
+                  "|string %}{{loop.index0}}{% endif %}{% endfor %}");
+  }
+
   std::string TextTarget() const {
     const std::string& answer = roles_.answer;
     switch (check_.form) {
@@ -207,8 +218,7 @@ class DraftWriter {
         break;
     }
     if (check_.has_text_choices && check_.has_text_answers) return answer;
-    return Quoted(StrCat("{% for choice in ", ChoiceList(), " %}{% if choice == ", answer,
-                         "|string %}{{loop.index0}}{% endif %}{% endfor %}"));
+    return Quoted(NumberOfText(ChoiceList()));
   }
 
   void TextChoices() {
@@ -234,7 +244,7 @@ class DraftWriter {
     if (answer.is_all(answer.bools)) {
       labels = {"no", "yes"};
     } else if (!answer.is_all(answer.texts)) {
-      target = Quoted(StrCat("{{", QuotedForTemplate(labels), ".index(", target, "|string)}}"));
+      target = Quoted(NumberOfText(PythonList(labels)));
     }
     Comment(StrCat("The choices: the values of ", roles_.answer, ". ",
                    answer.is_all(answer.texts) ? "Words that fit the prompt may do better."
@@ -246,10 +256,11 @@ class DraftWriter {
     Metrics({{"acc", "How often the likeliest label is the right one."}});
   }
 
-  static std::string QuotedForTemplate(const std::vector<std::string>& labels) {
+  static std::string PythonList(const std::vector<std::string>& texts) {
     std::string list = "[";
-    for (const std::string& each : labels)
-      StrAppend(&list, list.size() > 1 ? ", " : "", "'", each, "'");
+    for (const std::string& each : texts) {
+      StrAppend(&list, list.size() > 1 ? ", " : "", PythonQuote(each));
+    }
     return list + "]";
   }
 

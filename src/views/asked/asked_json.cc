@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "base/hash.h"
 #include "records/answer_checks.h"
 #include "views/asked/asked_sample.h"
 #include "views/asked/text_block.h"
@@ -68,6 +69,9 @@ Value DescribeAsked(const AskedSample& asked) {
                                      {"doc_hash", sample.doc_hash},
                                      {"ask_hash", AskHash(sample)},
                                      {"target", sample.target}});
+  if (asked.is_rendered) {
+    described.Set("prompt_hash", Sha256Hex(asked.requests.front().prompt));
+  }
   Value::List requests, right;
   for (size_t i = 0; i < sample.requests.size(); ++i) {
     requests.push_back(DescribeRequest(sample.requests[i], asked.requests[i], asked.is_rendered));

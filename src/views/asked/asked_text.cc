@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/python.h"
 #include "base/str.h"
@@ -261,7 +262,11 @@ class AskedPage {
   }
 
   void Digests() {
-    page_.push_back({TextStyle::kFaint, StrCat("doc_hash ", sample_.doc_hash, "\n")});
+    std::string text = StrCat("doc_hash    ", sample_.doc_hash, "\n");
+    if (asked_.is_rendered) {
+      StrAppend(&text, "prompt_hash ", Sha256Hex(asked_.requests.front().prompt), "\n");
+    }
+    page_.push_back({TextStyle::kFaint, text});
   }
 
   const AskedSample& asked_;

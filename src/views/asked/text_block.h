@@ -26,7 +26,7 @@ struct BlockText {
 };
 
 // With a line end. Of a text of more than 2,400 characters the first and last 800 are shown.
-void AppendBlock(const BlockText& text, const BlockLook& look, StyledText* out);
+void AppendBlock(const BlockText& block, const BlockLook& look, StyledText* out);
 
 // Bytes that are no UTF-8 by themselves, as the parts of a character in several tokens, as <0xE2>.
 std::string VisibleBytes(std::string_view bytes);
