@@ -248,7 +248,7 @@ Score ScoreOfSize(std::string_view name) {
   }
   if (name.starts_with("bbq_")) return {1, 1, 1, 1};
   if (name.starts_with("rouge")) return {1, 1, 1, 1};
-  if (name == "bleu") return Score(10, 1.0);
+  if (name.ends_with("bleu")) return Score(10, 1.0);
   if (name == "chrf") return Score(18, 1.0);
   if (name == "chrf++") return Score(24, 1.0);
   return {1};
@@ -353,6 +353,22 @@ TEST(RougeMeans, AreMeansAndGiveWhatTheFieldPrints) {
   expect("rougeL", many, 0.49833333333333335, 0.4997055555555555);
   expect("rougeLsum", many, 0.49833333333333335, 0.4999833333333332);
   EXPECT_EQ(Filled("mean", kValues)->LmEvalValue(), std::nullopt) << "the same as ours";
+}
+
+// nmt/scripts/bleu.py of TensorFlow over evaluate's tokens, as evaluate 0.4.6 has it.
+TEST(UnsmoothedBleu, IsThatOfTheLibraryEvaluate) {
+  const std::vector<Score> scores = {StatisticsOf("bleu", "The cat sat on the mat, didn't it?",
+                                                  "The cat sat on a mat, did it not?"),
+                                     StatisticsOf("bleu", "A dog runs over the quick fox.",
+                                                  "The dog runs over the quick brown fox today."),
+                                     StatisticsOf("bleu", "3.14 is not 3", "3.14 is about 3")};
+  EXPECT_NEAR(Filled("unsmoothed_bleu", scores)->Finish()->value, 0.3567546885422973, 1e-15);
+  EXPECT_NEAR(Filled("unsmoothed_bleu", {scores[0]})->Finish()->value, 0.30374414220764573, 1e-15);
+  EXPECT_EQ(Filled("unsmoothed_bleu", {scores[2]})->Finish()->value, 0)
+      << "no four words are right";
+  EXPECT_TRUE(absl::IsInvalidArgument(
+      Filled("unsmoothed_bleu", {StatisticsOf("bleu", "", "a")})->Finish().status()));
+  EXPECT_EQ(*Filled("unsmoothed_bleu", scores)->LmEvalStandardError(100), std::nullopt);
 }
 
 // lm_eval bootstrap_stderr of nanmean

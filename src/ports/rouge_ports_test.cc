@@ -42,6 +42,15 @@ TEST(RougePorts, CnnDailymailIsStemmed) {
   EXPECT_EQ(PythonJson(*input, {}), R"({"references": ["a  b"]})");
 }
 
+TEST(RougePorts, LongbenchGivesItsMarkTwoNames) {
+  const PortedFunction port = Port("longbench.get_rouge_with_score");
+  ASSERT_EQ(port.process_results.size(), 2u);
+  EXPECT_EQ(port.process_results[0].metric, "score");
+  EXPECT_EQ(port.process_results[1].metric, "rouge_score");
+  const Value document = Value::MakeDict({{"answers", Value::MakeList({"a", "b"})}});
+  EXPECT_EQ(PythonJson(*port.scorer_input(document, Value()), {}), R"({"references": ["a", "b"]})");
+}
+
 TEST(RougePorts, EvalitaTakesTheSummaryOrElseTheTarget) {
   const PortedFunction port = Port("evalita_llm.process_results_sum");
   const auto references = [&](const Value& document) {

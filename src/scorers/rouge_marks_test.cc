@@ -43,6 +43,14 @@ TEST(Rouge, TakesTheMostAlikeReferenceOfEachMeasure) {
   EXPECT_THAT(*Mark("rouge", References({"running"}), {"runs"}, stems), ElementsAre(1));
 }
 
+TEST(RougeSets, TakesTheMostAlikeAnswerOfTheStrippedText) {
+  EXPECT_THAT(*Mark("rouge_sets", References({"x", "a b"}), {" a b\n"}),
+              ElementsAre(testing::DoubleNear(1, 1e-7)));
+  EXPECT_THAT(*Mark("rouge_sets", References({"a b"}), {" . "}), ElementsAre(0));
+  EXPECT_THAT(ErrorOf("rouge_sets", References({"a"}), {Value(1)}),
+              HasSubstr("must leave one text"));
+}
+
 TEST(Rouge, RefusesWhatItCannotCompare) {
   for (const std::string_view name : {"rouge", "rouge_all"}) {
     EXPECT_THAT(ErrorOf(name, References({"a"}), {Value(1)}), HasSubstr("must leave one text"));

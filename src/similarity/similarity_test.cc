@@ -10,6 +10,7 @@
 #include "similarity/chrf.h"
 #include "similarity/porter.h"
 #include "similarity/rouge.h"
+#include "similarity/rouge_sets.h"
 #include "similarity/ter.h"
 #include "similarity/words.h"
 
@@ -108,6 +109,15 @@ TEST(Rouge, EqualsRougeScore) {
           << NameOf(measure) << ": " << each.answer;
     }
   }
+}
+
+TEST(RougeSets, EqualThePackageRouge) {
+  for (const Case& each : Cases()) {
+    EXPECT_EQ(RougeLOfSets(each.references[0], each.answer),
+              each.line.Find("rouge_sets")->AsDouble())
+        << each.answer;
+  }
+  EXPECT_NEAR(RougeLOfSets("a b. c d.", "a c. b d. e"), 0.8888888839506174, 1e-15);
 }
 
 TEST(PorterStem, EqualsNltk) {

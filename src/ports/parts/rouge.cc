@@ -51,6 +51,11 @@ absl::StatusOr<Value> Highlights(const Value& document, const Value& /*arguments
   return Value::MakeDict({{"references", Value::MakeList({*text})}});
 }
 
+absl::StatusOr<Value> Answers(const Value& document, const Value& /*arguments*/) {
+  ETALON_TRY(const auto answers, TextsColumn(document, "answers"));
+  return Value::MakeDict({{"references", Value(Value::List(answers.begin(), answers.end()))}});
+}
+
 std::vector<PortedFunction> Functions() {
   return {
       Metric("db087fac240321e4702ca7a30146bdf0cf5ba1c98199daa128e8f655b9de2c35", "french_bench",
@@ -70,6 +75,12 @@ std::vector<PortedFunction> Functions() {
        .version = "1",
        .process_results = {OfDocument("rouge1", /*uses_stemmer=*/false)},
        .scorer_input = Summary},
+      {.digest = "2d61961bea7bc568c38d84804fae83af9d1cf77405b546e375be90d5a97d00dd",
+       .name = "longbench.get_rouge_with_score",
+       .version = "1",
+       .process_results = {{.metric = "score", .scorer = "rouge_sets"},
+                           {.metric = "rouge_score", .scorer = "rouge_sets"}},
+       .scorer_input = Answers},
       // Without the package bert_score, whose numbers need a model of their own. Its normal form of
       // the texts changes no word.
       {.digest = "7724920d5e492435dfb3a81968e88ffdc38b05cb976b883439df72d109156b40",
