@@ -185,7 +185,7 @@ TEST_F(Python, AMissingLibraryIsToldOnceItIsUsed) {
       "x.load(dataset)\n"
       "\n\ndef doc_to_text(doc):\n    return ''\n\n\n"
       "def doc_to_target(doc):\n    return 0\n\n\ndef doc_to_choice(doc):\n    return ['a']\n");
-  EXPECT_THAT(said, HasSubstr("utils.process_docs: ModuleNotFoundError: it uses "
+  EXPECT_THAT(said, HasSubstr("utils.process_docs: MissingLibrary: it uses "
                               "surely_not_installed.load, and this machine's python3 has no "
                               "surely_not_installed"));
 }
