@@ -19,6 +19,7 @@
 namespace etalon {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -138,6 +139,7 @@ TEST_F(PullTest, OneConfigurationIsNotTakenForTheOthers) {
   ASSERT_TRUE(MissingDatasetOf(missing).has_value());
   EXPECT_EQ(MissingDatasetOf(missing)->id, "owner/set");
   EXPECT_EQ(MissingDatasetOf(missing)->configuration, "en");
+  EXPECT_EQ(MissingDatasetOf(missing)->commit, std::string(40, 'a'));
   ASSERT_TRUE(Get({"en"}).ok());
   EXPECT_TRUE(Find("en").ok());
   EXPECT_TRUE(Find("fr").ok());
@@ -326,6 +328,15 @@ TEST_F(PullTest, TheTokenIsForTheHubOnly) {
   EXPECT_THAT(wrong.status().ToString(), Not(HasSubstr("sec")));
 }
 
+TEST_F(PullTest, NoProxySeesWhatThisMachineIsAsked) {
+  FakeServer proxy([](const FakeRequest&) { return FakeAnswer{.status = 501}; });
+  setenv("http_proxy", proxy.Address().c_str(), /*overwrite=*/1);
+  const auto got = Get({"fr"}, "hf_secret");
+  unsetenv("http_proxy");
+  EXPECT_TRUE(got.ok()) << got.status();
+  EXPECT_TRUE(proxy.Requests().empty());
+}
+
 TEST_F(PullTest, RedirectsInCirclesEnd) {
   hub_.fault = [](const FakeRequest& request, FakeAnswer* answer) {
     *answer = {.status = 302, .fields = {{"Location", request.path}}};
@@ -374,6 +385,86 @@ TEST_F(PullTest, AnotherCommitTakesThePlaceOfTheFirstWhole) {
   EXPECT_FALSE(HasLeftovers());
 }
 
+// On a hub a data set without an owner may be called as an owner is.
+TEST_F(PullTest, ABareNameIsNotInTheWayOfAnOwnerOfThatName) {
+  hub_.Put("datasets/squad", "test.jsonl", "{\"a\": 1}\n");
+  hub_.Put("datasets/squad/other", "test.jsonl", "{\"a\": 2}\n");
+  const DatasetRequest bare = {.path = "squad",
+                               .name = std::nullopt,
+                               .kwargs = Value(),
+                               .base_folder = "",
+                               .folders = {folder_.File("hub")}};
+  request_.repository.id = "squad/other";
+  ASSERT_TRUE(Get().ok());
+  EXPECT_TRUE(MissingDatasetOf(FindDataset(bare, "test").status()).has_value());
+  request_.repository.id = "squad";
+  ASSERT_TRUE(Get().ok());
+  hub_.SetCommit("datasets/squad", std::string(40, 'b'));
+  hub_.Put("datasets/squad", "test.jsonl", "{\"a\": 3}\n");
+  ASSERT_TRUE(Get().ok());
+  const auto found = FindDataset(bare, "test");
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->files.size(), 1u);
+  EXPECT_EQ(ReadFile(found->files[0].path).value_or(""), "{\"a\": 3}\n");
+  EXPECT_EQ(ReadFile(folder_.File("hub/datasets/squad/other/test.jsonl")).value_or(""),
+            "{\"a\": 2}\n");
+}
+
+TEST_F(PullTest, FilesThatTheHubDroppedStay) {
+  hub_.Put("models/owner/m", "old.gguf", Bytes(100, 1));
+  hub_.Put("models/owner/m", "new.gguf", Bytes(100, 2));
+  request_ = {.repository = {.kind = HubKind::kModel, .id = "owner/m"}, .files = {"old.gguf"}};
+  ASSERT_TRUE(Get().ok());
+  hub_.SetCommit("models/owner/m", std::string(40, 'b'));
+  hub_.Drop("models/owner/m", "old.gguf");
+  const std::string folder = folder_.File("hub/models/owner/m");
+  ASSERT_TRUE(WriteFileAtomically(folder + "/notes.txt", "mine").ok());
+  request_.files = {"new.gguf"};
+  const auto got = Get();
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_THAT(got->kept, ElementsAre("notes.txt", "old.gguf"));
+  EXPECT_EQ(ReadFile(folder + "/old.gguf").value_or(""), Bytes(100, 1));
+  EXPECT_EQ(ReadFile(folder + "/notes.txt").value_or(""), "mine");
+  EXPECT_EQ(ReadFile(folder + "/new.gguf").value_or(""), Bytes(100, 2));
+  EXPECT_EQ((*ReadHubLock(folder))->Find("old.gguf"), nullptr);
+  hub_.SetCommit("models/owner/m", std::string(40, 'c'));
+  ASSERT_TRUE(Get().ok());
+  EXPECT_EQ(ReadFile(folder + "/old.gguf").value_or(""), Bytes(100, 1));
+  EXPECT_FALSE(FileExists(folder_.File("hub/models/owner/.m.partial")));
+}
+
+TEST_F(PullTest, WhatCannotStayBesideANewCommitIsAnErrorBeforeItIsGot) {
+  ASSERT_TRUE(Get({"fr"}).ok());
+  hub_.SetCommit(std::string(kSet), std::string(40, 'b'));
+  hub_.Drop(std::string(kSet), "fr/test.jsonl");
+  hub_.Put(std::string(kSet), "fr/test.jsonl/a.jsonl", "{}\n");
+  EXPECT_THAT(Error(), HasSubstr("fr/test.jsonl is in the way"));
+  EXPECT_EQ(Text("fr/test.jsonl"), "{\"a\": 1}\n");
+}
+
+TEST_F(PullTest, ACardThatTheHubDroppedIsNoCardOfWhatIsHere) {
+  ASSERT_TRUE(Get({"fr"}).ok());
+  hub_.SetCommit(std::string(kSet), std::string(40, 'b'));
+  hub_.Drop(std::string(kSet), "README.md");
+  hub_.Put(std::string(kSet), "de/test.jsonl", "{\"a\": 2}\n");
+  ASSERT_TRUE(Get().ok());
+  EXPECT_TRUE(FileExists(Place("README.md")));
+  EXPECT_TRUE(Find("de").ok()) << Find("de");
+}
+
+TEST_F(PullTest, SaysWhichCommitAnotherOneReplaces) {
+  ASSERT_TRUE(Get({"fr"}).ok());
+  hub_.SetCommit(std::string(kSet), std::string(40, 'b'));
+  request_.revision = std::string(40, 'a');
+  EXPECT_FALSE(Get({"en"})->IsOfAnotherCommit());
+  EXPECT_EQ((*ReadHubLock(Place("")))->revision, "main");  // as it was asked for first
+  request_.revision = "main";
+  const auto got = Get({"fr"});
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_TRUE(got->IsOfAnotherCommit());
+  EXPECT_EQ(got->commit_here, std::string(40, 'a'));
+}
+
 TEST_F(PullTest, TwoAtOnceGetEachFileOnce) {
   absl::Status first, second;
   std::thread other([&] { second = Get().status(); });
@@ -404,8 +495,8 @@ TEST_F(PullTest, FoldersAreConfigurationsWhereThereIsNoCard) {
   request_.repository.id = "bare";
   request_.revision = "refs/convert/parquet";
   ASSERT_TRUE(Get({"fr"}).ok());
-  EXPECT_TRUE(FileExists(folder_.File("hub/datasets/bare/fr/test/0000.parquet")));
-  EXPECT_FALSE(FileExists(folder_.File("hub/datasets/bare/en/test/0000.parquet")));
+  EXPECT_TRUE(FileExists(folder_.File("hub/datasets/@bare/bare/fr/test/0000.parquet")));
+  EXPECT_FALSE(FileExists(folder_.File("hub/datasets/@bare/bare/en/test/0000.parquet")));
   EXPECT_THAT(Error({"de"}), HasSubstr("configurations: en, fr"));
 }
 

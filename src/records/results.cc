@@ -38,9 +38,14 @@ absl::StatusOr<Estimate> Storable(absl::StatusOr<Estimate> estimate) {
   return estimate;
 }
 
+struct LmEvalNumbers {
+  std::optional<double> value;  // absent: that of the estimate
+  std::optional<double> standard_error;
+};
+
 // What follows the names in a result: the estimate or why there is none, and lm-eval's numbers.
-void PutEstimate(absl::StatusOr<Estimate> estimate, bool is_lm_eval,
-                 std::optional<double> lm_eval_error, Value* out) {
+void PutEstimate(absl::StatusOr<Estimate> estimate, bool is_lm_eval, const LmEvalNumbers& lm_eval,
+                 Value* out) {
   estimate = Storable(std::move(estimate));
   if (estimate.ok()) {
     out->Set("estimate", EstimateToValue(*estimate));
@@ -48,11 +53,11 @@ void PutEstimate(absl::StatusOr<Estimate> estimate, bool is_lm_eval,
     out->Set("error", ToView(estimate.status().message()));
   }
   if (!is_lm_eval) return;
-  const bool has_error =
-      estimate.ok() && lm_eval_error.has_value() && std::isfinite(*lm_eval_error);
-  out->Set("lm_eval",
-           Value::MakeDict({{"value", estimate.ok() ? Value(estimate->value) : Value()},
-                            {"standard_error", has_error ? Value(*lm_eval_error) : Value()}}));
+  const std::optional<double>& error = lm_eval.standard_error;
+  const bool has_error = estimate.ok() && error.has_value() && std::isfinite(*error);
+  const Value value = estimate.ok() ? Value(lm_eval.value.value_or(estimate->value)) : Value();
+  out->Set("lm_eval", Value::MakeDict({{"value", value},
+                                       {"standard_error", has_error ? Value(*error) : Value()}}));
 }
 
 Value DescribeTaskResult(const std::string& task, const TaskResult& result, bool is_lm_eval) {
@@ -60,7 +65,8 @@ Value DescribeTaskResult(const std::string& task, const TaskResult& result, bool
                                {"filter", result.filter},
                                {"metric", result.metric},
                                {"higher_is_better", result.higher_is_better}});
-  PutEstimate(result.estimate, is_lm_eval, result.lm_eval_standard_error, &out);
+  PutEstimate(result.estimate, is_lm_eval, {result.lm_eval_value, result.lm_eval_standard_error},
+              &out);
   for (const auto& [digest, verdict] : result.verdicts) {
     out.Set("verdicts", Value::MakeDict({{digest, verdict}}));
   }
@@ -138,7 +144,7 @@ class GroupMean {
                          {"metric", metric_},
                          {"higher_is_better", agree ? Value(bool{higher_.front()}) : Value()},
                          {"tasks", Value(Value::List(tasks_.begin(), tasks_.end()))}});
-    PutEstimate(Pooled(), is_lm_eval, LmEvalError(), &out);
+    PutEstimate(Pooled(items_), is_lm_eval, {LmEvalValue(), LmEvalError()}, &out);
     return out;
   }
 
@@ -156,12 +162,18 @@ class GroupMean {
     }
     items_.push_back({estimate->value, estimate->standard_error, estimate->n,
                       result.is_proportion && estimate->clusters == 0});
-    lm_eval_items_.push_back({estimate->value, result.lm_eval_standard_error, estimate->n});
+    lm_eval_items_.push_back({result.lm_eval_value.value_or(estimate->value),
+                              result.lm_eval_standard_error, estimate->n});
   }
 
-  absl::StatusOr<Estimate> Pooled() const {
+  absl::StatusOr<Estimate> Pooled(const std::vector<PoolItem>& items) const {
     ETALON_TRY_DO(missing_);
-    return weight_by_size_ ? PoolWeighted(items_) : PoolMacro(items_);
+    return weight_by_size_ ? PoolWeighted(items) : PoolMacro(items);
+  }
+
+  std::optional<double> LmEvalValue() const {
+    const auto pooled = Pooled(lm_eval_items_);
+    return pooled.ok() ? std::optional(pooled->value) : std::nullopt;
   }
 
   // lm-eval pools the variances for a weighted mean, and for a plain one has the formula of

@@ -538,7 +538,8 @@ std::vector<TaskResult> TaskScorer::Results(int32_t lm_eval_bootstrap,
                       .metric = metric.name,
                       .higher_is_better = metric.higher_is_better,
                       .is_proportion = metric.options.is_binary && metric.metric->name == "mean",
-                      .estimate = accumulator.Finish()};
+                      .estimate = accumulator.Finish(),
+                      .lm_eval_value = accumulator.LmEvalValue()};
     if (lm_eval_bootstrap > 0) {
       const auto error =
           accumulator.LmEvalStandardError(BootstrapOf(metric.name, lm_eval_bootstrap));

@@ -68,6 +68,8 @@ struct TaskResult {
   std::optional<double> lm_eval_standard_error;
   // Of the call of a Python function that gave the value, by its SHA-256 in hex.
   std::map<std::string, std::string> verdicts;
+  // The value as lm-eval prints it; absent where it is that of `estimate`.
+  std::optional<double> lm_eval_value;
 };
 
 // kNone: what is known of answers alone is counted, and no filter and no scorer looks at them.

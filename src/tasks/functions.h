@@ -44,9 +44,12 @@ struct PortedFunction {
   // Of process_results or a filter: a dict of exactly the fields that its scorers, or it, read of a
   // document (a record is scored again from these alone). May be empty.
   std::function<absl::StatusOr<Value>(const Value& document, const Value& arguments)> scorer_input;
-  std::string aggregation;  // a name of src/metrics
-  std::string scorer;       // a name of src/scorers, for a metric that is a function
-  std::string filter;       // a name of src/filters
+  // A name of src/metrics. An aggregation of pairs [right answer, response], which lm-eval hands to
+  // it as they are, brings the scorer of a pair too.
+  std::string aggregation;
+  std::string scorer;  // a name of src/scorers, for a metric that is a function
+  Value scorer_arguments{Value::Dict()};
+  std::string filter;  // a name of src/filters
   // For a metric that is a function: what it gives of the arguments in metric_list, where that is
   // several numbers or takes other arguments than its scorer.
   std::function<absl::StatusOr<std::vector<PortedMetric>>(const Value& arguments)> metrics;

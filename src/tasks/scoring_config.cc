@@ -16,6 +16,7 @@
 #include "filters/table.h"
 #include "metrics/table.h"
 #include "scorers/table.h"
+#include "tasks/library_metrics.h"
 
 namespace etalon {
 namespace {
@@ -149,6 +150,14 @@ bool IsWithoutMeaning(std::string_view key, OutputType type) {
          key == "ignore_numbers" || key == "regexes_to_ignore";
 }
 
+Value ArgumentsOf(const Value& item, OutputType type) {
+  Value arguments{Value::Dict()};
+  for (const auto& [key, value] : item.AsDict()) {
+    if (!IsAggregationKey(key) && !IsWithoutMeaning(key, type)) arguments.Set(key, value);
+  }
+  return arguments;
+}
+
 // How one metric marks documents.
 struct MetricScorer {
   std::string name, scorer;
@@ -168,16 +177,7 @@ absl::StatusOr<MetricScorer> FindScorer(const Value& item, OutputType type, cons
   } else {
     found.name = found.scorer = PythonStr(metric);
   }
-  // The two programs' exact_match are one definition, and what is a choice is not scored by the
-  // named metric's function; other metrics of that library are not here.
-  if (item.FindBool("hf_evaluate") && found.name != "exact_match" &&
-      type == OutputType::kGenerateUntil) {
-    return absl::UnimplementedError(StrCat(file.At("metric_list"), ": metric_list: \"", found.name,
-                                           "\" with hf_evaluate needs Python"));
-  }
-  for (const auto& [key, value] : item.AsDict()) {
-    if (!IsAggregationKey(key) && !IsWithoutMeaning(key, type)) found.arguments.Set(key, value);
-  }
+  found.arguments = ArgumentsOf(item, type);
   return found;
 }
 
@@ -242,6 +242,21 @@ absl::StatusOr<Aggregation> FindAggregation(const Value& item, const ScorerEntry
                               scorer.name, "\"; its own is \"", scorer.metric, "\""));
   }
   return found;
+}
+
+// A function that aggregates pairs [right answer, response] brings the scorer of a pair; the
+// arguments of the metric do not reach it.
+absl::Status TakeScorerOfAggregation(const Value& item, OutputType type, const TaskFile& file,
+                                     const FunctionTable& functions, MetricScorer* found) {
+  const Value* aggregation = item.Find("aggregation");
+  const bool has_pairs = type == OutputType::kGenerateUntil && item.Find("metric")->is_string() &&
+                         aggregation != nullptr && IsFunctionReference(*aggregation);
+  if (!has_pairs) return absl::OkStatus();
+  ETALON_TRY(const BoundFunction bound, BindFunction(*aggregation, "metric_list", file, functions));
+  if (bound.port->aggregation.empty() || bound.port->scorer.empty()) return absl::OkStatus();
+  found->scorer = bound.port->scorer;
+  found->arguments = bound.port->scorer_arguments;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Value> DescribeMetric(const Value& item, MetricScorer found, const TaskFile& file,
@@ -361,14 +376,8 @@ absl::StatusOr<BoundFunction> FindMetricsFunction(const Value& item, const TaskF
   return bound.port->metrics ? std::move(bound) : BoundFunction();
 }
 
-absl::StatusOr<std::vector<MetricScorer>> ScorersOfFunction(const BoundFunction& bound,
-                                                            const Value& item, OutputType type,
-                                                            const TaskFile& file) {
-  Value arguments = bound.arguments;
-  for (const auto& [key, value] : item.AsDict()) {
-    if (!IsAggregationKey(key) && !IsWithoutMeaning(key, type)) arguments.Set(key, value);
-  }
-  const auto given = bound.port->metrics(arguments);
+absl::StatusOr<std::vector<MetricScorer>> ScorersOf(absl::StatusOr<std::vector<PortedMetric>> given,
+                                                    const TaskFile& file) {
   if (!given.ok()) return Annotate(given.status(), StrCat(file.At("metric_list"), ": metric_list"));
   std::vector<MetricScorer> scorers;
   for (const PortedMetric& each : *given) {
@@ -405,6 +414,22 @@ absl::StatusOr<BoundFunction> FindPythonMetric(const Value& item, const TaskFile
   return bound.port->python.is_none() ? BoundFunction() : std::move(bound);
 }
 
+absl::StatusOr<std::vector<MetricScorer>> ScorersOfFunction(const BoundFunction& bound,
+                                                            const Value& item, OutputType type,
+                                                            const TaskFile& file) {
+  Value arguments = bound.arguments;
+  const Value own = ArgumentsOf(item, type);
+  for (const auto& [key, value] : own.AsDict()) arguments.Set(key, value);
+  return ScorersOf(bound.port->metrics(arguments), file);
+}
+
+// True when lm-eval calls the library `evaluate` for the entry. Choices are never scored by it.
+bool IsOfLibrary(const Value& item, OutputType type) {
+  const Value& metric = *item.Find("metric");
+  return type == OutputType::kGenerateUntil && metric.is_string() &&
+         (item.FindBool("hf_evaluate") || IsLibraryMetric(metric.AsString()));
+}
+
 // Of one entry of metric_list: one metric, or as many as its function gives.
 absl::StatusOr<Value::List> ReadMetric(const Value& item, OutputType type, const TaskFile& file,
                                        const FunctionTable& functions, ScorerInputs* inputs) {
@@ -426,8 +451,13 @@ absl::StatusOr<Value::List> ReadMetric(const Value& item, OutputType type, const
   ETALON_TRY(const BoundFunction bound, FindMetricsFunction(item, file, functions));
   if (bound.is_bound()) {
     ETALON_TRY(scorers, ScorersOfFunction(bound, item, type, file));
+  } else if (IsOfLibrary(item, type)) {
+    ETALON_TRY(
+        scorers,
+        ScorersOf(LibraryMetrics(PythonStr(*item.Find("metric")), ArgumentsOf(item, type)), file));
   } else {
     ETALON_TRY(MetricScorer scorer, FindScorer(item, type, file, functions));
+    ETALON_TRY_DO(TakeScorerOfAggregation(item, type, file, functions, &scorer));
     scorers.push_back(std::move(scorer));
   }
   Value::List metrics;

@@ -250,8 +250,8 @@ absl::Status Task::ReadFields(const TaskFile& file, const FunctionTable& functio
   return absl::OkStatus();
 }
 
-absl::StatusOr<Value> Task::DescribePlan(const TaskFile& file, FileDigests* digests) const {
-  ETALON_TRY(Value files, digests->Describe(documents_->dataset()));
+absl::StatusOr<Value> Task::DescribePlan(const TaskFile& file, FileDigests* digests) {
+  ETALON_TRY(Value files, digests->Describe(&documents_->dataset()));
   Value dataset = Value::MakeDict(
       {{"path", config_.dataset.path},
        {"name", config_.dataset.name.has_value() ? Value(*config_.dataset.name) : Value()},
@@ -263,7 +263,7 @@ absl::StatusOr<Value> Task::DescribePlan(const TaskFile& file, FileDigests* dige
     fewshot.Set("seed", static_cast<int64_t>(fewshot_.sampler.seed));
     fewshot.Set("source", fewshot_.source);
     if (pool_dataset_.has_value()) {
-      ETALON_TRY(Value pool_files, digests->Describe(*pool_dataset_));
+      ETALON_TRY(Value pool_files, digests->Describe(&*pool_dataset_));
       fewshot.Set("files", std::move(pool_files));
     }
   }

@@ -42,6 +42,7 @@ struct PreparedTasks {
   std::vector<std::unique_ptr<Task>> tasks;
   std::vector<TaskGroup> groups;
   int64_t samples = 0;
+  FileDigests digests;  // of the files of all of them
 };
 
 // Reads the files that are in no slot of `prepared` yet. Those whose data set is not here stay out
@@ -51,22 +52,31 @@ absl::Status ReadTasks(const Selection& selection, const TaskSettings& settings,
                        ProgressPhase* phase) {
   FunctionTable functions = NativePorts();
   functions.Allow(prepared->python.get());
-  FileDigests digests;
   int64_t done = 0;
   for (size_t i = 0; i < selection.tasks.size(); ++i) {
     phase->Update(++done);
     if (prepared->tasks[i] != nullptr) continue;
-    auto task = Task::Create(selection.tasks[i], settings, functions, &digests);
+    auto task = Task::Create(selection.tasks[i], settings, functions, &prepared->digests);
     const auto unpulled = MissingDatasetOf(task.status());
     if (unpulled.has_value() && missing != nullptr) {
       missing->push_back(*unpulled);
       continue;
     }
     if (!task.ok()) return task.status();
-    prepared->samples += (*task)->sample_count();
     prepared->tasks[i] = *std::move(task);
   }
   return absl::OkStatus();
+}
+
+// A pull may have put another commit in place of what a task was prepared on.
+void ForgetPulled(const std::vector<MissingDataset>& pulled, PreparedTasks* prepared) {
+  for (auto& task : prepared->tasks) {
+    if (task == nullptr) continue;
+    const std::string id = task->plan().Find("dataset")->FindString("path");
+    const bool is_pulled = std::any_of(pulled.begin(), pulled.end(),
+                                       [&](const MissingDataset& each) { return each.id == id; });
+    if (is_pulled) task.reset();
+  }
 }
 
 absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const TaskSettings& given,
@@ -91,10 +101,12 @@ absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const Task
   constexpr int kRoundsMax = 4;
   for (int round = 1; !missing.empty(); ++round) {
     ETALON_TRY_DO(PullMissingData(missing, options.may_pull, options.log, reporter));
+    ForgetPulled(missing, &prepared);
     missing.clear();
     settings.data_folders = DataFolders(options.folders);
     ETALON_TRY_DO(read(round < kRoundsMax ? &missing : nullptr));
   }
+  for (const auto& task : prepared.tasks) prepared.samples += task->sample_count();
   return prepared;
 }
 
