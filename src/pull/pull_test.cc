@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <map>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -46,6 +47,20 @@ class PullTest : public ::testing::Test {
     hub_.Put(std::string(kSet), "fr/test.jsonl", "{\"a\": 1}\n");
     hub_.Put(std::string(kSet), "script.py", "print(1)\n");
   }
+  PullWorld World() {
+    return {.open_client = [] { return OpenHttpClient({.silent_seconds = 1}); },
+            .sleep =
+                [this](double seconds) {
+                  slept_ = slept_ + seconds;
+                  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                },
+            .note =
+                [this](std::string_view text) {
+                  const std::lock_guard<std::mutex> guard(mutex_);
+                  StrAppend(&notes_, text, "\n");
+                },
+            .free_bytes = [this](const std::string&) { return free_bytes_; }};
+  }
   absl::StatusOr<PullSummary> Get(std::vector<std::string> configurations = {},
                                   const std::string& token = "") {
     PullRequest request = request_;
@@ -53,18 +68,7 @@ class PullTest : public ::testing::Test {
     request.root = folder_.File("hub");
     auto access = MakeHubAccess(hub_.address(), token);
     if (!access.ok()) return access.status();
-    PullWorld world = {.open_client = [] { return OpenHttpClient({.silent_seconds = 1}); },
-                       .sleep =
-                           [this](double seconds) {
-                             slept_ = slept_ + seconds;
-                             std::this_thread::sleep_for(std::chrono::milliseconds(5));
-                           },
-                       .note =
-                           [this](std::string_view text) {
-                             const std::lock_guard<std::mutex> guard(mutex_);
-                             StrAppend(&notes_, text, "\n");
-                           }};
-    auto pull = Pull::Plan(request, *access, world);
+    auto pull = Pull::Plan(request, *access, World());
     if (!pull.ok()) return pull.status();
     absl::Status status = (*pull)->Finish([this](uint64_t bytes, uint64_t resumed) {
       bytes_ = bytes;
@@ -101,6 +105,7 @@ class PullTest : public ::testing::Test {
   PullRequest request_ = {.repository = {.kind = HubKind::kDataset, .id = "owner/set"}};
   std::mutex mutex_;
   std::string notes_;
+  std::optional<uint64_t> free_bytes_;
   std::atomic<double> slept_ = 0;
   std::atomic<uint64_t> bytes_ = 0, resumed_ = 0;
 };
@@ -289,6 +294,15 @@ TEST_F(PullTest, ASilentHubIsAskedAgain) {
   EXPECT_THAT(notes_, HasSubstr("trying again"));
 }
 
+TEST_F(PullTest, AHubThatIsNotReachedIsNamedWithItsPort) {
+  auto access = MakeHubAccess("http://127.0.0.1:1", "");
+  ASSERT_TRUE(access.ok());
+  const auto pull = Pull::Plan({.repository = request_.repository, .root = folder_.File("hub")},
+                               *access, World());
+  EXPECT_THAT(pull.status().ToString(),
+              HasSubstr("data set owner/set: after 6 attempts: http://127.0.0.1:1: "));
+}
+
 TEST_F(PullTest, RefusalsSayWhatToDo) {
   const std::tuple<int, const char*, const char*> cases[] = {
       {401, "GatedRepo", "agree at"},
@@ -326,6 +340,29 @@ TEST_F(PullTest, TheTokenIsForTheHubOnly) {
   const auto wrong = Get({}, "hf_sec\nret");
   EXPECT_THAT(wrong.status().ToString(), HasSubstr("HF_TOKEN"));
   EXPECT_THAT(wrong.status().ToString(), Not(HasSubstr("sec")));
+}
+
+// The hub's words are of the hub's own answers; an address of a storage may be signed in its query.
+TEST_F(PullTest, RefusalsOfAStorageHostAreItsOwn) {
+  int status = 0;
+  FakeServer storage([&](const FakeRequest&) {
+    return FakeAnswer{.status = status, .fields = {{"X-Error-Code", "GatedRepo"}}};
+  });
+  hub_.large_files_at = storage.Address("localhost");
+  for (const int each : {400, 401, 403, 404}) {
+    status = each;
+    const std::string error = Error({"en"});
+    EXPECT_THAT(error,
+                HasSubstr(StrCat("localhost, where the hub keeps the file, answers ", each)));
+    EXPECT_THAT(error, Not(HasSubstr("signed")));
+    EXPECT_THAT(error, Not(HasSubstr("HF_TOKEN")));
+  }
+  hub_.large_files_at = "";
+  hub_.fault = [](const FakeRequest& request, FakeAnswer* answer) {
+    if (request.path.find("signed=") != std::string::npos) *answer = {.status = 404};
+  };
+  EXPECT_THAT(Error({"en"}), HasSubstr("does not have /large/"));
+  EXPECT_THAT(Error({"en"}), Not(HasSubstr("signed")));
 }
 
 TEST_F(PullTest, NoProxySeesWhatThisMachineIsAsked) {
@@ -383,6 +420,26 @@ TEST_F(PullTest, AnotherCommitTakesThePlaceOfTheFirstWhole) {
   EXPECT_TRUE(Find("en").ok());
   EXPECT_TRUE(Find("fr").ok());
   EXPECT_FALSE(HasLeftovers());
+}
+
+TEST_F(PullTest, RoomIsNeededOnlyForWhatIsNotHere) {
+  constexpr uint64_t kKept = uint64_t{64} << 20;
+  free_bytes_ = kKept;
+  EXPECT_THAT(Error({"en"}), HasSubstr("needs 1 MiB in "));
+  EXPECT_THAT(Error({"en"}), HasSubstr("leaves 64 MiB free, but there are 64 MiB"));
+  EXPECT_FALSE(FileExists(Place("")));
+  free_bytes_ = kKept + 301000;
+  ASSERT_TRUE(Get({"en"}).ok());
+  hub_.SetCommit(std::string(kSet), std::string(40, 'b'));
+  hub_.Put(std::string(kSet), "en/test-00001.parquet", Bytes(500, 3));
+  free_bytes_ = kKept + 499;
+  EXPECT_THAT(Error({"en"}), HasSubstr("RESOURCE_EXHAUSTED"));
+  free_bytes_ = kKept + 500;
+  const auto got = Get({"en"});
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_EQ(got->files_to_get, 1u);
+  EXPECT_EQ(got->bytes_to_get, 500u);
+  EXPECT_EQ(Text("en/test-00000.parquet"), large_);
 }
 
 // On a hub a data set without an owner may be called as an owner is.
