@@ -139,6 +139,18 @@ TEST_F(Python, FunctionsMakeDocumentsPromptsAndChoices) {
   EXPECT_EQ(shown.FindString("target"), "0");
 }
 
+TEST_F(Python, SamplesAreShownWithoutAModel) {
+  if (!CanContain()) GTEST_SKIP() << "etalon doctor says why programs cannot be contained here";
+  const std::vector<std::string> words = {"tasks", "show",        "functions", "--sample",
+                                          "1",     "--task-path", folder_};
+  EXPECT_THAT(RunProgram(words).err, HasSubstr("--allow-python runs it in a sandbox"));
+  std::vector<std::string> with = words;
+  with.emplace_back("--allow-python");
+  const ProgramResult shown = RunProgram(with);
+  EXPECT_EQ(shown.exit_code, 0) << shown.err;
+  EXPECT_THAT(shown.out, HasSubstr("THREE? ="));
+}
+
 TEST_F(Python, ThePlanSaysThatTheyWereUsed) {
   if (!CanContain()) GTEST_SKIP() << "etalon doctor says why programs cannot be contained here";
   ASSERT_EQ(Run({"--allow-python"}).exit_code, 0);
@@ -185,7 +197,7 @@ TEST_F(Python, AMissingLibraryIsToldOnceItIsUsed) {
       "x.load(dataset)\n"
       "\n\ndef doc_to_text(doc):\n    return ''\n\n\n"
       "def doc_to_target(doc):\n    return 0\n\n\ndef doc_to_choice(doc):\n    return ['a']\n");
-  EXPECT_THAT(said, HasSubstr("utils.process_docs: ModuleNotFoundError: it uses "
+  EXPECT_THAT(said, HasSubstr("utils.process_docs: MissingLibrary: it uses "
                               "surely_not_installed.load, and this machine's python3 has no "
                               "surely_not_installed"));
 }

@@ -1,7 +1,8 @@
 #include "python/modules.h"
 
-#include <algorithm>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -90,7 +91,11 @@ std::string DigestOfModules(const Value& texts) {
   return Sha256Hex(PythonJson(texts, {.sort_keys = true}));
 }
 
-absl::StatusOr<TaskModules> ReadTaskModules(const std::string& path) {
+absl::StatusOr<TaskModules> ReadTaskModules(const std::string& given) {
+  // Folders above a relative path have names too.
+  std::error_code error;
+  const std::string path = std::filesystem::absolute(given, error).lexically_normal().string();
+  if (error) return absl::InvalidArgumentError(StrCat(given, ": ", error.message()));
   Collector collector;
   ETALON_TRY_DO(collector.Add(path));
   const std::string root = collector.Root();

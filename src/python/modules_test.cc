@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "base/file.h"
 #include "base/str.h"
 #include "testing/temporary_folder.h"
@@ -57,6 +59,17 @@ TEST_F(Modules, AChangedImportIsAnotherDigest) {
   EXPECT_EQ(digest(), before);
   Put("tree/a/words.py", "shout = 2\n");
   EXPECT_NE(digest(), before);
+}
+
+TEST_F(Modules, ARelativePathIsTheSame) {
+  Put("tree/a/utils.py", "from ..b.late import late\n");
+  Put("tree/b/late.py", "late = 1\n");
+  const std::string absolute = folder_.File("tree/a/utils.py");
+  const std::string relative = std::filesystem::relative(absolute).string();
+  const auto modules = ReadTaskModules(relative);
+  ASSERT_TRUE(modules.ok()) << modules.status();
+  EXPECT_EQ(modules->texts, ReadTaskModules(absolute)->texts);
+  EXPECT_EQ(modules->main, "tree/a/utils.py");
 }
 
 TEST_F(Modules, NamesTheModuleThatNoPythonReads) {

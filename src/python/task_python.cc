@@ -76,7 +76,7 @@ absl::StatusOr<std::shared_ptr<const PortedFunction>> TaskPython::Bind(
   function.of_document = [workers, call](const Value& document, const Value&) {
     return OfDocument(workers, call, document);
   };
-  function.of_documents = [workers, call](std::vector<Value> documents, const Value&) {
+  function.of_documents = [workers, call](const std::vector<Value>& documents, const Value&) {
     return OfDocuments(workers, call, documents);
   };
   function.python = Value::MakeDict({{"module", call.module},

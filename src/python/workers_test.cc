@@ -15,7 +15,10 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr std::string_view kModule = R"(import random
+constexpr std::string_view kModule = R"(import pickle
+import random
+
+import surely_missing
 from datasets import Dataset, concatenate_datasets
 
 calls = 0
@@ -58,6 +61,25 @@ def chosen(dataset):
 
 def mixed(dataset):
     return Dataset.from_list([{"a": 1}, {"a": "text"}])
+
+
+def optional_import_of_a_library(doc):
+    return pickle.PyStringMap is None
+
+
+made = surely_missing.load("made")
+
+
+@surely_missing.decorate(1)
+def decorated(doc):
+    return doc
+
+
+def catches(doc):
+    try:
+        return surely_missing.detect(doc)
+    except surely_missing.Refused:
+        return None
 
 
 def results(document, results):
@@ -168,6 +190,17 @@ TEST_F(Workers, MetricsAreCalledAsTheFieldDoes) {
   EXPECT_EQ(Given("score", "metric", R"([{"factor": 3}, ["b", "a"], true, "score", "a"])"),
             "{\"score\": 1.0}");
   EXPECT_EQ(Given("old_score", "metric", R"([{}, ["a"], false, "old", "b"])"), "{\"old\": \"ab\"}");
+}
+
+TEST_F(Workers, ALibraryIsMissingOnceItIsUsed) {
+  constexpr const char* kWords =
+      ", and this machine's python3 has no surely_missing: install it for /usr/bin/python3";
+  EXPECT_THAT(Given("decorated", "value", "[0]"),
+              HasSubstr(StrCat("MissingLibrary: it uses surely_missing.decorate()()", kWords)));
+  EXPECT_THAT(Given("catches", "value", "[0]"),
+              HasSubstr(StrCat("MissingLibrary: it uses surely_missing.detect", kWords)));
+  // What a library imports by itself where it is there is its own matter.
+  EXPECT_EQ(Given("optional_import_of_a_library", "value", "[0]"), "true");
 }
 
 TEST_F(Workers, AnErrorNamesTheFunctionAndEndsNoWorker) {

@@ -104,6 +104,10 @@ absl::Status SandboxWorker::EndedBy(const absl::Status& why) {
 
 absl::StatusOr<std::string> SandboxWorker::Ask(std::string_view line) {
   if (is_ended_) return absl::AbortedError("the worker has ended");
+  // It would be two.
+  if (line.find('\n') != std::string_view::npos) {
+    return absl::InvalidArgumentError("what a worker is asked is one line");
+  }
   line_.ReadAll(kAnswerBytesMax);
   if (!line_.text.empty()) return EndedBy(absl::AbortedError(kNotAsked));
   StrAppend(&message_, line, "\n");

@@ -23,8 +23,9 @@ class SandboxWorker {
   static absl::StatusOr<std::unique_ptr<SandboxWorker>> Start(std::string_view program,
                                                               const SandboxLimits& limits);
 
-  // `line` has no line end, and neither has what comes back. ResourceExhausted says at which limit
-  // it was ended, Aborted that it ended by itself. After an error it is no worker any more.
+  // `line` has no line end (InvalidArgument), and neither has what comes back. ResourceExhausted
+  // says at which limit it was ended, Aborted that it ended by itself. After an error it is no
+  // worker any more.
   absl::StatusOr<std::string> Ask(std::string_view line);
   bool is_ended() const { return is_ended_ || !cell_->IsWaiting(); }
 

@@ -66,6 +66,11 @@ TEST_F(Worker, TakesAndGivesLongLines) {
   EXPECT_EQ(Said("said = 'b' * (8 << 20)").size(), text.size());
 }
 
+TEST_F(Worker, RefusesTwoLinesAndStays) {
+  EXPECT_TRUE(absl::IsInvalidArgument(worker_->Ask("said = 1\nsaid = 2").status()));
+  EXPECT_EQ(Said("said = 3"), "3");
+}
+
 TEST_F(Worker, WhatIsPrintedIsNoAnswer) {
   EXPECT_EQ(Said("print('{\"value\": 1}', flush=True); said = 2"), "2");
 }

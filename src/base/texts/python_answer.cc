@@ -34,8 +34,8 @@ void RestoreSpecials(Value* value) {
 
 }  // namespace
 
-absl::StatusOr<Value> ReadPythonAnswer(std::string_view text) {
-  auto answer = ParseJson(text);
+absl::StatusOr<Value> ReadPythonAnswer(std::string_view line) {
+  auto answer = ParseJson(line);
   if (!answer.ok()) return Annotate(answer.status(), "what it gives cannot be read");
   if (const Value* error = answer->Find("error"); error != nullptr) {
     return absl::InvalidArgumentError(SafeLine(PythonStr(*error)));

@@ -16,6 +16,7 @@
 #include "cli/print.h"
 #include "cli/run/seeds.h"
 #include "ports/table.h"
+#include "python/task_python.h"
 #include "tasks/task.h"
 #include "views/asked/asked_sample.h"
 
@@ -162,6 +163,9 @@ void AskedOptions::Declare(Flags* flags) {
   thinking.fallback = "what the template does by itself";
   flags->Text("--system-instruction", "show: first message of the chat, or text before each prompt",
               &system_instruction);
+  flags->Switch("--allow-python",
+                "show: run Python functions that have no native port, in a sandbox",
+                &allows_python);
   flags->Switch("--whole", "show: long texts too; else their middle is folded", &is_whole)
       .is_setting = false;
 }
@@ -177,7 +181,9 @@ absl::Status ShowAskedSamples(const std::vector<TaskFile>& tasks, const AskedOpt
   // A file or a program gets lines as they are.
   if (IsTerminal(STDOUT_FILENO)) output.look.columns = OutputColumns();
   const auto pager = form == AskedForm::kPaged ? Pager::Start() : nullptr;
-  const FunctionTable functions = NativePorts();
+  TaskPython python;
+  FunctionTable functions = NativePorts();
+  if (options.allows_python) functions.Allow(&python);
   FileDigests digests;
   bool is_first = true;
   for (const TaskFile& file : tasks) {

@@ -26,7 +26,7 @@ absl::StatusOr<SampleRange> ParseSampleRange(const std::string& text);
 struct AskedOptions {
   std::string samples, model, seed, system_instruction, fewshot_as_multiturn, enable_thinking;
   std::optional<int64_t> num_fewshot, fewshot_seed, context;
-  bool applies_chat_template = false, is_whole = false;
+  bool applies_chat_template = false, is_whole = false, allows_python = false;
 
   void Declare(Flags* flags);
 };

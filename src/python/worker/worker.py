@@ -14,8 +14,12 @@ import traceback
 import types
 
 ROOT = "/tmp/tasks"
+THIS_FILE = sys._getframe().f_code.co_filename
 LIBRARIES = ("/usr/local/lib/python%d.%d/dist-packages" % sys.version_info[:2],
              "/usr/lib/python3/dist-packages")
+DEBIAN_PACKAGES = {"numpy": "python3-numpy", "sklearn": "python3-sklearn", "nltk": "python3-nltk",
+                   "pandas": "python3-pandas", "scipy": "python3-scipy", "sympy": "python3-sympy",
+                   "jsonschema": "python3-jsonschema", "torch": "python3-torch"}
 
 
 class ReaderOfLines:
@@ -33,13 +37,20 @@ class ReaderOfLines:
         return text
 
 
+class MissingLibrary(ModuleNotFoundError):
+    __module__ = "builtins"
+
+
 class Missing(types.ModuleType):
-    """In place of a library that this machine does not have, until something of it is used."""
+    """In place of a library that this machine does not have, until a function uses it. What is
+    made of it while a module is read, an object or a decorated function, is missing too."""
+
+    reading = 0  # modules
 
     def __init__(self, name, library):
         super().__init__(name)
         self.__path__ = []
-        self.__library__ = library
+        self.__library__, self.__version__ = library, "0"
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -47,12 +58,14 @@ class Missing(types.ModuleType):
         return Missing(self.__name__ + "." + name, self.__library__)
 
     def refuse(self):
-        raise ModuleNotFoundError(
-            "it uses %s, and this machine's python3 has no %s: install it for /usr/bin/python3"
-            % (self.__name__, self.__library__))
+        package = DEBIAN_PACKAGES.get(self.__library__)
+        remedy = "apt-get install " + package if package else "install it for /usr/bin/python3"
+        raise MissingLibrary("it uses %s, and this machine's python3 has no %s: %s"
+                             % (self.__name__, self.__library__, remedy))
 
     def __call__(self, *_, **__):
-        # A decorator of a library is called while the module is read.
+        if Missing.reading:
+            return Missing(self.__name__ + "()", self.__library__)
         self.refuse()
 
     def __mro_entries__(self, bases):
@@ -85,11 +98,16 @@ class StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def folder_of_importer():
+    """Of the task's module whose import statement runs; None when it is a library's."""
     frame = sys._getframe(1)
     while frame is not None:
-        path = frame.f_globals.get("__file__")
-        if isinstance(path, str) and path.startswith(ROOT + "/"):
-            return os.path.dirname(path)
+        name = frame.f_code.co_filename
+        if name.startswith(ROOT + "/"):
+            return os.path.dirname(name)
+        # The machinery of imports, this file, and stand-ins, which import for the task.
+        if not name.startswith("<frozen importlib") and name != THIS_FILE and (
+                name.partition(".")[0] not in ("datasets", "lm_eval")):
+            return None
         frame = frame.f_back
     return None
 
@@ -147,7 +165,11 @@ def function_of(request):
         spec = importlib.util.spec_from_file_location(name, os.path.join(ROOT, path))
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
-        spec.loader.exec_module(module)
+        Missing.reading += 1
+        try:
+            spec.loader.exec_module(module)
+        finally:
+            Missing.reading -= 1
         MODULES[path] = module
     return getattr(MODULES[path], request["function"])
 
@@ -233,6 +255,9 @@ def answer(request):
 
 def last_line(error):
     """What Python would print last, with the place in the task's own modules."""
+    cause = error.__context__
+    if isinstance(cause, MissingLibrary):  # and `except` named a class of it
+        error = cause
     text = "".join(traceback.format_exception_only(type(error), error)).strip()
     text = text.splitlines()[-1] if text else type(error).__name__
     for frame in reversed(traceback.extract_tb(error.__traceback__)):

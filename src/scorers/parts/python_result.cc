@@ -1,10 +1,13 @@
 // What a function of a task's own Python modules, process_results or a metric, gives of a document:
 // one entry of the dict that it returns. It has run before (etalon/program_runner.h).
+#include <algorithm>
+#include <iterator>
+
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/python.h"
-#include "base/texts/python_answer.h"
 #include "base/str.h"
+#include "base/texts/python_answer.h"
 #include "base/try.h"
 #include "etalon/program_runner.h"
 #include "scorers/choices.h"
@@ -124,10 +127,17 @@ class PythonResult : public Scorer {
 };
 
 absl::StatusOr<std::unique_ptr<Scorer>> Create(const Value& arguments) {
+  constexpr std::string_view kKnown[] = {"call",    "metric",    "module",
+                                         "name",    "modules",   "is_log_likelihood",
+                                         "numbers", "arguments", "is_rolling"};
+  for (const auto& [key, value] : arguments.is_dict() ? arguments.AsDict() : Value::Dict()) {
+    if (std::find(std::begin(kKnown), std::end(kKnown), key) != std::end(kKnown)) continue;
+    return absl::InvalidArgumentError(StrCat("python_result: unknown argument \"", key, "\""));
+  }
   for (const char* key : {"call", "metric", "module", "name", "modules"}) {
     if (!arguments.FindString(key).empty()) continue;
     return absl::InvalidArgumentError(
-        StrCat("python_result: is made for a process_results function; `", key, "` is missing"));
+        StrCat("python_result: is made for a function of a task; \"", key, "\" is missing"));
   }
   return std::make_unique<PythonResult>(arguments);
 }
