@@ -14,6 +14,16 @@ bool IsLayout(uint32_t c) { return c == '\n' || c == '\t'; }
 
 enum class Layout { kKept, kShown };
 
+// All of it below U+10000.
+std::string AsEscape(uint32_t c) { return absl::StrFormat("\\u%04x", c); }
+
+bool IsPlain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return IsLayout(byte) || (byte >= kFirstPrintable && byte < kDelete);
+  });
+}
+
 std::string Escaped(std::string_view text, Layout layout) {
   std::string safe;
   safe.reserve(text.size());
@@ -39,11 +49,22 @@ bool IsUnsafeCharacter(uint32_t c) {
 
 std::string SafeText(std::string_view text) {
   // Most of it is plain, and long lists pass here line by line.
-  const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return IsLayout(byte) || (byte >= kFirstPrintable && byte < kDelete);
-  });
-  return is_plain ? std::string(text) : Escaped(text, Layout::kKept);
+  return IsPlain(text) ? std::string(text) : Escaped(text, Layout::kKept);
+}
+
+// They can stand in strings alone, where an escape means the same.
+std::string SafeJson(std::string_view json) {
+  if (IsPlain(json)) return std::string(json);
+  std::string safe;
+  safe.reserve(json.size());
+  for (const uint32_t c : DecodeUtf8(json)) {
+    if (IsUnsafeCharacter(c)) {
+      safe += AsEscape(c);
+    } else {
+      AppendUtf8(c, &safe);
+    }
+  }
+  return safe;
 }
 
 std::string SafeLine(std::string_view text) { return Escaped(text, Layout::kShown); }

@@ -14,6 +14,9 @@ std::string SafeText(std::string_view text);
 // The same for what must stay in one line or column: line feed and tab too.
 std::string SafeLine(std::string_view text);
 
+// JSON of the same value in which no character would do that: as \u escapes.
+std::string SafeJson(std::string_view json);
+
 // True for those characters.
 bool IsUnsafeCharacter(uint32_t code_point);
 

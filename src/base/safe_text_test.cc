@@ -19,6 +19,10 @@ TEST(SafeText, ChangesNothingThatIsSafe) {
   }
 }
 
+TEST(SafeJson, IsTheSameValueAndNothingThatATerminalObeys) {
+  EXPECT_EQ(SafeJson("{\"\xc2\x9b\": \"\u202eé\x7f\"}\n"), "{\"\\u009b\": \"\\u202eé\\u007f\"}\n");
+}
+
 TEST(SafeText, ALineStaysOne) { EXPECT_EQ(SafeLine("a\nb\tc\x1b"), "a<U+000A>b<U+0009>c<U+001B>"); }
 
 }  // namespace

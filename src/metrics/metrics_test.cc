@@ -247,6 +247,7 @@ Score ScoreOfSize(std::string_view name) {
     if (name.ends_with(pairs)) return {1, 1};
   }
   if (name.starts_with("bbq_")) return {1, 1, 1, 1};
+  if (name.starts_with("rouge")) return {1, 1, 1, 1};
   if (name == "bleu") return Score(10, 1.0);
   if (name == "chrf") return Score(18, 1.0);
   if (name == "chrf++") return Score(24, 1.0);
@@ -324,6 +325,42 @@ TEST(Bbq, HasNoBiasWithoutABiasedAnswerAndNoValueWithoutDocuments) {
     EXPECT_EQ(Filled(name, {})->Finish().status().message(), "no scores");
     EXPECT_FALSE(FindMetricEntry(name)->create({})->Add({1}, "").ok());
   }
+}
+
+// rouge_score 0.1.2's BootstrapAggregator under numpy's seed 1234, which lm-eval sets.
+TEST(RougeMeans, AreMeansAndGiveWhatTheFieldPrints) {
+  const std::vector<Score> scores = {
+      {0.5, 0.25, 0.4, 0.45}, {1, 1, 1, 1},       {0, 0, 0, 0},           {0.3125, 0.1, 0.3, 0.3},
+      {0.7, 0.55, 0.65, 0.7}, {0.2, 0, 0.2, 0.2}, {0.875, 0.6, 0.8, 0.85}};
+  const auto expect = [](const char* name, const std::vector<Score>& of, double mean,
+                         double printed) {
+    const auto metric = Filled(name, of);
+    EXPECT_NEAR(metric->Finish()->value, mean, 1e-15) << name;
+    EXPECT_EQ(metric->LmEvalValue(), printed) << name;
+    EXPECT_EQ(*metric->LmEvalStandardError(100), std::nullopt) << name;
+  };
+  expect("rouge1", scores, 0.5125, 0.5125000000000001);
+  expect("rouge2", scores, 0.35714285714285714, 0.3428571428571429);
+  expect("rougeL", scores, 0.4785714285714286, 0.4785714285714286);
+  expect("rougeLsum", scores, 0.5, 0.5);
+  expect("rouge2", {scores[0]}, 0.25, 0.25);
+  std::vector<Score> many;
+  for (int i = 0; i < 300; ++i) {
+    many.push_back({i / 300.0, i * 7 % 300 / 300.0, i * 11 % 300 / 300.0, i * 13 % 300 / 300.0});
+  }
+  expect("rouge1", many, 0.49833333333333335, 0.49893333333333345);
+  expect("rouge2", many, 0.49833333333333335, 0.49795555555555543);
+  expect("rougeL", many, 0.49833333333333335, 0.4997055555555555);
+  expect("rougeLsum", many, 0.49833333333333335, 0.4999833333333332);
+  EXPECT_EQ(Filled("mean", kValues)->LmEvalValue(), std::nullopt) << "the same as ours";
+}
+
+// lm_eval bootstrap_stderr of nanmean
+TEST(NanMean, IsTheMeanWithABootstrappedError) {
+  const auto metric = Filled("nanmean", kValues);
+  EXPECT_NEAR(metric->Finish()->value, 1.3035714285714286, 1e-15);
+  EXPECT_EQ(metric->Finish()->method, "mean; t interval");
+  EXPECT_NEAR(**metric->LmEvalStandardError(1000), 0.5572393967920554, 1e-12);
 }
 
 }  // namespace

@@ -1,11 +1,7 @@
 #include "pull/pull.h"
 
-#include <fcntl.h>
-#include <stdio.h>
-
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <filesystem>
 #include <mutex>
 #include <system_error>
@@ -13,7 +9,6 @@
 #include <utility>
 
 #include "base/files/folder_size.h"
-#include "base/files/free_space.h"
 #include "base/hash.h"
 #include "base/status.h"
 #include "base/str.h"
@@ -24,6 +19,7 @@
 #include "data/reader.h"
 #include "pull/file_download.h"
 #include "pull/hub_listing.h"
+#include "pull/placing.h"
 
 namespace etalon {
 namespace {
@@ -72,17 +68,6 @@ bool IsDocument(std::string_view path) {
   return path == kCard || path.starts_with("LICENSE") || path.starts_with("LICENCE");
 }
 
-// One folder takes the place of another, at once where the file system can.
-absl::Status Exchange(const std::string& made, const std::string& place, const std::string& aside) {
-  if (!FileExists(place)) return RenameFile(made, place);
-  if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) == 0) {
-    return absl::OkStatus();
-  }
-  if (errno != EINVAL && errno != ENOSYS) return ErrnoStatus(errno, "cannot write", place);
-  ETALON_TRY_DO(RenameFile(place, aside));
-  return RenameFile(made, place);
-}
-
 // What workers share; the mutex guards all of it.
 struct Shared {
   std::mutex mutex;
@@ -94,7 +79,7 @@ struct Shared {
 
 std::string RepositoryFolder(const std::string& root, const HubRepository& repository) {
   const bool is_dataset = repository.kind == HubKind::kDataset;
-  return JoinPath(JoinPath(root, is_dataset ? "datasets" : "models"), repository.id);
+  return JoinPath(JoinPath(root, is_dataset ? "datasets" : "models"), HubPlace(repository.id));
 }
 
 Pull::Pull(PullRequest request, HubAccess access, PullWorld world)
@@ -158,6 +143,8 @@ absl::Status Pull::TakeOldLock() {
         "folder with --into"));
   }
   const bool is_same = old_.has_value() && old_->commit == lock_.commit && old_->hub == lock_.hub;
+  // What a run completes by its commit goes on to be what was asked for by name.
+  if (is_same && request_.revision == lock_.commit) lock_.revision = old_->revision;
   tree_ = is_same ? folder_ : JoinPath(partial_, StrCat("tree-", lock_.commit));
   return MakeFolders(tree_);
 }
@@ -168,7 +155,9 @@ absl::Status Pull::ReadCard(HubSession* session) {
   if (card != nullptr) {
     ETALON_TRY_DO(GetFile(static_cast<size_t>(card - lock_.files.data()), session, {}));
   }
-  auto licence = ReadCardLicence(JoinPath(tree_, kCard));
+  // A file of that name that is not of the commit is no card of it.
+  card_ = card == nullptr ? "" : JoinPath(tree_, kCard);
+  auto licence = ReadCardLicence(card_);
   // A licence that cannot be read is none that is stated; a data set's configurations must be read.
   lock_.licence = licence.ok() ? *std::move(licence) : "";
   return absl::OkStatus();
@@ -187,7 +176,7 @@ absl::StatusOr<std::vector<std::string>> Pull::WantedPaths() const {
     }
   }
   if (request_.repository.kind == HubKind::kModel) return wanted;
-  ETALON_TRY(const auto card, ReadDatasetCard(JoinPath(tree_, kCard)));
+  ETALON_TRY(const auto card, ReadDatasetCard(card_));
   for (const std::string& name : request_.configurations) {
     auto paths = FilesOfConfiguration(card, name, all);
     if (!paths.ok()) return Annotate(paths.status(), request_.repository.Words());
@@ -226,35 +215,50 @@ absl::Status Pull::ChooseFiles() {
   for (const std::string& path : paths) {
     wanted_.push_back(static_cast<size_t>(lock_.Find(path) - lock_.files.data()));
   }
+  if (tree_ != folder_) {
+    ETALON_TRY(kept_, FilesBeside(folder_, paths));
+  }
   return absl::OkStatus();
 }
 
 absl::Status Pull::CountWhatIsMissing() {
-  summary_ = {.folder = folder_, .commit = lock_.commit, .licence = lock_.licence};
+  summary_ = {.folder = folder_,
+              .commit = lock_.commit,
+              .licence = lock_.licence,
+              .commit_here = old_.has_value() ? old_->commit : "",
+              .kept = kept_};
   for (const size_t index : wanted_) {
     const HubFile& file = lock_.files[index];
     ++summary_.files;
     summary_.bytes += file.bytes;
-    const auto size = FileSize(JoinPath(tree_, file.path));
-    if (size.ok() && *size == file.bytes) continue;
+    if (FileSize(JoinPath(tree_, file.path)).value_or(UINT64_MAX) == file.bytes) continue;
+    if (IsAsBefore(file)) continue;
     ++summary_.files_to_get;
-    summary_.bytes_to_get += file.bytes;
+    const uint64_t partial = FileSize(PartialPath(file)).value_or(0);
+    summary_.bytes_to_get += file.bytes - std::min(partial, file.bytes);
   }
   return absl::OkStatus();
 }
 
+// Whether the commit that is here has the same file, which is then linked.
+bool Pull::IsAsBefore(const HubFile& file) const {
+  const HubFile* old = old_.has_value() ? old_->Find(file.path) : nullptr;
+  if (old == nullptr || !old->is_here) return false;
+  const bool is_equal =
+      file.git_sha1.empty() ? old->sha256 == file.sha256 : old->git_sha1 == file.git_sha1;
+  return is_equal && FileSize(JoinPath(folder_, file.path)).value_or(UINT64_MAX) == file.bytes;
+}
+
 absl::Status Pull::RequireRoom() const {
-  constexpr uint64_t kKeptFreeBytes = uint64_t{64} << 20;
-  uint64_t needed = summary_.bytes_to_get;
-  for (const size_t index : wanted_) {
-    const auto size = FileSize(PartialPath(lock_.files[index]));
-    if (size.ok()) needed -= std::min(needed, *size);
-  }
-  const auto free = FreeBytes(ParentFolder(folder_));
+  // For the lock file, and for whatever else is written there meanwhile.
+  constexpr uint64_t kMiB = uint64_t{1} << 20, kKeptFreeBytes = 64 * kMiB;
+  const uint64_t needed = summary_.bytes_to_get;
+  const auto free = world_.free_bytes(ParentFolder(folder_));
   if (needed == 0 || !free.has_value() || *free >= needed + kKeptFreeBytes) return absl::OkStatus();
   return absl::ResourceExhaustedError(
-      StrCat(request_.repository.Words(), " needs ", needed >> 20, " MiB in ", folder_, ", where ",
-             *free >> 20, " MiB are free; make room, or give another folder with --into"));
+      StrCat(request_.repository.Words(), " needs ", (needed + kMiB - 1) / kMiB, " MiB in ",
+             folder_, " and leaves ", kKeptFreeBytes / kMiB, " MiB free, but there are ",
+             *free / kMiB, " MiB; make room, or give another folder with --into"));
 }
 
 std::string Pull::PartialPath(const HubFile& file) const {
@@ -340,6 +344,7 @@ absl::Status Pull::Finish(
 absl::Status Pull::PutInPlace() {
   ETALON_TRY_DO(WriteHubLock(tree_, lock_));
   if (tree_ != folder_) {
+    ETALON_TRY_DO(TakeAlong(kept_, folder_, tree_));
     ETALON_TRY_DO(Exchange(tree_, folder_, JoinPath(partial_, "old")));
     ETALON_TRY_DO(SyncFolder(ParentFolder(folder_)));
   }

@@ -28,8 +28,12 @@ struct PullRequest {
 
 struct PullSummary {
   std::string folder, commit, licence;
+  std::string commit_here;                      // before; "" for none
+  std::vector<std::string> kept;                // files there that are not of the commit, and stay
   uint64_t files = 0, bytes = 0;                // that are wanted
   uint64_t files_to_get = 0, bytes_to_get = 0;  // of them not here before
+
+  bool IsOfAnotherCommit() const { return !commit_here.empty() && commit_here != commit; }
 };
 
 // Folder of a repository below a root.
@@ -57,6 +61,7 @@ class Pull {
   absl::Status ChooseFiles();
   absl::StatusOr<std::vector<std::string>> WantedPaths() const;
   absl::Status CountWhatIsMissing();
+  bool IsAsBefore(const HubFile& file) const;
   absl::Status RequireRoom() const;
   absl::StatusOr<std::string> FindChecked(const HubFile& file) const;
   absl::Status GetFile(size_t index, HubSession* session,
@@ -71,6 +76,8 @@ class Pull {
   std::unique_ptr<FileLock> process_lock_;
   HubLock lock_;                // of the commit that is pulled
   std::optional<HubLock> old_;  // of what lies in the folder
+  std::vector<std::string> kept_;
+  std::string card_;            // path of the card; "" when there is none
   std::string tree_;            // where files go: the folder itself when the commit is the same
   std::vector<size_t> wanted_;  // of lock_.files
   PullSummary summary_;

@@ -38,9 +38,14 @@ absl::StatusOr<Estimate> Storable(absl::StatusOr<Estimate> estimate) {
   return estimate;
 }
 
+struct LmEvalNumbers {
+  std::optional<double> value;  // absent: that of the estimate
+  std::optional<double> standard_error;
+};
+
 // What follows the names in a result: the estimate or why there is none, and lm-eval's numbers.
-void PutEstimate(absl::StatusOr<Estimate> estimate, bool is_lm_eval,
-                 std::optional<double> lm_eval_error, Value* out) {
+void PutEstimate(absl::StatusOr<Estimate> estimate, bool is_lm_eval, const LmEvalNumbers& lm_eval,
+                 Value* out) {
   estimate = Storable(std::move(estimate));
   if (estimate.ok()) {
     out->Set("estimate", EstimateToValue(*estimate));
@@ -48,11 +53,11 @@ void PutEstimate(absl::StatusOr<Estimate> estimate, bool is_lm_eval,
     out->Set("error", ToView(estimate.status().message()));
   }
   if (!is_lm_eval) return;
-  const bool has_error =
-      estimate.ok() && lm_eval_error.has_value() && std::isfinite(*lm_eval_error);
-  out->Set("lm_eval",
-           Value::MakeDict({{"value", estimate.ok() ? Value(estimate->value) : Value()},
-                            {"standard_error", has_error ? Value(*lm_eval_error) : Value()}}));
+  const std::optional<double>& error = lm_eval.standard_error;
+  const bool has_error = estimate.ok() && error.has_value() && std::isfinite(*error);
+  const Value value = estimate.ok() ? Value(lm_eval.value.value_or(estimate->value)) : Value();
+  out->Set("lm_eval", Value::MakeDict({{"value", value},
+                                       {"standard_error", has_error ? Value(*error) : Value()}}));
 }
 
 Value DescribeTaskResult(const std::string& task, const TaskResult& result, bool is_lm_eval) {
@@ -60,7 +65,11 @@ Value DescribeTaskResult(const std::string& task, const TaskResult& result, bool
                                {"filter", result.filter},
                                {"metric", result.metric},
                                {"higher_is_better", result.higher_is_better}});
-  PutEstimate(result.estimate, is_lm_eval, result.lm_eval_standard_error, &out);
+  PutEstimate(result.estimate, is_lm_eval, {result.lm_eval_value, result.lm_eval_standard_error},
+              &out);
+  for (const auto& [digest, verdict] : result.verdicts) {
+    out.Set("verdicts", Value::MakeDict({{digest, verdict}}));
+  }
   return out;
 }
 
@@ -135,7 +144,7 @@ class GroupMean {
                          {"metric", metric_},
                          {"higher_is_better", agree ? Value(bool{higher_.front()}) : Value()},
                          {"tasks", Value(Value::List(tasks_.begin(), tasks_.end()))}});
-    PutEstimate(Pooled(), is_lm_eval, LmEvalError(), &out);
+    PutEstimate(Pooled(items_), is_lm_eval, {LmEvalValue(), LmEvalError()}, &out);
     return out;
   }
 
@@ -153,12 +162,18 @@ class GroupMean {
     }
     items_.push_back({estimate->value, estimate->standard_error, estimate->n,
                       result.is_proportion && estimate->clusters == 0});
-    lm_eval_items_.push_back({estimate->value, result.lm_eval_standard_error, estimate->n});
+    lm_eval_items_.push_back({result.lm_eval_value.value_or(estimate->value),
+                              result.lm_eval_standard_error, estimate->n});
   }
 
-  absl::StatusOr<Estimate> Pooled() const {
+  absl::StatusOr<Estimate> Pooled(const std::vector<PoolItem>& items) const {
     ETALON_TRY_DO(missing_);
-    return weight_by_size_ ? PoolWeighted(items_) : PoolMacro(items_);
+    return weight_by_size_ ? PoolWeighted(items) : PoolMacro(items);
+  }
+
+  std::optional<double> LmEvalValue() const {
+    const auto pooled = Pooled(lm_eval_items_);
+    return pooled.ok() ? std::optional(pooled->value) : std::nullopt;
   }
 
   // lm-eval pools the variances for a weighted mean, and for a plain one has the formula of
@@ -257,12 +272,13 @@ absl::Status ReadNumber(const Value& value, std::string_view key, std::optional<
 }  // namespace
 
 absl::StatusOr<ComputedResults> ComputeResults(
-    const Value& plan, const std::vector<std::unique_ptr<TaskScorer>>& scorers) {
+    const Value& plan, const std::vector<std::unique_ptr<TaskScorer>>& scorers,
+    ProgramRunner* programs) {
   const bool is_lm_eval = IsLmEval(plan);
   Value::List results, counts;
   std::vector<std::vector<TaskResult>> of_tasks;
   for (const auto& scorer : scorers) {
-    of_tasks.push_back(scorer->Results(is_lm_eval ? kLmEvalBootstrap : 0));
+    of_tasks.push_back(scorer->Results(is_lm_eval ? kLmEvalBootstrap : 0, programs));
     for (const TaskResult& result : of_tasks.back()) {
       results.push_back(DescribeTaskResult(scorer->name(), result, is_lm_eval));
     }
@@ -270,6 +286,20 @@ absl::StatusOr<ComputedResults> ComputeResults(
   }
   ETALON_TRY(Value groups, ComputeGroups(plan, of_tasks, is_lm_eval));
   return ComputedResults{Value(std::move(results)), std::move(groups), Value(std::move(counts))};
+}
+
+std::map<std::string, std::string> VerdictsOfResults(const Value& manifest) {
+  std::map<std::string, std::string> all;
+  const Value* results = manifest.Find("results");
+  if (results == nullptr || !results->is_list()) return all;
+  for (const Value& result : results->AsList()) {
+    const Value* verdicts = result.Find("verdicts");
+    if (verdicts == nullptr || !verdicts->is_dict()) continue;
+    for (const auto& [digest, verdict] : verdicts->AsDict()) {
+      if (verdict.is_string()) all[digest] = verdict.AsString();
+    }
+  }
+  return all;
 }
 
 absl::StatusOr<Value> ComputeGroups(const Value& plan,

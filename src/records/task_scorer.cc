@@ -6,11 +6,13 @@
 #include <set>
 #include <utility>
 
+#include "base/json.h"
 #include "base/python.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/texts/answer_text.h"
+#include "base/texts/python_answer.h"
 #include "base/try.h"
 #include "etalon/filter.h"
 #include "filters/table.h"
@@ -35,6 +37,8 @@ struct TaskMetric {
   const MetricEntry* metric = nullptr;
   MetricOptions options;
   bool runs_programs = false;
+  bool is_python = false;  // of which the programs are calls of the task's own functions
+  Value aggregation;       // the call of a function in place of `metric`; None: there is none
 };
 
 absl::StatusOr<Pipeline> MakePipeline(const Value& description) {
@@ -68,13 +72,16 @@ absl::StatusOr<TaskMetric> MakeMetric(const Value& description) {
     return absl::InvalidArgumentError(StrCat("this program has no scorer \"", scorer, "\""));
   }
   metric.metric = FindMetricEntry(aggregation);
-  if (metric.metric == nullptr) {
+  if (aggregation == kPythonMetric && description.Find("aggregation") != nullptr) {
+    metric.aggregation = *description.Find("aggregation");
+  } else if (metric.metric == nullptr) {
     return absl::InvalidArgumentError(StrCat("this program has no metric \"", aggregation, "\""));
   }
   const Value* arguments = description.Find("arguments");
   ETALON_TRY(metric.scorer, entry->create(arguments == nullptr ? Value() : *arguments));
   metric.options.is_binary = entry->is_binary;
   metric.runs_programs = entry->runs_programs;
+  metric.is_python = entry->name == kPythonScorer;
   return metric;
 }
 
@@ -208,14 +215,49 @@ absl::Status RequireWholeDocument(std::span<const AnsweredSample> repeats) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Score> MarkWith(const TaskMetric& metric, const Value& scorer_input,
-                               std::span<const Value> results, ProgramVerdicts* verdicts) {
-  if (!metric.runs_programs) return metric.scorer->Mark(scorer_input, results);
-  ETALON_TRY(const auto programs, metric.scorer->Programs(scorer_input, results));
-  Value with_verdicts = scorer_input;
-  ETALON_TRY(Value known, verdicts->Of(programs));
-  with_verdicts.Set("verdicts", std::move(known));
-  return metric.scorer->Mark(with_verdicts, results);
+// The mark of a document, and what a function that aggregates reads of it.
+struct Marked {
+  Score score;       // empty: the metric is not of this document
+  std::string item;  // as Python's json.dumps has it; empty: there is none
+};
+
+// What is scored by numbers reads as the field has it: labels are whole numbers.
+std::string ItemOf(const Score& score) {
+  if (score.size() == 1) return PythonJson(Value(score[0]));
+  Value::List labels;
+  for (const double number : score) {
+    const bool is_whole = std::floor(number) == number && std::abs(number) < 1e15;
+    if (is_whole) {
+      labels.emplace_back(static_cast<int64_t>(number));
+    } else {
+      labels.emplace_back(number);
+    }
+  }
+  return PythonJson(Value(std::move(labels)));
+}
+
+absl::StatusOr<Marked> MarkWith(const TaskMetric& metric, const Value& scorer_input,
+                                std::span<const Value> results, ProgramVerdicts* verdicts) {
+  Marked marked;
+  Value known;
+  if (!metric.runs_programs) {
+    ETALON_TRY(marked.score, metric.scorer->Mark(scorer_input, results));
+  } else {
+    ETALON_TRY(const auto programs, metric.scorer->Programs(scorer_input, results));
+    Value with_verdicts = scorer_input;
+    ETALON_TRY(known, verdicts->Of(programs));
+    with_verdicts.Set("verdicts", known);
+    ETALON_TRY(marked.score, metric.scorer->Mark(with_verdicts, results));
+  }
+  if (metric.aggregation.is_none()) return marked;
+  if (!metric.is_python) {
+    marked.item = ItemOf(marked.score);
+    return marked;
+  }
+  ETALON_TRY(const Value given, ReadPythonAnswer(known.AsDict().front().second.AsString()));
+  const Value* item = given.Find(metric.name);
+  if (item != nullptr) marked.item = PythonJson(*item, {.ensure_ascii = true});
+  return marked;
 }
 
 std::string ScoreKey(std::string_view metric, std::string_view filter) {
@@ -243,7 +285,8 @@ struct TaskScorer::State {
   std::vector<Pipeline> pipelines;
   std::vector<TaskMetric> metrics;
   // One for each pipeline and metric: [pipeline * metrics.size() + metric].
-  std::vector<std::unique_ptr<Metric>> accumulators;
+  std::vector<std::unique_ptr<Metric>> accumulators;  // null: a function aggregates
+  std::vector<std::vector<std::string>> items;        // for that function
   TaskCounts counts;
   std::optional<RightForms> right_forms;  // of generations
 
@@ -252,8 +295,10 @@ struct TaskScorer::State {
   std::vector<AnsweredSample> WithoutThoughts(std::span<const AnsweredSample> repeats,
                                               ThoughtCounts* thoughts) const;
   // In the order of the accumulators.
-  absl::StatusOr<std::vector<Score>> ScoreAll(std::span<const AnsweredSample> repeats,
-                                              ProgramVerdicts* verdicts);
+  absl::StatusOr<std::vector<Marked>> ScoreAll(std::span<const AnsweredSample> repeats,
+                                               ProgramVerdicts* verdicts);
+  absl::StatusOr<Estimate> CallAggregation(size_t accumulator, ProgramRunner* programs,
+                                           std::map<std::string, std::string>* verdicts) const;
 };
 
 absl::Status TaskScorer::State::Configure(const Value& task) {
@@ -275,9 +320,11 @@ absl::Status TaskScorer::State::Configure(const Value& task) {
   ETALON_TRY_DO(RequireDistinctNames(metrics, "metrics"));
   for (size_t i = 0; i < pipelines.size(); ++i) {
     for (const TaskMetric& metric : metrics) {
-      accumulators.push_back(metric.metric->create(metric.options));
+      accumulators.push_back(metric.aggregation.is_none() ? metric.metric->create(metric.options)
+                                                          : nullptr);
     }
   }
+  items.resize(accumulators.size());
   if (is_generation) right_forms.emplace(pipelines.size());
   return absl::OkStatus();
 }
@@ -298,12 +345,12 @@ std::vector<AnsweredSample> TaskScorer::State::WithoutThoughts(
   return without;
 }
 
-absl::StatusOr<std::vector<Score>> TaskScorer::State::ScoreAll(
+absl::StatusOr<std::vector<Marked>> TaskScorer::State::ScoreAll(
     std::span<const AnsweredSample> repeats, ProgramVerdicts* verdicts) {
   const Sample& sample = repeats.front().sample;
   if (sample.requests.empty()) return absl::InvalidArgumentError("nothing was asked");
   ETALON_TRY_DO(RequireFieldKinds(sample.scorer_input));
-  std::vector<Score> scores;
+  std::vector<Marked> scores;
   if (right_forms.has_value()) right_forms->AddReferences(sample.scorer_input);
   for (size_t i = 0; i < pipelines.size(); ++i) {
     const Pipeline& pipeline = pipelines[i];
@@ -315,16 +362,45 @@ absl::StatusOr<std::vector<Score>> TaskScorer::State::ScoreAll(
       if (right_forms.has_value()) right_forms->AddResult(i, result);
     }
     for (const TaskMetric& metric : metrics) {
-      ETALON_TRY(Score score, MarkWith(metric, sample.scorer_input, *results, verdicts));
-      for (const double number : score) {
+      ETALON_TRY(Marked marked, MarkWith(metric, sample.scorer_input, *results, verdicts));
+      for (const double number : marked.score) {
         if (!std::isnan(number) && number < HUGE_VAL) continue;
         return absl::InvalidArgumentError(StrCat(ScoreKey(metric.name, pipeline.name), " is ",
                                                  std::isnan(number) ? "no number" : "infinite"));
       }
-      scores.push_back(std::move(score));
+      scores.push_back(std::move(marked));
     }
   }
   return scores;
+}
+
+// Its value as the function gives it. Why it has no error of its own says the method.
+absl::StatusOr<Estimate> TaskScorer::State::CallAggregation(
+    size_t accumulator, ProgramRunner* programs,
+    std::map<std::string, std::string>* verdicts) const {
+  const Value& call = metrics[accumulator % metrics.size()].aggregation;
+  const std::vector<std::string>& list = items[accumulator];
+  if (list.empty()) return absl::FailedPreconditionError("no document was scored");
+  const Value head = Value::MakeDict({{"call", "value"},
+                                      {"function", call.FindString("name")},
+                                      {"is_log_likelihood", false},
+                                      {"module", call.FindString("module")},
+                                      {"modules", call.FindString("modules")}});
+  ETALON_TRY(const std::string head_text, CanonicalJson(head));
+  ProgramVerdicts runs(programs);
+  ETALON_TRY(const Value known,
+             runs.Of({StrCat(kPythonCallLine, head_text, "\n[[", JoinText(list, ", "), "]]")}));
+  *verdicts = runs.Take();
+  const auto value = ReadPythonAnswer(known.AsDict().front().second.AsString());
+  if (!value.ok()) return Annotate(value.status(), call.FindString("name"));
+  if (!value->is_number()) {
+    return absl::InvalidArgumentError(
+        StrCat(call.FindString("name"), ": gives a ", KindName(value->kind()), ", no number"));
+  }
+  return Estimate{
+      .value = value->AsDouble(),
+      .n = static_cast<int64_t>(list.size()),
+      .method = StrCat("the task's Python function ", call.FindString("name"), "; no interval")};
 }
 
 TaskScorer::TaskScorer(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -358,8 +434,15 @@ absl::StatusOr<std::unique_ptr<TaskScorer>> TaskScorer::Create(const Value& task
 const std::string& TaskScorer::name() const { return state_->name; }
 
 bool TaskScorer::runs_programs() const {
-  return std::any_of(state_->metrics.begin(), state_->metrics.end(),
-                     [](const TaskMetric& metric) { return metric.runs_programs; });
+  return std::any_of(state_->metrics.begin(), state_->metrics.end(), [](const TaskMetric& metric) {
+    return metric.runs_programs && !metric.is_python;
+  });
+}
+
+bool TaskScorer::runs_python() const {
+  return std::any_of(state_->metrics.begin(), state_->metrics.end(), [](const TaskMetric& metric) {
+    return metric.is_python || !metric.aggregation.is_none();
+  });
 }
 
 TaskCounts TaskScorer::counts() const {
@@ -397,7 +480,7 @@ absl::StatusOr<DocumentMarks> TaskScorer::MarkTexts(std::span<const AnsweredSamp
   marks.failure = MissingAnswer(repeats);
   if (!marks.failure.empty() || !state_->is_marking) return marks;
   ProgramVerdicts verdicts(programs);
-  const auto scores = state_->ScoreAll(repeats, &verdicts);
+  auto scores = state_->ScoreAll(repeats, &verdicts);
   if (!verdicts.error().ok()) return Annotate(verdicts.error(), StrCat("task ", state_->name));
   marks.verdicts = verdicts.Take();
   if (!scores.ok()) {
@@ -410,9 +493,14 @@ absl::StatusOr<DocumentMarks> TaskScorer::MarkTexts(std::span<const AnsweredSamp
   for (size_t i = 0; i < scores->size(); ++i) {
     const TaskMetric& metric = state_->metrics[i % state_->metrics.size()];
     const Pipeline& pipeline = state_->pipelines[i / state_->metrics.size()];
-    const absl::Status added = state_->accumulators[i]->Add((*scores)[i], cluster);
-    if (!added.ok()) return Annotate(added, StrCat("task ", state_->name, ", ", metric.name));
-    marks.scores[ScoreKey(metric.name, pipeline.name)] = (*scores)[i];
+    Marked& marked = (*scores)[i];
+    if (!marked.item.empty()) state_->items[i].push_back(std::move(marked.item));
+    if (marked.score.empty()) continue;
+    if (state_->accumulators[i] != nullptr) {
+      const absl::Status added = state_->accumulators[i]->Add(marked.score, cluster);
+      if (!added.ok()) return Annotate(added, StrCat("task ", state_->name, ", ", metric.name));
+    }
+    marks.scores[ScoreKey(metric.name, pipeline.name)] = std::move(marked.score);
   }
   return marks;
 }
@@ -429,17 +517,29 @@ absl::StatusOr<std::vector<Value>> TaskScorer::Filtered(std::span<const Answered
   return absl::NotFoundError(StrCat("task ", state_->name, " has no filter \"", filter, "\""));
 }
 
-std::vector<TaskResult> TaskScorer::Results(int32_t lm_eval_bootstrap) const {
+std::vector<TaskResult> TaskScorer::Results(int32_t lm_eval_bootstrap,
+                                            ProgramRunner* programs) const {
   std::vector<TaskResult> results;
   if (!state_->is_marking) return results;
   for (size_t i = 0; i < state_->accumulators.size(); ++i) {
-    const Metric& accumulator = *state_->accumulators[i];
     const TaskMetric& metric = state_->metrics[i % state_->metrics.size()];
+    if (state_->accumulators[i] == nullptr) {
+      std::map<std::string, std::string> verdicts;
+      auto estimate = state_->CallAggregation(i, programs, &verdicts);
+      results.push_back({.filter = state_->pipelines[i / state_->metrics.size()].name,
+                         .metric = metric.name,
+                         .higher_is_better = metric.higher_is_better,
+                         .estimate = std::move(estimate),
+                         .verdicts = std::move(verdicts)});
+      continue;
+    }
+    const Metric& accumulator = *state_->accumulators[i];
     TaskResult result{.filter = state_->pipelines[i / state_->metrics.size()].name,
                       .metric = metric.name,
                       .higher_is_better = metric.higher_is_better,
                       .is_proportion = metric.options.is_binary && metric.metric->name == "mean",
-                      .estimate = accumulator.Finish()};
+                      .estimate = accumulator.Finish(),
+                      .lm_eval_value = accumulator.LmEvalValue()};
     if (lm_eval_bootstrap > 0) {
       const auto error =
           accumulator.LmEvalStandardError(BootstrapOf(metric.name, lm_eval_bootstrap));

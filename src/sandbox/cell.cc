@@ -31,6 +31,8 @@ namespace {
 // The highest number that a descriptor is given in the cell, and one above.
 constexpr int kNumbers = kInfoNumber + 1;
 
+constexpr int kReadyMs = 60000;  // a machine may be very busy
+
 // One that no dup2 below overwrites.
 Descriptor Above(Descriptor low) {
   if (low.get() >= kNumbers) return low;
@@ -84,7 +86,7 @@ std::string ReadSome(int file) {
   return {buffer.data(), got > 0 ? static_cast<size_t>(got) : 0};
 }
 
-// What to do about words of bubblewrap.
+// What to do about words of bubblewrap, or of setpriv before it.
 std::string RemedyFor(std::string_view words) {
   const auto says = [words](std::string_view part) {
     return words.find(part) != std::string_view::npos;
@@ -96,6 +98,10 @@ std::string RemedyFor(std::string_view words) {
            "kernel.apparmor_restrict_unprivileged_userns=0); a container needs them from its host "
            "(docker run --security-opt seccomp=unconfined --security-opt "
            "systempaths=unconfined)";
+  }
+  if (says("setpriv")) {
+    return "the administrator of this name space cannot become nobody (65534) here; run it as an "
+           "ordinary user";
   }
   return "run `bwrap --unshare-all --ro-bind / / true` to see what this machine refuses";
 }
@@ -182,7 +188,13 @@ absl::Status Cell::Launch(const SandboxLimits& limits) {
 Cell::~Cell() { End(); }
 
 absl::Status Cell::ReadFirstProcess() {
-  const auto description = ParseJson(ReadSome(info_.get()));
+  std::string said;  // in several pieces
+  while (said.find('}') == std::string::npos && WaitFor(info_.get(), kReadyMs)) {
+    const std::string piece = ReadSome(info_.get());
+    if (piece.empty()) break;
+    said += piece;
+  }
+  const auto description = ParseJson(said);
   if (!description.ok() || !description->is_dict()) {
     return NotContained("bubblewrap did not say which process it made");
   }
@@ -193,7 +205,6 @@ absl::Status Cell::ReadFirstProcess() {
 }
 
 absl::Status Cell::WaitUntilReady() {
-  constexpr int kReadyMs = 60000;  // a machine may be very busy
   constexpr std::string_view kReady = "ready ";
   if (!python_version_.empty()) return absl::OkStatus();
   if (!WaitFor(line_.get(), kReadyMs)) return NotContained("nothing happens within a minute");
@@ -215,6 +226,9 @@ int Cell::End() {
   if (outer_ == 0) return exit_code_;
   // bubblewrap passes on how its program ended; a kill would hide it.
   const bool ended_itself = WaitFor(outer_handle_.get(), /*timeout_ms=*/0);
+  // Before it says which process it made, that process waits for a word of it: killed now, it would
+  // leave one that waits for ever.
+  if (!ended_itself && !first_handle_.is_open()) ReadFirstProcess().IgnoreError();
   Kill(first_handle_);
   // The first process of a name space is gone only when all others are.
   if (first_handle_.is_open()) WaitFor(first_handle_.get(), /*timeout_ms=*/60000);

@@ -15,6 +15,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "sandbox/cell.h"
 #include "testing/contained.h"
 
 namespace etalon {
@@ -34,6 +35,21 @@ bool IsAnyoneCalled(std::string_view mark) {
   }
   closedir(folder);
   return is_found;
+}
+
+// ---- what it leaves --------------------------------------------------------------------------
+
+TEST_F(Contained, EndedWhileItBeginsLeavesNoProcess) {
+  // A size that stands in the command line of these cells alone.
+  constexpr int64_t kMark = 50'000'000;
+  const int64_t mark = kMark + getpid();
+  for (int i = 0; i < 100; ++i) {
+    auto cell = Cell::Start({.storage_bytes = mark});
+    ASSERT_TRUE(cell.ok()) << cell.status();
+    // Somewhere between its first process and Python.
+    std::this_thread::sleep_for(std::chrono::microseconds(200 * i));
+  }
+  EXPECT_FALSE(IsAnyoneCalled(StrCat(mark)));
 }
 
 // ---- what a program is given ------------------------------------------------------------------

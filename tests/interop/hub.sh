@@ -2,9 +2,10 @@
 # Pulls from another program that plays the Hugging Face Hub, with faults, and compares every file
 # with what it serves: $ETALON_HUB_SERVER is that program, $ETALON_HUB_DATA the folder of datasets/.
 set -euo pipefail
+source=$(cd "$(dirname "$0")/../.." && pwd)
 build=$ETALON_BUILD
-server=${ETALON_HUB_SERVER:-}
-data=${ETALON_HUB_DATA:-}
+server=${ETALON_HUB_SERVER:-$source/../shared/tools/hub_server.py}
+data=${ETALON_HUB_DATA:-$source/../shared/data/hub}
 if [ ! -f "$server" ] || [ ! -d "$data/datasets" ]; then
   echo "no hub server: set ETALON_HUB_SERVER and ETALON_HUB_DATA"
   exit 77
@@ -40,6 +41,24 @@ for name in cais/mmlu openai/gsm8k; do
     cmp "$data/datasets/$name/$file" "$ETALON_CACHE/hub/datasets/$name/$file"
   done
 done
+
+# Killed at any moment, the next pull goes on, and nothing unfinished stands under a name that is read.
+rm -r "$ETALON_CACHE/hub"
+serve --page 7 --slow-ms 30 --truncate 0.2 --seed 5
+for wait in 0.1 0.5 1 2 3; do
+  timeout --signal KILL "$wait" "$build/etalon" pull cais/mmlu --quiet || true
+  [ -d "$ETALON_CACHE/hub/datasets" ] || continue
+  find "$ETALON_CACHE/hub/datasets" -name '.*' -prune -o -name '*.parquet' -print | while read -r file; do
+    cmp "$data/datasets/${file#"$ETALON_CACHE/hub/datasets/"}" "$file"
+  done
+done
+left=$("$build/etalon" pull cais/mmlu 2>&1 | sed -n 's/.* data set cais.mmlu: \([0-9]*\) files\?, .* licence.*/\1/p')
+[ "$left" -lt 114 ] || { echo "nothing was kept of the pulls that were killed"; exit 1; }
+(cd "$data/datasets/cais/mmlu" && find . -name '*.parquet') | while read -r file; do
+  cmp "$data/datasets/cais/mmlu/$file" "$ETALON_CACHE/hub/datasets/cais/mmlu/$file"
+done
+
+"$build/etalon" pull openai/gsm8k
 serve --corrupt main/test-00000-of-00001.parquet
 rm -r "$ETALON_CACHE/hub/datasets/openai"
 fails 4 "$build/etalon" pull openai/gsm8k

@@ -24,10 +24,18 @@ absl::Status Same(const LmEvalFlag& flag, const Values& values, LmEvalLine* line
 absl::Status SameSwitch(const LmEvalFlag& flag, const Values& values, LmEvalLine* line) {
   const std::string value = values.empty() ? "true" : PythonTruth(values.front());
   if (value != "true" && value != "false") {
-    return UsageError(Name(flag), StrCat("takes no name (", values.front(),
-                                         "): the model's own template is used"));
+    return UsageError(Name(flag), StrCat("takes no value (", values.front(), ")"));
   }
   if (value == "true") line->AddWord(flag.text);
+  return absl::OkStatus();
+}
+
+// Alone or with a truth value a switch; else the name of one of the model's templates.
+absl::Status ChatTemplateName(const LmEvalFlag& flag, const Values& values, LmEvalLine* line) {
+  const std::string value = values.empty() ? "true" : PythonTruth(values.front());
+  if (value == "false") return absl::OkStatus();
+  line->AddWord(flag.text);
+  if (value != "true") line->Add("--chat-template", value);
   return absl::OkStatus();
 }
 
@@ -79,7 +87,7 @@ constexpr LmEvalFlag kFlags[] = {
     {"predict_only", "-x", Words::kNone, "--predict-only", SameSwitch},
     {"samples", "-E", Words::kOne, "--samples", Same},
     {"gen_kwargs", "", Words::kMany, "--gen-kwargs", Same},
-    {"apply_chat_template", "", Words::kMaybeOne, "--apply-chat-template", SameSwitch},
+    {"apply_chat_template", "", Words::kMaybeOne, "--apply-chat-template", ChatTemplateName},
     {"fewshot_as_multiturn", "", Words::kMaybeOne, "--fewshot-as-multiturn", SameTruth},
     {"system_instruction", "", Words::kOne, "--system-instruction", Same},
     {"seed", "", Words::kOne, "--seed", Same},

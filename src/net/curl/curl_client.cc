@@ -68,6 +68,9 @@ class CurlClient : public HttpClient {
     const std::string text = url.Text();
     char reason[CURL_ERROR_SIZE] = "";
     Prepare(text, list.get(), reason);
+    // A proxy of the environment is of the world outside: what this machine is asked, a token among
+    // it, is for this machine.
+    if (url.IsLoopback()) curl_easy_setopt(handle, CURLOPT_NOPROXY, "*");
     const CURLcode code = curl_easy_perform(handle);
     owner_ = nullptr;
     if (exchange.is_refused) return absl::CancelledError("the answer was refused");
@@ -131,7 +134,7 @@ class CurlClient : public HttpClient {
 
   static absl::Status Explain(CURLcode code, const Url& url, const char* reason) {
     const std::string what = *reason == '\0' ? curl_easy_strerror(code) : reason;
-    const std::string shown = StrCat(url.scheme, "://", url.host, ": ", what);
+    const std::string shown = StrCat(url.Origin(), ": ", what);
     if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {
       return absl::PermissionDeniedError(
           StrCat(shown, "; install ca-certificates, or name the certificates with SSL_CERT_FILE"));

@@ -78,9 +78,14 @@ def sacrebleu_of(metric, answer, references):
     }
 
 
+def rouge_of(rouge, answer, references):
+    return {name: list(score) for name, score in rouge.score(references[0], answer).items()}
+
+
 def main():
     intl = BLEU(tokenize="intl")
-    rouge = RougeScorer(["rouge1", "rouge2", "rougeL", "rougeLsum"])
+    measures = ["rouge1", "rouge2", "rougeL", "rougeLsum"]
+    rouge, rouge_stem = RougeScorer(measures), RougeScorer(measures, use_stemmer=True)
     for answer, references in CASES:
         print(json.dumps({
             "answer": answer,
@@ -92,7 +97,8 @@ def main():
             "chrf": sacrebleu_of(CHRF(), answer, references),
             "chrf++": sacrebleu_of(CHRF(word_order=2), answer, references),
             "ter": sacrebleu_of(TER(), answer, references),
-            "rouge": {name: list(score) for name, score in rouge.score(references[0], answer).items()},
+            "rouge": rouge_of(rouge, answer, references),
+            "rouge_stem": rouge_of(rouge_stem, answer, references),
         }))
     items = [(each[1][0], each[0]) for each in CASES if len(each[0] + each[1][0]) < 200]
     corpus = {}
