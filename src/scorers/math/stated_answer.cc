@@ -76,7 +76,7 @@ absl::StatusOr<std::optional<std::string>> StatedAnswers::Find(std::string_view 
     return Answer(answer.substr(0, answer.find("\\n")));
   }
   ETALON_TRY(const auto numbers, number_->FindAll(reply));
-  return numbers.empty() ? Answer() : Answer(*numbers.back().groups[0]);
+  return numbers.empty() ? Answer() : numbers.back().groups[0];
 }
 
 std::string NumberForm(std::string_view text) {
