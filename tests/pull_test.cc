@@ -1,4 +1,4 @@
-// links: etalon_testing
+// links: etalon_testing etalon_data
 // etalon pull as a user sees it, against a hub on this machine that has faults.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
