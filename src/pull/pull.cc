@@ -215,7 +215,9 @@ absl::Status Pull::ChooseFiles() {
   for (const std::string& path : paths) {
     wanted_.push_back(static_cast<size_t>(lock_.Find(path) - lock_.files.data()));
   }
-  if (tree_ != folder_) ETALON_TRY(kept_, FilesBeside(folder_, paths));
+  if (tree_ != folder_) {
+    ETALON_TRY(kept_, FilesBeside(folder_, paths));
+  }
   return absl::OkStatus();
 }
 
