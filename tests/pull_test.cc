@@ -9,7 +9,6 @@
 
 #include "base/hash.h"
 #include "base/json.h"
-#include "data/hub_lock.h"
 #include "program.h"
 #include "testing/fake_hub.h"
 
@@ -110,10 +109,10 @@ TEST_F(PullCommand, ARunCompletesWhatIsHereAtTheSameCommit) {
   EXPECT_THAT(run.err, HasSubstr("is not here whole"));
   EXPECT_THAT(run.err, Not(HasSubstr("replaces")));
   EXPECT_THAT(ReadFile(Place("en/a.jsonl")).value_or(""), HasSubstr("en/a.jsonl"));
-  const auto lock = ReadHubLock(Place(""));
-  ASSERT_TRUE(lock.ok() && lock->has_value());
-  EXPECT_EQ((*lock)->commit, first);
-  EXPECT_EQ((*lock)->revision, "main");
+  const auto lock = ParseJson(ReadFile(Place("hub.lock.json")).value_or(""));
+  ASSERT_TRUE(lock.ok());
+  EXPECT_EQ(lock->FindString("commit"), first);
+  EXPECT_EQ(lock->FindString("revision"), "main");
   const ProgramResult pull = RunProgram({"pull", "owner/set", "--config", "en"});
   ASSERT_EQ(pull.exit_code, 0) << pull.err;
   EXPECT_THAT(pull.err, HasSubstr("commit bbbbbbbbbbbb replaces aaaaaaaaaaaa"));
@@ -205,8 +204,27 @@ TEST_F(PullCommand, AModelThatWasPulledAnswersWithoutANetwork) {
 TEST_F(PullCommand, AWordBeforeAndNothingPulledWithDryRun) {
   const ProgramResult dry = RunProgram({"pull", "owner/set", "--config", "fr", "--dry-run"});
   EXPECT_EQ(dry.exit_code, 0) << dry.err;
-  EXPECT_THAT(dry.out, HasSubstr("licence cc-by-4.0 to get"));
-  EXPECT_FALSE(FileExists(Place("")));
+  EXPECT_THAT(dry.out, HasSubstr("data set owner/set: to get 2 files"));
+  EXPECT_THAT(dry.out, HasSubstr("licence cc-by-4.0"));
+  EXPECT_FALSE(FileExists(folder_ + "/cache"));
+  ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "en"}).exit_code, 0);
+  const auto before = ListFiles(folder_ + "/cache");
+  hub_.SetCommit(kSet, std::string(40, 'b'));
+  hub_.Put(kSet, "README.md", "---\nlicense: mit\n---\n");
+  const ProgramResult other = RunProgram({"pull", "owner/set", "--dry-run"});
+  EXPECT_THAT(other.out, HasSubstr("licence mit; commit bbbbbbbbbbbb replaces aaaaaaaaaaaa"));
+  EXPECT_EQ(*ListFiles(folder_ + "/cache"), *before);
+}
+
+// A card is a stranger's text: what it says is in one line, also of a log that is read later.
+TEST_F(PullCommand, ALicenceForgesNoLine) {
+  hub_.Put(kSet, "README.md", "---\nlicense: \"mit\\netalon: forged \\e[31m\"\n---\n");
+  const std::string log = folder_ + "/log";
+  const ProgramResult pull = RunProgram({"pull", "owner/set", "--log-file", log});
+  ASSERT_EQ(pull.exit_code, 0) << pull.err;
+  for (const std::string& text : {pull.err, ReadFile(log).value_or("")}) {
+    EXPECT_THAT(text, HasSubstr("licence mit<U+000A>etalon: forged <U+001B>[31m"));
+  }
 }
 
 TEST_F(PullCommand, IntoAFolderThatDataNames) {
