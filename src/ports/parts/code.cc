@@ -44,6 +44,7 @@ absl::StatusOr<Value> CodeAround(const Value& document, const Value& arguments) 
 }
 
 // The examples stand in the function as its only literal.
+// NOLINTNEXTLINE(performance-unnecessary-value-param): the form of all ports of documents
 absl::StatusOr<std::vector<Value>> Examples(std::vector<Value> /*documents*/,
                                             const Value& arguments) {
   const Value* literals = arguments.Find(kPortLiterals);

@@ -1,5 +1,6 @@
 // Rows of pairs of sentences for the Iberian, French and PAWS-X tasks: a sentence without its last
-// mark, before one that begins in lower case.
+// mark, before one that begins in lower case. And SuperGLUE's Winograd schemas.
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -10,19 +11,22 @@
 #include "ports/document_fields.h"
 #include "ports/makers.h"
 #include "ports/table.h"
+#include "similarity/words.h"
 
 namespace etalon {
 namespace {
 
-// lm-eval's general_detokenize, and no white space at the ends.
-std::string Detokenized(std::string_view text) {
+// lm-eval's general_detokenize.
+std::string Joined(std::string_view text) {
   static constexpr std::pair<std::string_view, std::string_view> kPairs[] = {
       {" n't", "n't"}, {" )", ")"}, {"( ", "("}, {"\" ", "\""},
       {" \"", "\""},   {" '", "'"}, {" .", "."}, {" ,", ","}};
   std::string joined(text);
   for (const auto& [from, to] : kPairs) joined = ReplaceAll(joined, from, to);
-  return std::string(PythonStrip(joined));
+  return joined;
 }
+
+std::string Detokenized(std::string_view text) { return std::string(PythonStrip(Joined(text))); }
 
 std::string WithoutLast(std::string text, std::string_view marks) {
   if (!text.empty() && marks.find(text.back()) != std::string_view::npos) text.pop_back();
@@ -105,6 +109,29 @@ absl::StatusOr<Value> LowChoices(const Value& document) {
   return changed;
 }
 
+// SuperGLUE's Winograd schemas: a text with its pronoun in stars. Words are counted between white
+// space, what is behind the pronoun in characters.
+absl::StatusOr<Value> SchemaText(const Value& document) {
+  ETALON_TRY(const std::string* text, TextColumn(document, "text"));
+  ETALON_TRY(const std::string* noun, TextColumn(document, "span1_text"));
+  ETALON_TRY(const std::string* pronoun, TextColumn(document, "span2_text"));
+  ETALON_TRY(const int64_t place, IntegerColumn(document, "span2_index"));
+  const auto words = SplitWords(*text);
+  const auto count = static_cast<int64_t>(words.size());
+  if (place < 0) return absl::InvalidArgumentError("the column \"span2_index\" is below 0");
+  std::string passage;
+  for (int64_t i = 0; i < std::min(place, count); ++i) {
+    StrAppend(&passage, i == 0 ? "" : " ", words[static_cast<size_t>(i)]);
+  }
+  const std::vector<uint32_t> characters = DecodeUtf8(*text);
+  const size_t begin = CodePointCount(passage) + CodePointCount(*pronoun) + 1;
+  StrAppend(&passage, " *", *pronoun, "*");
+  for (size_t i = begin; i < characters.size(); ++i) AppendUtf8(characters[i], &passage);
+  return Value(StrCat("Passage: ", Joined(passage),
+                      "\nQuestion: In the passage above, does the pronoun \"*", *pronoun,
+                      "*\" refer to \"*", *noun, "*\"?\nAnswer:"));
+}
+
 std::vector<PortedFunction> Functions() {
   return {
       Paraphrases("bb2e68153fa86fe4e745ff0537535b41e17ef8595ce244b476242ec4ec28906c",
@@ -129,6 +156,8 @@ std::vector<PortedFunction> Functions() {
               "catalan_bench.process_docs_copa_ca", LowChoices),
       MapPort("527c21cbeaaf1e7f0e001380e694dfc5f49c89c2525d3cff954baf09a37fe891",
               "spanish_bench.process_docs_copa_es", LowChoices),
+      DocumentPort("75d62a3e7a0ce76fed65b8b0c5827a658f650350fc1b5328b598d6e2eb73d9fd",
+                   "super_glue.wsc.default_doc_to_text", SchemaText),
   };
 }
 
