@@ -97,6 +97,40 @@ TEST_F(PullCommand, ARunPullsWhatIsMissingAfterSayingWhatItIs) {
   EXPECT_EQ(hub_.Requests().size(), asked);
 }
 
+// What was pulled stays at its revision: a run that needs more of it gets that of the same commit.
+TEST_F(PullCommand, ARunCompletesWhatIsHereAtTheSameCommit) {
+  const std::string first(40, 'a'), second(40, 'b');
+  ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "fr"}).exit_code, 0);
+  hub_.SetCommit(kSet, second);
+  hub_.Put(kSet, "en/a.jsonl", "{\"q\": \"new\", \"a\": 1}\n");
+  EXPECT_THAT(Run({"--offline"}).err, HasSubstr("--config en --revision " + first));
+  const ProgramResult run = Run();
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.err, HasSubstr("is not here whole"));
+  EXPECT_THAT(run.err, Not(HasSubstr("replaces")));
+  EXPECT_THAT(ReadFile(Place("en/a.jsonl")).value_or(""), HasSubstr("en/a.jsonl"));
+  const auto lock = ParseJson(ReadFile(Place("hub.lock.json")).value_or(""));
+  ASSERT_TRUE(lock.ok());
+  EXPECT_EQ(lock->FindString("commit"), first);
+  EXPECT_EQ(lock->FindString("revision"), "main");
+  const ProgramResult pull = RunProgram({"pull", "owner/set", "--config", "en"});
+  ASSERT_EQ(pull.exit_code, 0) << pull.err;
+  EXPECT_THAT(pull.err, HasSubstr("commit bbbbbbbbbbbb replaces aaaaaaaaaaaa"));
+  EXPECT_THAT(ReadFile(Place("en/a.jsonl")).value_or(""), HasSubstr("new"));
+}
+
+TEST_F(PullCommand, ACommitThatTheHubNoLongerHasIsSaidWithWhatToDo) {
+  ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "fr"}).exit_code, 0);
+  hub_.fault = [](const FakeRequest& request, FakeAnswer* answer) {
+    if (request.path.ends_with("revision/" + std::string(40, 'a'))) {
+      *answer = {.status = 404, .fields = {{"X-Error-Code", "RevisionNotFound"}}};
+    }
+  };
+  const ProgramResult run = Run();
+  EXPECT_EQ(run.exit_code, 3);
+  EXPECT_THAT(run.err, HasSubstr("`etalon pull owner/set` replaces it"));
+}
+
 // The digests of the manifest are those of the rows that were asked, whatever a pull did meanwhile.
 TEST_F(PullCommand, AManifestNamesTheDataThatWasMeasured) {
   const absl::Status written = WriteFileAtomically(
@@ -128,7 +162,7 @@ TEST_F(PullCommand, APartOfAFolderThatDataNamesIsCompletedThere) {
   const std::string into = folder_ + "/own";
   ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "fr", "--into", into}).exit_code, 0);
   const ProgramResult offline = Run({"--data", into, "--offline"});
-  EXPECT_THAT(offline.err, HasSubstr("--config en --into " + into + "`"));
+  EXPECT_THAT(offline.err, HasSubstr(" --into " + into + "`"));
   const ProgramResult run = Run({"--data", into});
   EXPECT_EQ(run.exit_code, 0) << run.err;
   EXPECT_TRUE(FileExists(into + "/datasets/owner/set/en/b.jsonl"));

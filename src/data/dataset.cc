@@ -68,17 +68,19 @@ std::string Listed(const std::vector<std::string>& names) {
   return names.empty() ? "none" : JoinText(names, ", ");
 }
 
-std::string PullCommand(const DatasetRequest& request) {
+// `commit` is that of the part that is here, so that the rest is of the same; "" for none.
+std::string PullCommand(const DatasetRequest& request, std::string_view commit) {
   return StrCat("etalon pull ", request.path,
-                request.name.has_value() ? StrCat(" --config ", *request.name) : "");
+                request.name.has_value() ? StrCat(" --config ", *request.name) : "",
+                commit.empty() ? "" : " --revision ", commit);
 }
 
 constexpr std::string_view kMissingPayload = "etalon/missing-data-set";
 
-absl::Status Missing(const DatasetRequest& request, std::string_view root,
+absl::Status Missing(const DatasetRequest& request, std::string_view root, std::string_view commit,
                      std::string_view message) {
   absl::Status status = absl::NotFoundError({message.data(), message.size()});
-  Value payload = Value::MakeDict({{"id", request.path}, {"root", root}});
+  Value payload = Value::MakeDict({{"id", request.path}, {"root", root}, {"commit", commit}});
   if (request.name.has_value()) payload.Set("configuration", *request.name);
   status.SetPayload({kMissingPayload.data(), kMissingPayload.size()},
                     absl::Cord(PythonJson(payload)));
@@ -95,9 +97,9 @@ absl::StatusOr<std::string> FindFolder(const DatasetRequest& request) {
       tried.push_back(candidate);
     }
   }
-  return Missing(request, "",
+  return Missing(request, "", "",
                  StrCat("data set \"", request.path, "\" is in none of the data folders (tried ",
-                        Listed(tried), "); get it with `", PullCommand(request),
+                        Listed(tried), "); get it with `", PullCommand(request, ""),
                         "`, or give the folder that holds it with --data"));
 }
 
@@ -180,10 +182,11 @@ absl::Status RequirePulled(const DatasetRequest& request, const std::string& fol
     if (locked != nullptr && locked->is_here && size.ok() && *size == locked->bytes) continue;
     const bool is_damaged = locked != nullptr && locked->is_here && size.ok();
     return Missing(
-        request, root,
+        request, root, lock.commit,
         StrCat("data set \"", request.path, "\": ", file.path,
                is_damaged ? " has another size than when it was pulled" : " was not pulled",
-               "; get it with `", PullCommand(request), root.empty() ? "" : " --into ", root, "`"));
+               "; get it with `", PullCommand(request, lock.commit), root.empty() ? "" : " --into ",
+               root, "`"));
   }
   return absl::OkStatus();
 }
@@ -326,8 +329,10 @@ std::optional<MissingDataset> MissingDatasetOf(const absl::Status& status) {
   if (!payload.has_value()) return std::nullopt;
   const auto parsed = ParseJson(std::string(*payload));
   if (!parsed.ok()) return std::nullopt;
-  MissingDataset missing = {
-      .id = parsed->FindString("id"), .configuration = {}, .root = parsed->FindString("root")};
+  MissingDataset missing = {.id = parsed->FindString("id"),
+                            .configuration = {},
+                            .root = parsed->FindString("root"),
+                            .commit = parsed->FindString("commit")};
   if (const Value* name = parsed->Find("configuration")) missing.configuration = PythonStr(*name);
   return missing;
 }

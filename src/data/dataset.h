@@ -53,7 +53,8 @@ absl::StatusOr<std::vector<std::string>> FilesOfConfiguration(
 struct MissingDataset {
   std::string id;
   std::optional<std::string> configuration;
-  std::string root;  // of the folder that has a part of it, to pull into; "" when none has
+  std::string root;    // of the folder that has a part of it, to pull into; "" when none has
+  std::string commit;  // that the part is of; "" when nothing is here
 };
 std::optional<MissingDataset> MissingDatasetOf(const absl::Status& status);
 

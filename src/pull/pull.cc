@@ -158,6 +158,8 @@ absl::Status Pull::TakeOldLock() {
         "folder with --into"));
   }
   const bool is_same = old_.has_value() && old_->commit == lock_.commit && old_->hub == lock_.hub;
+  // What a run completes by its commit goes on to be what was asked for by name.
+  if (is_same && request_.revision == lock_.commit) lock_.revision = old_->revision;
   tree_ = is_same ? folder_ : JoinPath(partial_, StrCat("tree-", lock_.commit));
   return MakeFolders(tree_);
 }
@@ -230,7 +232,10 @@ absl::Status Pull::ChooseFiles() {
 }
 
 absl::Status Pull::CountWhatIsMissing() {
-  summary_ = {.folder = folder_, .commit = lock_.commit, .licence = lock_.licence};
+  summary_ = {.folder = folder_,
+              .commit = lock_.commit,
+              .licence = lock_.licence,
+              .commit_here = old_.has_value() ? old_->commit : ""};
   for (const size_t index : wanted_) {
     const HubFile& file = lock_.files[index];
     ++summary_.files;

@@ -28,8 +28,11 @@ struct PullRequest {
 
 struct PullSummary {
   std::string folder, commit, licence;
+  std::string commit_here;                      // before; "" for none
   uint64_t files = 0, bytes = 0;                // that are wanted
   uint64_t files_to_get = 0, bytes_to_get = 0;  // of them not here before
+
+  bool IsOfAnotherCommit() const { return !commit_here.empty() && commit_here != commit; }
 };
 
 // Folder of a repository below a root.

@@ -138,6 +138,7 @@ TEST_F(PullTest, OneConfigurationIsNotTakenForTheOthers) {
   ASSERT_TRUE(MissingDatasetOf(missing).has_value());
   EXPECT_EQ(MissingDatasetOf(missing)->id, "owner/set");
   EXPECT_EQ(MissingDatasetOf(missing)->configuration, "en");
+  EXPECT_EQ(MissingDatasetOf(missing)->commit, std::string(40, 'a'));
   ASSERT_TRUE(Get({"en"}).ok());
   EXPECT_TRUE(Find("en").ok());
   EXPECT_TRUE(Find("fr").ok());
@@ -372,6 +373,19 @@ TEST_F(PullTest, AnotherCommitTakesThePlaceOfTheFirstWhole) {
   EXPECT_TRUE(Find("en").ok());
   EXPECT_TRUE(Find("fr").ok());
   EXPECT_FALSE(HasLeftovers());
+}
+
+TEST_F(PullTest, SaysWhichCommitAnotherOneReplaces) {
+  ASSERT_TRUE(Get({"fr"}).ok());
+  hub_.SetCommit(std::string(kSet), std::string(40, 'b'));
+  request_.revision = std::string(40, 'a');
+  EXPECT_FALSE(Get({"en"})->IsOfAnotherCommit());
+  EXPECT_EQ((*ReadHubLock(Place("")))->revision, "main");  // as it was asked for first
+  request_.revision = "main";
+  const auto got = Get({"fr"});
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_TRUE(got->IsOfAnotherCommit());
+  EXPECT_EQ(got->commit_here, std::string(40, 'a'));
 }
 
 TEST_F(PullTest, TwoAtOnceGetEachFileOnce) {

@@ -88,9 +88,14 @@ absl::StatusOr<HubDoor> OpenHubDoor(std::string_view hub, const Environment& env
 }
 
 std::string PullWords(const PullSummary& summary) {
+  constexpr size_t kShown = 12;
   return StrCat(summary.files_to_get, summary.files_to_get == 1 ? " file, " : " files, ",
                 SizeText(static_cast<int64_t>(summary.bytes_to_get)), ", licence ",
-                summary.licence.empty() ? "not stated" : summary.licence);
+                summary.licence.empty() ? "not stated" : summary.licence,
+                summary.IsOfAnotherCommit()
+                    ? StrCat("; commit ", summary.commit.substr(0, kShown), " replaces ",
+                             summary.commit_here.substr(0, kShown))
+                    : "");
 }
 
 absl::Status FinishShown(Pull* pull, ProgressReporter* reporter) {
@@ -109,6 +114,7 @@ Value DescribePull(const PullRequest& request, const PullSummary& summary) {
        {"id", request.repository.id},
        {"revision", request.revision},
        {"commit", summary.commit},
+       {"commit_here", summary.commit_here},
        {"licence", summary.licence},
        {"folder", summary.folder},
        {"files", static_cast<int64_t>(summary.files)},
