@@ -55,7 +55,8 @@ class HttpClient {
   virtual absl::Status Get(const Url& url, const HttpFields& fields, HttpSink* sink) = 0;
 };
 
-// Through libcurl, which is loaded now. Proxies as HTTPS_PROXY, http_proxy and NO_PROXY say.
+// Through libcurl, which is loaded now. Proxies as HTTPS_PROXY, http_proxy and NO_PROXY say, but
+// none for this machine itself.
 absl::StatusOr<std::unique_ptr<HttpClient>> OpenHttpClient(const HttpOptions& options);
 
 }  // namespace etalon

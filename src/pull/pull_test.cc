@@ -327,6 +327,15 @@ TEST_F(PullTest, TheTokenIsForTheHubOnly) {
   EXPECT_THAT(wrong.status().ToString(), Not(HasSubstr("sec")));
 }
 
+TEST_F(PullTest, NoProxySeesWhatThisMachineIsAsked) {
+  FakeServer proxy([](const FakeRequest&) { return FakeAnswer{.status = 501}; });
+  setenv("http_proxy", proxy.Address().c_str(), /*overwrite=*/1);
+  const auto got = Get({"fr"}, "hf_secret");
+  unsetenv("http_proxy");
+  EXPECT_TRUE(got.ok()) << got.status();
+  EXPECT_TRUE(proxy.Requests().empty());
+}
+
 TEST_F(PullTest, RedirectsInCirclesEnd) {
   hub_.fault = [](const FakeRequest& request, FakeAnswer* answer) {
     *answer = {.status = 302, .fields = {{"Location", request.path}}};

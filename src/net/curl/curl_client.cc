@@ -68,6 +68,9 @@ class CurlClient : public HttpClient {
     const std::string text = url.Text();
     char reason[CURL_ERROR_SIZE] = "";
     Prepare(text, list.get(), reason);
+    // A proxy of the environment is of the world outside: what this machine is asked, a token among
+    // it, is for this machine.
+    if (url.IsLoopback()) curl_easy_setopt(handle, CURLOPT_NOPROXY, "*");
     const CURLcode code = curl_easy_perform(handle);
     owner_ = nullptr;
     if (exchange.is_refused) return absl::CancelledError("the answer was refused");
