@@ -196,7 +196,10 @@ absl::StatusOr<Dataset> ChooseFiles(const DatasetRequest& request, const std::st
                                     const std::vector<std::string>& files) {
   Dataset dataset;
   dataset.split = split;
-  ETALON_TRY(const auto card, ReadDatasetCard(JoinPath(folder, "README.md")));
+  // Where there is a lock file, one that it does not list is no card of what was pulled.
+  const std::string readme = JoinPath(folder, "README.md");
+  const bool has_card = std::binary_search(files.begin(), files.end(), readme);
+  ETALON_TRY(const auto card, ReadDatasetCard(has_card ? readme : ""));
   if (card.empty()) {
     dataset.files = FilesBySplitName(folder, split, request.name, files);
     if (dataset.files.empty()) {

@@ -1,11 +1,7 @@
 #include "pull/pull.h"
 
-#include <fcntl.h>
-#include <stdio.h>
-
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <filesystem>
 #include <mutex>
 #include <system_error>
@@ -24,6 +20,7 @@
 #include "data/reader.h"
 #include "pull/file_download.h"
 #include "pull/hub_listing.h"
+#include "pull/placing.h"
 
 namespace etalon {
 namespace {
@@ -70,17 +67,6 @@ std::vector<std::string> PartsOfModel(const std::string& path) {
 bool IsDocument(std::string_view path) {
   if (path.find('/') != std::string_view::npos) return false;
   return path == kCard || path.starts_with("LICENSE") || path.starts_with("LICENCE");
-}
-
-// One folder takes the place of another, at once where the file system can.
-absl::Status Exchange(const std::string& made, const std::string& place, const std::string& aside) {
-  if (!FileExists(place)) return RenameFile(made, place);
-  if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) == 0) {
-    return absl::OkStatus();
-  }
-  if (errno != EINVAL && errno != ENOSYS) return ErrnoStatus(errno, "cannot write", place);
-  ETALON_TRY_DO(RenameFile(place, aside));
-  return RenameFile(made, place);
 }
 
 // What workers share; the mutex guards all of it.
@@ -170,7 +156,9 @@ absl::Status Pull::ReadCard(HubSession* session) {
   if (card != nullptr) {
     ETALON_TRY_DO(GetFile(static_cast<size_t>(card - lock_.files.data()), session, {}));
   }
-  auto licence = ReadCardLicence(JoinPath(tree_, kCard));
+  // A file of that name that is not of the commit is no card of it.
+  card_ = card == nullptr ? "" : JoinPath(tree_, kCard);
+  auto licence = ReadCardLicence(card_);
   // A licence that cannot be read is none that is stated; a data set's configurations must be read.
   lock_.licence = licence.ok() ? *std::move(licence) : "";
   return absl::OkStatus();
@@ -189,7 +177,7 @@ absl::StatusOr<std::vector<std::string>> Pull::WantedPaths() const {
     }
   }
   if (request_.repository.kind == HubKind::kModel) return wanted;
-  ETALON_TRY(const auto card, ReadDatasetCard(JoinPath(tree_, kCard)));
+  ETALON_TRY(const auto card, ReadDatasetCard(card_));
   for (const std::string& name : request_.configurations) {
     auto paths = FilesOfConfiguration(card, name, all);
     if (!paths.ok()) return Annotate(paths.status(), request_.repository.Words());
@@ -228,6 +216,9 @@ absl::Status Pull::ChooseFiles() {
   for (const std::string& path : paths) {
     wanted_.push_back(static_cast<size_t>(lock_.Find(path) - lock_.files.data()));
   }
+  if (tree_ != folder_) {
+    ETALON_TRY(kept_, FilesBeside(folder_, paths));
+  }
   return absl::OkStatus();
 }
 
@@ -235,7 +226,8 @@ absl::Status Pull::CountWhatIsMissing() {
   summary_ = {.folder = folder_,
               .commit = lock_.commit,
               .licence = lock_.licence,
-              .commit_here = old_.has_value() ? old_->commit : ""};
+              .commit_here = old_.has_value() ? old_->commit : "",
+              .kept = kept_};
   for (const size_t index : wanted_) {
     const HubFile& file = lock_.files[index];
     ++summary_.files;
@@ -345,6 +337,7 @@ absl::Status Pull::Finish(
 absl::Status Pull::PutInPlace() {
   ETALON_TRY_DO(WriteHubLock(tree_, lock_));
   if (tree_ != folder_) {
+    ETALON_TRY_DO(TakeAlong(kept_, folder_, tree_));
     ETALON_TRY_DO(Exchange(tree_, folder_, JoinPath(partial_, "old")));
     ETALON_TRY_DO(SyncFolder(ParentFolder(folder_)));
   }

@@ -29,6 +29,7 @@ struct PullRequest {
 struct PullSummary {
   std::string folder, commit, licence;
   std::string commit_here;                      // before; "" for none
+  std::vector<std::string> kept;                // files there that are not of the commit, and stay
   uint64_t files = 0, bytes = 0;                // that are wanted
   uint64_t files_to_get = 0, bytes_to_get = 0;  // of them not here before
 
@@ -74,6 +75,8 @@ class Pull {
   std::unique_ptr<FileLock> process_lock_;
   HubLock lock_;                // of the commit that is pulled
   std::optional<HubLock> old_;  // of what lies in the folder
+  std::vector<std::string> kept_;
+  std::string card_;            // path of the card; "" when there is none
   std::string tree_;            // where files go: the folder itself when the commit is the same
   std::vector<size_t> wanted_;  // of lock_.files
   PullSummary summary_;

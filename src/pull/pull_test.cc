@@ -19,6 +19,7 @@
 namespace etalon {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -382,6 +383,48 @@ TEST_F(PullTest, AnotherCommitTakesThePlaceOfTheFirstWhole) {
   EXPECT_TRUE(Find("en").ok());
   EXPECT_TRUE(Find("fr").ok());
   EXPECT_FALSE(HasLeftovers());
+}
+
+TEST_F(PullTest, FilesThatTheHubDroppedStay) {
+  hub_.Put("models/owner/m", "old.gguf", Bytes(100, 1));
+  hub_.Put("models/owner/m", "new.gguf", Bytes(100, 2));
+  request_ = {.repository = {.kind = HubKind::kModel, .id = "owner/m"}, .files = {"old.gguf"}};
+  ASSERT_TRUE(Get().ok());
+  hub_.SetCommit("models/owner/m", std::string(40, 'b'));
+  hub_.Drop("models/owner/m", "old.gguf");
+  const std::string folder = folder_.File("hub/models/owner/m");
+  ASSERT_TRUE(WriteFileAtomically(folder + "/notes.txt", "mine").ok());
+  request_.files = {"new.gguf"};
+  const auto got = Get();
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_THAT(got->kept, ElementsAre("notes.txt", "old.gguf"));
+  EXPECT_EQ(ReadFile(folder + "/old.gguf").value_or(""), Bytes(100, 1));
+  EXPECT_EQ(ReadFile(folder + "/notes.txt").value_or(""), "mine");
+  EXPECT_EQ(ReadFile(folder + "/new.gguf").value_or(""), Bytes(100, 2));
+  EXPECT_EQ((*ReadHubLock(folder))->Find("old.gguf"), nullptr);
+  hub_.SetCommit("models/owner/m", std::string(40, 'c'));
+  ASSERT_TRUE(Get().ok());
+  EXPECT_EQ(ReadFile(folder + "/old.gguf").value_or(""), Bytes(100, 1));
+  EXPECT_FALSE(FileExists(folder_.File("hub/models/owner/.m.partial")));
+}
+
+TEST_F(PullTest, WhatCannotStayBesideANewCommitIsAnErrorBeforeItIsGot) {
+  ASSERT_TRUE(Get({"fr"}).ok());
+  hub_.SetCommit(std::string(kSet), std::string(40, 'b'));
+  hub_.Drop(std::string(kSet), "fr/test.jsonl");
+  hub_.Put(std::string(kSet), "fr/test.jsonl/a.jsonl", "{}\n");
+  EXPECT_THAT(Error(), HasSubstr("fr/test.jsonl is in the way"));
+  EXPECT_EQ(Text("fr/test.jsonl"), "{\"a\": 1}\n");
+}
+
+TEST_F(PullTest, ACardThatTheHubDroppedIsNoCardOfWhatIsHere) {
+  ASSERT_TRUE(Get({"fr"}).ok());
+  hub_.SetCommit(std::string(kSet), std::string(40, 'b'));
+  hub_.Drop(std::string(kSet), "README.md");
+  hub_.Put(std::string(kSet), "de/test.jsonl", "{\"a\": 2}\n");
+  ASSERT_TRUE(Get().ok());
+  EXPECT_TRUE(FileExists(Place("README.md")));
+  EXPECT_TRUE(Find("de").ok()) << Find("de");
 }
 
 TEST_F(PullTest, SaysWhichCommitAnotherOneReplaces) {

@@ -89,13 +89,19 @@ absl::StatusOr<HubDoor> OpenHubDoor(std::string_view hub, const Environment& env
 
 std::string PullWords(const PullSummary& summary) {
   constexpr size_t kShown = 12;
-  return StrCat(summary.files_to_get, summary.files_to_get == 1 ? " file, " : " files, ",
-                SizeText(static_cast<int64_t>(summary.bytes_to_get)), ", licence ",
-                summary.licence.empty() ? "not stated" : summary.licence,
-                summary.IsOfAnotherCommit()
-                    ? StrCat("; commit ", summary.commit.substr(0, kShown), " replaces ",
-                             summary.commit_here.substr(0, kShown))
-                    : "");
+  std::string words =
+      StrCat(summary.files_to_get, summary.files_to_get == 1 ? " file, " : " files, ",
+             SizeText(static_cast<int64_t>(summary.bytes_to_get)), ", licence ",
+             summary.licence.empty() ? "not stated" : summary.licence);
+  if (summary.IsOfAnotherCommit()) {
+    StrAppend(&words, "; commit ", summary.commit.substr(0, kShown), " replaces ",
+              summary.commit_here.substr(0, kShown));
+  }
+  if (const size_t kept = summary.kept.size(); kept > 0) {
+    StrAppend(&words, "; ", summary.kept[0], kept > 1 ? StrCat(" and ", kept - 1, " more") : "",
+              ", not of this commit, ", kept > 1 ? "stay" : "stays");
+  }
+  return words;
 }
 
 absl::Status FinishShown(Pull* pull, ProgressReporter* reporter) {
@@ -115,6 +121,7 @@ Value DescribePull(const PullRequest& request, const PullSummary& summary) {
        {"revision", request.revision},
        {"commit", summary.commit},
        {"commit_here", summary.commit_here},
+       {"kept", Value(Value::List(summary.kept.begin(), summary.kept.end()))},
        {"licence", summary.licence},
        {"folder", summary.folder},
        {"files", static_cast<int64_t>(summary.files)},
