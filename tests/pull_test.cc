@@ -267,7 +267,7 @@ TEST_F(PullCommand, PruneRemovesWhatWasPulledAndNothingElse) {
   const ProgramResult prune = RunProgram({"cache", "prune"});
   EXPECT_EQ(prune.exit_code, 0) << prune.err;
   EXPECT_THAT(prune.out, HasSubstr("hub/datasets/owner/set"));
-  EXPECT_THAT(prune.out, HasSubstr("hub/datasets/bare"));
+  EXPECT_THAT(prune.out, HasSubstr("hub/datasets/@bare/bare"));
   EXPECT_THAT(prune.out, HasSubstr("hub/datasets/mine/notes.txt"));
   EXPECT_FALSE(FileExists(Place("")));
   EXPECT_TRUE(FileExists(own));

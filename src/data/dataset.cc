@@ -87,13 +87,29 @@ absl::Status Missing(const DatasetRequest& request, std::string_view root, std::
   return status;
 }
 
+// A folder of a bare name may be that of an owner: then what was pulled is one level below.
+absl::StatusOr<bool> IsDatasetFolder(const std::string& folder, const DatasetRequest& request) {
+  if (!IsFolder(folder)) return false;
+  const bool may_be_owner = request.path.find('/') == std::string::npos;
+  if (!may_be_owner || FileExists(JoinPath(folder, kHubLockFile))) return true;
+  ETALON_TRY(const FolderListing listing, ListFolder(folder));
+  return std::none_of(listing.entries.begin(), listing.entries.end(), [&](const FolderEntry& each) {
+    return FileExists(JoinPath(JoinPath(folder, each.name), kHubLockFile));
+  });
+}
+
 // The folder of a data set in the first tree that has it.
 absl::StatusOr<std::string> FindFolder(const DatasetRequest& request) {
   std::vector<std::string> tried;
   for (const std::string& folder : request.folders) {
+    const std::string datasets = JoinPath(folder, "datasets");
+    // Where pulls put a bare name; others have it under the name itself.
+    std::string pulled = JoinPath(datasets, HubPlace(request.path));
+    if (IsFolder(pulled)) return pulled;
     for (const std::string& candidate :
-         {JoinPath(JoinPath(folder, "datasets"), request.path), JoinPath(folder, request.path)}) {
-      if (IsFolder(candidate)) return candidate;
+         {JoinPath(datasets, request.path), JoinPath(folder, request.path)}) {
+      ETALON_TRY(const bool is_it, IsDatasetFolder(candidate, request));
+      if (is_it) return candidate;
       tried.push_back(candidate);
     }
   }
@@ -173,9 +189,11 @@ absl::StatusOr<std::vector<std::string>> ListDatasetFiles(const std::string& fol
 
 absl::Status RequirePulled(const DatasetRequest& request, const std::string& folder,
                            const HubLock& lock, const Dataset& dataset) {
-  const std::string below = StrCat("/datasets/", request.path);
-  const std::string root =
-      folder.ends_with(below) ? folder.substr(0, folder.size() - below.size()) : "";
+  std::string root;
+  for (const std::string& place : {HubPlace(request.path), request.path}) {
+    const std::string below = StrCat("/datasets/", place);
+    if (folder.ends_with(below)) root = folder.substr(0, folder.size() - below.size());
+  }
   for (const DatasetFile& file : dataset.files) {
     const HubFile* locked = lock.Find(file.name);
     const auto size = FileSize(file.path);

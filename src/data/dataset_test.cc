@@ -127,6 +127,15 @@ TEST_F(FindDatasetTest, WithoutACardGoesByTheSplitsName) {
   EXPECT_THAT(Error(Find("owner/bare", "data", "dev")), HasSubstr("no file for the split \"dev\""));
 }
 
+TEST_F(FindDatasetTest, FindsABareNameWhereHubsOrPeopleHaveIt) {
+  Put("datasets/bare/test.jsonl", "{\"a\":1}\n");
+  EXPECT_EQ(Find("bare", std::nullopt, "test")->files[0].path,
+            folder_.File("datasets/bare/test.jsonl"));
+  Put("datasets/@bare/bare/test.jsonl", "{\"a\":2}\n");
+  EXPECT_EQ(Find("bare", std::nullopt, "test")->files[0].path,
+            folder_.File("datasets/@bare/bare/test.jsonl"));
+}
+
 TEST_F(FindDatasetTest, TakesFilesByName) {
   const Value one = Value::MakeDict({{"data_files", "set/train.csv"}});
   EXPECT_THAT(Names(Find("csv", std::nullopt, "train", one)), ElementsAre("train.csv"));

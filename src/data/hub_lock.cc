@@ -122,6 +122,11 @@ absl::Status CheckHubPath(std::string_view path) {
   return absl::OkStatus();
 }
 
+std::string HubPlace(std::string_view id) {
+  constexpr std::string_view kNoOwner = "@bare";  // CheckHubId takes no such name
+  return id.find('/') == std::string_view::npos ? JoinPath(kNoOwner, id) : std::string(id);
+}
+
 absl::Status CheckHubId(std::string_view id) {
   constexpr size_t kNameBytesMax = 128;
   const auto names = SplitText(id, "/");

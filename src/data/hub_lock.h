@@ -44,5 +44,8 @@ absl::Status WriteHubLock(const std::string& folder, const HubLock& lock);
 absl::Status CheckHubPath(std::string_view path);
 // Data sets and models: one or two plain names. InvalidArgument otherwise.
 absl::Status CheckHubId(std::string_view id);
+// Where a repository lies below its root's folder of data sets or models: a bare name where no
+// owner can be, so that no folder of one repository is in that of another.
+std::string HubPlace(std::string_view id);
 
 }  // namespace etalon

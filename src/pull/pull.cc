@@ -80,7 +80,7 @@ struct Shared {
 
 std::string RepositoryFolder(const std::string& root, const HubRepository& repository) {
   const bool is_dataset = repository.kind == HubKind::kDataset;
-  return JoinPath(JoinPath(root, is_dataset ? "datasets" : "models"), repository.id);
+  return JoinPath(JoinPath(root, is_dataset ? "datasets" : "models"), HubPlace(repository.id));
 }
 
 Pull::Pull(PullRequest request, HubAccess access, PullWorld world)

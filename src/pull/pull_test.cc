@@ -385,6 +385,31 @@ TEST_F(PullTest, AnotherCommitTakesThePlaceOfTheFirstWhole) {
   EXPECT_FALSE(HasLeftovers());
 }
 
+// On a hub a data set without an owner may be called as an owner is.
+TEST_F(PullTest, ABareNameIsNotInTheWayOfAnOwnerOfThatName) {
+  hub_.Put("datasets/squad", "test.jsonl", "{\"a\": 1}\n");
+  hub_.Put("datasets/squad/other", "test.jsonl", "{\"a\": 2}\n");
+  const DatasetRequest bare = {.path = "squad",
+                               .name = std::nullopt,
+                               .kwargs = Value(),
+                               .base_folder = "",
+                               .folders = {folder_.File("hub")}};
+  request_.repository.id = "squad/other";
+  ASSERT_TRUE(Get().ok());
+  EXPECT_TRUE(MissingDatasetOf(FindDataset(bare, "test").status()).has_value());
+  request_.repository.id = "squad";
+  ASSERT_TRUE(Get().ok());
+  hub_.SetCommit("datasets/squad", std::string(40, 'b'));
+  hub_.Put("datasets/squad", "test.jsonl", "{\"a\": 3}\n");
+  ASSERT_TRUE(Get().ok());
+  const auto found = FindDataset(bare, "test");
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->files.size(), 1u);
+  EXPECT_EQ(ReadFile(found->files[0].path).value_or(""), "{\"a\": 3}\n");
+  EXPECT_EQ(ReadFile(folder_.File("hub/datasets/squad/other/test.jsonl")).value_or(""),
+            "{\"a\": 2}\n");
+}
+
 TEST_F(PullTest, FilesThatTheHubDroppedStay) {
   hub_.Put("models/owner/m", "old.gguf", Bytes(100, 1));
   hub_.Put("models/owner/m", "new.gguf", Bytes(100, 2));
@@ -470,8 +495,8 @@ TEST_F(PullTest, FoldersAreConfigurationsWhereThereIsNoCard) {
   request_.repository.id = "bare";
   request_.revision = "refs/convert/parquet";
   ASSERT_TRUE(Get({"fr"}).ok());
-  EXPECT_TRUE(FileExists(folder_.File("hub/datasets/bare/fr/test/0000.parquet")));
-  EXPECT_FALSE(FileExists(folder_.File("hub/datasets/bare/en/test/0000.parquet")));
+  EXPECT_TRUE(FileExists(folder_.File("hub/datasets/@bare/bare/fr/test/0000.parquet")));
+  EXPECT_FALSE(FileExists(folder_.File("hub/datasets/@bare/bare/en/test/0000.parquet")));
   EXPECT_THAT(Error({"de"}), HasSubstr("configurations: en, fr"));
 }
 
