@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/files/free_space.h"
 #include "net/http_client.h"
 #include "net/url.h"
 
@@ -32,6 +33,7 @@ struct PullWorld {
   std::function<absl::StatusOr<std::unique_ptr<HttpClient>>()> open_client;
   std::function<void(double seconds)> sleep;
   std::function<void(std::string_view text)> note;  // what a person may want to know meanwhile
+  std::function<std::optional<uint64_t>(const std::string& folder)> free_bytes = FreeBytes;
 };
 
 enum class HubKind { kDataset, kModel };

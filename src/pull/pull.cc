@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "base/files/folder_size.h"
-#include "base/files/free_space.h"
 #include "base/hash.h"
 #include "base/status.h"
 #include "base/str.h"
@@ -232,26 +231,34 @@ absl::Status Pull::CountWhatIsMissing() {
     const HubFile& file = lock_.files[index];
     ++summary_.files;
     summary_.bytes += file.bytes;
-    const auto size = FileSize(JoinPath(tree_, file.path));
-    if (size.ok() && *size == file.bytes) continue;
+    if (FileSize(JoinPath(tree_, file.path)).value_or(UINT64_MAX) == file.bytes) continue;
+    if (IsAsBefore(file)) continue;
     ++summary_.files_to_get;
-    summary_.bytes_to_get += file.bytes;
+    const uint64_t partial = FileSize(PartialPath(file)).value_or(0);
+    summary_.bytes_to_get += file.bytes - std::min(partial, file.bytes);
   }
   return absl::OkStatus();
 }
 
+// Whether the commit that is here has the same file, which is then linked.
+bool Pull::IsAsBefore(const HubFile& file) const {
+  const HubFile* old = old_.has_value() ? old_->Find(file.path) : nullptr;
+  if (old == nullptr || !old->is_here) return false;
+  const bool is_equal =
+      file.git_sha1.empty() ? old->sha256 == file.sha256 : old->git_sha1 == file.git_sha1;
+  return is_equal && FileSize(JoinPath(folder_, file.path)).value_or(UINT64_MAX) == file.bytes;
+}
+
 absl::Status Pull::RequireRoom() const {
-  constexpr uint64_t kKeptFreeBytes = uint64_t{64} << 20;
-  uint64_t needed = summary_.bytes_to_get;
-  for (const size_t index : wanted_) {
-    const auto size = FileSize(PartialPath(lock_.files[index]));
-    if (size.ok()) needed -= std::min(needed, *size);
-  }
-  const auto free = FreeBytes(ParentFolder(folder_));
+  // For the lock file, and for whatever else is written there meanwhile.
+  constexpr uint64_t kMiB = uint64_t{1} << 20, kKeptFreeBytes = 64 * kMiB;
+  const uint64_t needed = summary_.bytes_to_get;
+  const auto free = world_.free_bytes(ParentFolder(folder_));
   if (needed == 0 || !free.has_value() || *free >= needed + kKeptFreeBytes) return absl::OkStatus();
   return absl::ResourceExhaustedError(
-      StrCat(request_.repository.Words(), " needs ", needed >> 20, " MiB in ", folder_, ", where ",
-             *free >> 20, " MiB are free; make room, or give another folder with --into"));
+      StrCat(request_.repository.Words(), " needs ", (needed + kMiB - 1) / kMiB, " MiB in ",
+             folder_, " and leaves ", kKeptFreeBytes / kMiB, " MiB free, but there are ",
+             *free / kMiB, " MiB; make room, or give another folder with --into"));
 }
 
 std::string Pull::PartialPath(const HubFile& file) const {

@@ -61,6 +61,7 @@ class Pull {
   absl::Status ChooseFiles();
   absl::StatusOr<std::vector<std::string>> WantedPaths() const;
   absl::Status CountWhatIsMissing();
+  bool IsAsBefore(const HubFile& file) const;
   absl::Status RequireRoom() const;
   absl::StatusOr<std::string> FindChecked(const HubFile& file) const;
   absl::Status GetFile(size_t index, HubSession* session,

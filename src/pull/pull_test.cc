@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <map>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -63,7 +64,8 @@ class PullTest : public ::testing::Test {
                            [this](std::string_view text) {
                              const std::lock_guard<std::mutex> guard(mutex_);
                              StrAppend(&notes_, text, "\n");
-                           }};
+                           },
+                       .free_bytes = [this](const std::string&) { return free_bytes_; }};
     auto pull = Pull::Plan(request, *access, world);
     if (!pull.ok()) return pull.status();
     absl::Status status = (*pull)->Finish([this](uint64_t bytes, uint64_t resumed) {
@@ -101,6 +103,7 @@ class PullTest : public ::testing::Test {
   PullRequest request_ = {.repository = {.kind = HubKind::kDataset, .id = "owner/set"}};
   std::mutex mutex_;
   std::string notes_;
+  std::optional<uint64_t> free_bytes_;
   std::atomic<double> slept_ = 0;
   std::atomic<uint64_t> bytes_ = 0, resumed_ = 0;
 };
@@ -383,6 +386,26 @@ TEST_F(PullTest, AnotherCommitTakesThePlaceOfTheFirstWhole) {
   EXPECT_TRUE(Find("en").ok());
   EXPECT_TRUE(Find("fr").ok());
   EXPECT_FALSE(HasLeftovers());
+}
+
+TEST_F(PullTest, RoomIsNeededOnlyForWhatIsNotHere) {
+  constexpr uint64_t kKept = uint64_t{64} << 20;
+  free_bytes_ = kKept;
+  EXPECT_THAT(Error({"en"}), HasSubstr("needs 1 MiB in "));
+  EXPECT_THAT(Error({"en"}), HasSubstr("leaves 64 MiB free, but there are 64 MiB"));
+  EXPECT_FALSE(FileExists(Place("")));
+  free_bytes_ = kKept + 301000;
+  ASSERT_TRUE(Get({"en"}).ok());
+  hub_.SetCommit(std::string(kSet), std::string(40, 'b'));
+  hub_.Put(std::string(kSet), "en/test-00001.parquet", Bytes(500, 3));
+  free_bytes_ = kKept + 499;
+  EXPECT_THAT(Error({"en"}), HasSubstr("RESOURCE_EXHAUSTED"));
+  free_bytes_ = kKept + 500;
+  const auto got = Get({"en"});
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_EQ(got->files_to_get, 1u);
+  EXPECT_EQ(got->bytes_to_get, 500u);
+  EXPECT_EQ(Text("en/test-00000.parquet"), large_);
 }
 
 // On a hub a data set without an owner may be called as an owner is.
