@@ -155,7 +155,8 @@ HubAttempt HubSession::GetOnce(const Url& start, const HttpFields& fields, HubSi
     }
     const HttpHead& head = answer.head();
     if (IsAnswer(head.status)) return {};
-    if (!IsRedirect(head.status)) return Refuse(head, url);
+    if (IsPassing(head.status)) return Postpone(head, url);
+    if (!IsRedirect(head.status)) return {.status = Refuse(head, url)};
     const auto next = ResolveUrl(url, head.Find("location").value_or(""));
     if (!next.ok()) return {.status = Annotate(next.status(), "the hub's redirect")};
     if (url.is_secure() && !next->is_secure()) {
@@ -167,46 +168,56 @@ HubAttempt HubSession::GetOnce(const Url& start, const HttpFields& fields, HubSi
   return {.status = absl::UnavailableError(StrCat(start.host, " leads in circles"))};
 }
 
-HubAttempt HubSession::Refuse(const HttpHead& head, const Url& url) const {
+// Trouble that may pass.
+HubAttempt HubSession::Postpone(const HttpHead& head, const Url& url) const {
+  const bool is_busy = head.status == 429;
+  const bool may_help = is_busy && access_.token.empty() && IsSameOrigin(access_.endpoint, url);
+  const auto after = head.Find("retry-after");
+  return {
+      .status = absl::UnavailableError(StrCat(
+          url.host,
+          is_busy ? " wants fewer questions (429)" : StrCat(" is in trouble (", head.status, ")"),
+          may_help ? "; with a token in HF_TOKEN it allows more" : "")),
+      .may_retry = true,
+      .retry_after_seconds = after ? ParseRetryAfter(*after) : std::nullopt};
+}
+
+// What the hub's own refusals mean, and what to do. Other hosts know neither names nor tokens.
+absl::Status HubSession::Refuse(const HttpHead& head, const Url& url) const {
   const std::string code = head.Find("x-error-code").value_or("");
   const std::string words = repository_.Words();
+  if (!IsSameOrigin(access_.endpoint, url)) {
+    return absl::UnavailableError(StrCat(words, ": ", url.host,
+                                         ", where the hub keeps the file, answers ", head.status,
+                                         "; try again later"));
+  }
   const bool has_token = MaySeeToken(access_, url);
   const std::string page =
       At(StrCat(repository_.kind == HubKind::kDataset ? "/datasets/" : "/", repository_.id)).Text();
-  if (IsPassing(head.status)) {
-    const auto after = head.Find("retry-after");
-    return {
-        .status = absl::UnavailableError(StrCat(
-            url.host,
-            head.status == 429 ? " wants fewer questions (429)"
-                               : StrCat(" is in trouble (", head.status, ")"),
-            head.status == 429 && !has_token ? "; with a token in HF_TOKEN it allows more" : "")),
-        .may_retry = true,
-        .retry_after_seconds = after ? ParseRetryAfter(*after) : std::nullopt};
-  }
   if (code == "GatedRepo" || head.status == 403) {
-    return {.status = absl::PermissionDeniedError(StrCat(
-                words, ": the hub gives it only to those who agreed to its terms; agree at ", page,
-                has_token ? " with the account of HF_TOKEN"
-                          : ", then set HF_TOKEN to a token of your account"))};
+    return absl::PermissionDeniedError(
+        StrCat(words, ": the hub gives it only to those who agreed to its terms; agree at ", page,
+               has_token ? " with the account of HF_TOKEN"
+                         : ", then set HF_TOKEN to a token of your account"));
   }
   if (code == "RevisionNotFound") {
-    return {.status = absl::NotFoundError(StrCat(words, ": there is no such revision; look at ",
-                                                 page, " and give --revision"))};
+    return absl::NotFoundError(
+        StrCat(words, ": there is no such revision; look at ", page, " and give --revision"));
   }
   if (head.status == 401 || code == "RepoNotFound") {
-    return {
-        .status = absl::NotFoundError(StrCat(
-            words, ": ", url.host, " has none of this name, or it is private; check the ", "name",
-            has_token ? " and whether HF_TOKEN is valid and may see it"
-                      : ", or set HF_TOKEN to a token that may see it"))};
+    return absl::NotFoundError(StrCat(words, ": ", url.host,
+                                      " has none of this name, or it is private; check the name",
+                                      has_token ? " and whether HF_TOKEN is valid and may see it"
+                                                : ", or set HF_TOKEN to a token that may see it"));
   }
   if (head.status == 404) {
-    return {.status = absl::NotFoundError(StrCat(words, ": ", url.host, " does not have ",
-                                                 RepairUtf8(url.target), "; look at ", page))};
+    // Without a query: it may be signed.
+    const std::string target = url.target.substr(0, url.target.find('?'));
+    return absl::NotFoundError(
+        StrCat(words, ": ", url.host, " does not have ", RepairUtf8(target), "; look at ", page));
   }
-  return {.status = absl::UnavailableError(
-              StrCat(words, ": ", url.host, " answers with the status ", head.status))};
+  return absl::UnavailableError(
+      StrCat(words, ": ", url.host, " answers with the status ", head.status));
 }
 
 absl::StatusOr<HubSession::Page> HubSession::GetPage(const Url& url) {

@@ -100,7 +100,8 @@ class HubSession {
  private:
   HubSession(HubAccess access, HubRepository repository, PullWorld world,
              std::unique_ptr<HttpClient> client);
-  HubAttempt Refuse(const HttpHead& head, const Url& url) const;
+  HubAttempt Postpone(const HttpHead& head, const Url& url) const;
+  absl::Status Refuse(const HttpHead& head, const Url& url) const;
   Url At(std::string_view target) const;
 
   const HubAccess access_;

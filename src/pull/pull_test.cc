@@ -331,6 +331,29 @@ TEST_F(PullTest, TheTokenIsForTheHubOnly) {
   EXPECT_THAT(wrong.status().ToString(), Not(HasSubstr("sec")));
 }
 
+// The hub's words are of the hub's own answers; an address of a storage may be signed in its query.
+TEST_F(PullTest, RefusalsOfAStorageHostAreItsOwn) {
+  int status = 0;
+  FakeServer storage([&](const FakeRequest&) {
+    return FakeAnswer{.status = status, .fields = {{"X-Error-Code", "GatedRepo"}}};
+  });
+  hub_.large_files_at = storage.Address("localhost");
+  for (const int each : {400, 401, 403, 404}) {
+    status = each;
+    const std::string error = Error({"en"});
+    EXPECT_THAT(error,
+                HasSubstr(StrCat("localhost, where the hub keeps the file, answers ", each)));
+    EXPECT_THAT(error, Not(HasSubstr("signed")));
+    EXPECT_THAT(error, Not(HasSubstr("HF_TOKEN")));
+  }
+  hub_.large_files_at = "";
+  hub_.fault = [](const FakeRequest& request, FakeAnswer* answer) {
+    if (request.path.find("signed=") != std::string::npos) *answer = {.status = 404};
+  };
+  EXPECT_THAT(Error({"en"}), HasSubstr("does not have /large/"));
+  EXPECT_THAT(Error({"en"}), Not(HasSubstr("signed")));
+}
+
 TEST_F(PullTest, NoProxySeesWhatThisMachineIsAsked) {
   FakeServer proxy([](const FakeRequest&) { return FakeAnswer{.status = 501}; });
   setenv("http_proxy", proxy.Address().c_str(), /*overwrite=*/1);
