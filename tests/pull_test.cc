@@ -119,6 +119,17 @@ TEST_F(PullCommand, ARunCompletesWhatIsHereAtTheSameCommit) {
   EXPECT_THAT(ReadFile(Place("en/a.jsonl")).value_or(""), HasSubstr("new"));
 }
 
+TEST_F(PullCommand, AHubThatDoesNotAnswerIsSaidWithHowToDoWithout) {
+  hub_.fault = [](const FakeRequest&, FakeAnswer* answer) {
+    *answer = {.status = 503, .fields = {{"Retry-After", "1000"}}};
+  };
+  const ProgramResult run = Run();
+  EXPECT_EQ(run.exit_code, 5);
+  EXPECT_THAT(run.err, HasSubstr("data set owner/set: not before 1000 s are over: 127.0.0.1"));
+  EXPECT_THAT(run.err, HasSubstr("`etalon pull owner/set --config en --into FOLDER`"));
+  EXPECT_THAT(run.err, HasSubstr("--data"));
+}
+
 TEST_F(PullCommand, ACommitThatTheHubNoLongerHasIsSaidWithWhatToDo) {
   ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "fr"}).exit_code, 0);
   hub_.fault = [](const FakeRequest& request, FakeAnswer* answer) {

@@ -79,10 +79,12 @@ std::string Quote(std::string_view text, std::string_view kept) {
 
 }  // namespace
 
-std::string Url::Text() const {
+std::string Url::Origin() const {
   const std::string shown_port = port == UsualPort(scheme) ? "" : StrCat(":", port);
-  return StrCat(scheme, "://", host, shown_port, target);
+  return StrCat(scheme, "://", host, shown_port);
 }
+
+std::string Url::Text() const { return StrCat(Origin(), target); }
 
 bool Url::IsLoopback() const {
   if (host == "localhost" || host == "[::1]") return true;

@@ -149,7 +149,7 @@ class Partial : public HubSink {
 
 // Until the partial file has all bytes.
 absl::Status FetchBytes(const FileDownload& download, Partial* partial, HubSession* session) {
-  HubRetries retries(session->world());
+  HubRetries retries = session->Retries();
   uint64_t most = partial->bytes();
   while (!partial->is_whole()) {
     HttpFields fields;

@@ -110,12 +110,15 @@ absl::Status HubRetries::Wait(const HubAttempt& attempt) {
   constexpr int64_t kWaitSecondsMax = 300;
   if (!attempt.may_retry) return attempt.status;
   if (++failures_ >= kFailuresMax) {
-    return Annotate(attempt.status, StrCat("after ", kFailuresMax, " attempts"));
+    return Annotate(attempt.status, StrCat(words_, ": after ", kFailuresMax, " attempts"));
   }
   constexpr double kFirstSeconds = 0.5;
   double seconds = kFirstSeconds * static_cast<double>(1 << (failures_ - 1));
   if (attempt.retry_after_seconds.has_value()) {
-    if (*attempt.retry_after_seconds > kWaitSecondsMax) return attempt.status;
+    if (*attempt.retry_after_seconds > kWaitSecondsMax) {
+      return Annotate(attempt.status,
+                      StrCat(words_, ": not before ", *attempt.retry_after_seconds, " s are over"));
+    }
     seconds = std::max(seconds, static_cast<double>(*attempt.retry_after_seconds));
   }
   world_.note(StrCat(ToView(attempt.status.message()), "; trying again in ",
@@ -221,7 +224,7 @@ absl::Status HubSession::Refuse(const HttpHead& head, const Url& url) const {
 }
 
 absl::StatusOr<HubSession::Page> HubSession::GetPage(const Url& url) {
-  HubRetries retries(world_);
+  HubRetries retries = Retries();
   while (true) {
     TextSink sink;
     const HubAttempt attempt = GetOnce(url, {}, &sink);

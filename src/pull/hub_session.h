@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -67,13 +68,15 @@ struct HubAttempt {
 // Waits longer and longer between attempts that get nothing.
 class HubRetries {
  public:
-  explicit HubRetries(const PullWorld& world) : world_(world) {}
+  // `words` name what is got.
+  HubRetries(const PullWorld& world, std::string words) : world_(world), words_(std::move(words)) {}
   void Progressed() { failures_ = 0; }
   // OK after waiting; else why there is no further attempt.
   absl::Status Wait(const HubAttempt& attempt);
 
  private:
   const PullWorld& world_;
+  const std::string words_;
   int failures_ = 0;
 };
 
@@ -94,6 +97,7 @@ class HubSession {
 
   Url ApiUrl(std::string_view rest) const;  // api/datasets/ID/<rest>
   Url FileUrl(std::string_view commit, std::string_view path) const;
+  HubRetries Retries() const { return {world_, repository_.Words()}; }
   const PullWorld& world() const { return world_; }
   const HubAccess& access() const { return access_; }
 

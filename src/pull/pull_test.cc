@@ -47,6 +47,20 @@ class PullTest : public ::testing::Test {
     hub_.Put(std::string(kSet), "fr/test.jsonl", "{\"a\": 1}\n");
     hub_.Put(std::string(kSet), "script.py", "print(1)\n");
   }
+  PullWorld World() {
+    return {.open_client = [] { return OpenHttpClient({.silent_seconds = 1}); },
+            .sleep =
+                [this](double seconds) {
+                  slept_ = slept_ + seconds;
+                  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                },
+            .note =
+                [this](std::string_view text) {
+                  const std::lock_guard<std::mutex> guard(mutex_);
+                  StrAppend(&notes_, text, "\n");
+                },
+            .free_bytes = [this](const std::string&) { return free_bytes_; }};
+  }
   absl::StatusOr<PullSummary> Get(std::vector<std::string> configurations = {},
                                   const std::string& token = "") {
     PullRequest request = request_;
@@ -54,19 +68,7 @@ class PullTest : public ::testing::Test {
     request.root = folder_.File("hub");
     auto access = MakeHubAccess(hub_.address(), token);
     if (!access.ok()) return access.status();
-    PullWorld world = {.open_client = [] { return OpenHttpClient({.silent_seconds = 1}); },
-                       .sleep =
-                           [this](double seconds) {
-                             slept_ = slept_ + seconds;
-                             std::this_thread::sleep_for(std::chrono::milliseconds(5));
-                           },
-                       .note =
-                           [this](std::string_view text) {
-                             const std::lock_guard<std::mutex> guard(mutex_);
-                             StrAppend(&notes_, text, "\n");
-                           },
-                       .free_bytes = [this](const std::string&) { return free_bytes_; }};
-    auto pull = Pull::Plan(request, *access, world);
+    auto pull = Pull::Plan(request, *access, World());
     if (!pull.ok()) return pull.status();
     absl::Status status = (*pull)->Finish([this](uint64_t bytes, uint64_t resumed) {
       bytes_ = bytes;
@@ -290,6 +292,15 @@ TEST_F(PullTest, ASilentHubIsAskedAgain) {
   };
   ASSERT_TRUE(Get({"fr"}).ok());
   EXPECT_THAT(notes_, HasSubstr("trying again"));
+}
+
+TEST_F(PullTest, AHubThatIsNotReachedIsNamedWithItsPort) {
+  auto access = MakeHubAccess("http://127.0.0.1:1", "");
+  ASSERT_TRUE(access.ok());
+  const auto pull = Pull::Plan({.repository = request_.repository, .root = folder_.File("hub")},
+                               *access, World());
+  EXPECT_THAT(pull.status().ToString(),
+              HasSubstr("data set owner/set: after 6 attempts: http://127.0.0.1:1: "));
 }
 
 TEST_F(PullTest, RefusalsSayWhatToDo) {

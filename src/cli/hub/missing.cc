@@ -14,14 +14,36 @@
 namespace etalon {
 namespace {
 
-absl::Status PullOne(const PullRequest& request, const HubDoor& door, Log* log,
-                     ProgressReporter* reporter) {
+// Without a network a run can still have what is brought to it.
+std::string Elsewhere(const PullRequest& request) {
+  if (request.repository.kind == HubKind::kModel) {
+    return "; or bring the file from elsewhere and name it with --model";
+  }
+  std::string command = StrCat("etalon pull ", request.repository.id);
+  const std::set<std::string> names(request.configurations.begin(), request.configurations.end());
+  for (const std::string& name : names) StrAppend(&command, " --config ", name);
+  if (request.revision != PullRequest().revision) {
+    StrAppend(&command, " --revision ", request.revision);
+  }
+  return StrCat("; or get it elsewhere with `", command,
+                " --into FOLDER` and name that folder with --data");
+}
+
+absl::Status PullPlanned(const PullRequest& request, const HubDoor& door, Log* log,
+                         ProgressReporter* reporter) {
   ETALON_TRY(const auto pull, Pull::Plan(request, door.access, door.world));
   const PullSummary& summary = pull->summary();
   const bool is_part = !summary.commit_here.empty();
   log->Note(StrCat(request.repository.Words(), is_part ? " is not here whole" : " is not here",
                    ": pulling ", PullWords(summary), ", into ", summary.folder));
   return FinishShown(pull.get(), reporter);
+}
+
+absl::Status PullOne(const PullRequest& request, const HubDoor& door, Log* log,
+                     ProgressReporter* reporter) {
+  absl::Status status = PullPlanned(request, door, log, reporter);
+  if (!absl::IsUnavailable(status)) return status;
+  return absl::UnavailableError(StrCat(ToView(status.message()), Elsewhere(request)));
 }
 
 }  // namespace

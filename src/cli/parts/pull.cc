@@ -95,8 +95,14 @@ absl::Status PullAll(const PullOptions& options, ProgressReporter* reporter) {
   Value::List done;
   for (PullRequest& request : requests) {
     request.root = root;
-    ETALON_TRY(Value described, PullOne(request, options, *door, reporter));
-    done.push_back(std::move(described));
+    auto described = PullOne(request, options, *door, reporter);
+    if (absl::IsUnavailable(described.status())) {
+      return absl::UnavailableError(
+          StrCat(ToView(described.status().message()), "; what came is kept, and the same command ",
+                 "goes on; --hub names another hub, HTTPS_PROXY a proxy"));
+    }
+    if (!described.ok()) return described.status();
+    done.push_back(*std::move(described));
   }
   reporter->Result("output", root);
   if (options.is_json) {

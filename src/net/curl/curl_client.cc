@@ -134,7 +134,7 @@ class CurlClient : public HttpClient {
 
   static absl::Status Explain(CURLcode code, const Url& url, const char* reason) {
     const std::string what = *reason == '\0' ? curl_easy_strerror(code) : reason;
-    const std::string shown = StrCat(url.scheme, "://", url.host, ": ", what);
+    const std::string shown = StrCat(url.Origin(), ": ", what);
     if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {
       return absl::PermissionDeniedError(
           StrCat(shown, "; install ca-certificates, or name the certificates with SSL_CERT_FILE"));
