@@ -37,6 +37,8 @@ class HttpSink {
   virtual ~HttpSink() = default;
   virtual absl::Status OnHead(const HttpHead& head) = 0;
   virtual absl::Status OnBody(std::string_view bytes) = 0;
+  // Asked about once a second, also while nothing comes. False ends the exchange like an error.
+  virtual bool IsWanted() { return true; }
 };
 
 struct HttpOptions {

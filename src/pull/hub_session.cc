@@ -20,11 +20,13 @@ bool IsPassing(int status) {
   return status == 408 || status == 425 || status == 429 || (status >= 500 && status != 501);
 }
 
+absl::Status Stopped() { return absl::CancelledError("stopped, since another file failed"); }
+
 // Hands an answer on; what comes with a redirect or a refusal is thrown away.
 class AnswerSink : public HttpSink {
  public:
-  AnswerSink(HubFacts* facts, bool is_hub, HubSink* sink)
-      : facts_(*facts), is_hub_(is_hub), sink_(*sink) {}
+  AnswerSink(HubFacts* facts, bool is_hub, const PullWorld& world, HubSink* sink)
+      : facts_(*facts), is_hub_(is_hub), world_(world), sink_(*sink) {}
 
   absl::Status OnHead(const HttpHead& head) override {
     head_ = head;
@@ -39,11 +41,15 @@ class AnswerSink : public HttpSink {
   absl::Status OnBody(std::string_view bytes) override {
     constexpr uint64_t kThrownBytesMax = uint64_t{1} << 20;
     if (IsAnswer(head_.status)) {
-      error_ = sink_.OnBytes(bytes);
+      error_ = world_.is_stopped() ? Stopped() : sink_.OnBytes(bytes);
       return error_;
     }
     thrown_bytes_ += bytes.size();
     return thrown_bytes_ <= kThrownBytesMax ? absl::OkStatus() : absl::CancelledError("too long");
+  }
+  bool IsWanted() override {
+    if (error_.ok() && world_.is_stopped()) error_ = Stopped();
+    return error_.ok();
   }
   const HttpHead& head() const { return head_; }
   const absl::Status& error() const { return error_; }  // of whoever takes the answer
@@ -51,6 +57,7 @@ class AnswerSink : public HttpSink {
  private:
   HubFacts& facts_;
   const bool is_hub_;
+  const PullWorld& world_;
   HubSink& sink_;
   HttpHead head_;
   absl::Status error_;
@@ -123,7 +130,11 @@ absl::Status HubRetries::Wait(const HubAttempt& attempt) {
   }
   world_.note(StrCat(ToView(attempt.status.message()), "; trying again in ",
                      static_cast<int64_t>(seconds + kFirstSeconds), " s"));
-  world_.sleep(seconds);
+  constexpr double kSliceSeconds = 1;
+  for (double left = seconds; left > 0; left -= kSliceSeconds) {
+    if (world_.is_stopped()) return Stopped();
+    world_.sleep(std::min(left, kSliceSeconds));
+  }
   return absl::OkStatus();
 }
 
@@ -150,7 +161,7 @@ HubAttempt HubSession::GetOnce(const Url& start, const HttpFields& fields, HubSi
     if (MaySeeToken(access_, url)) {
       sent.emplace_back("Authorization", StrCat("Bearer ", access_.token));
     }
-    AnswerSink answer(&facts, IsSameOrigin(access_.endpoint, url), sink);
+    AnswerSink answer(&facts, IsSameOrigin(access_.endpoint, url), world_, sink);
     const absl::Status status = client_->Get(url, sent, &answer);
     if (!answer.error().ok()) return {.status = answer.error()};
     if (!status.ok() && status.code() != absl::StatusCode::kCancelled) {

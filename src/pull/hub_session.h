@@ -35,6 +35,7 @@ struct PullWorld {
   std::function<void(double seconds)> sleep;
   std::function<void(std::string_view text)> note;  // what a person may want to know meanwhile
   std::function<std::optional<uint64_t>(const std::string& folder)> free_bytes = FreeBytes;
+  std::function<bool()> is_stopped = [] { return false; };  // what goes on then ends as Cancelled
 };
 
 enum class HubKind { kDataset, kModel };

@@ -314,8 +314,11 @@ absl::Status Pull::Finish(
   ETALON_TRY_DO(RequireRoom());
   Shared shared;
   std::atomic<size_t> next = 0;
+  std::atomic<bool> is_stopped = false;
+  PullWorld world = world_;
+  world.is_stopped = [&] { return is_stopped.load(); };
   const auto work = [&] {
-    auto session = HubSession::Open(access_, request_.repository, world_);
+    auto session = HubSession::Open(access_, request_.repository, world);
     absl::Status status = session.status();
     while (status.ok()) {
       const size_t at = next++;
@@ -328,9 +331,11 @@ absl::Status Pull::Finish(
         if (on_progress) on_progress(shared.bytes, shared.resumed);
       });
     }
-    next = wanted_.size();  // the others end with the file in hand
     const std::lock_guard<std::mutex> guard(shared.mutex);
     if (shared.error.ok()) shared.error = status;
+    // The others end within a second; what they have of their files is kept.
+    next = wanted_.size();
+    is_stopped = true;
   };
   std::vector<std::thread> workers;
   const size_t count = std::min(kWorkersMax, wanted_.size());

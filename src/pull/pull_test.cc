@@ -48,7 +48,7 @@ class PullTest : public ::testing::Test {
     hub_.Put(std::string(kSet), "script.py", "print(1)\n");
   }
   PullWorld World() {
-    return {.open_client = [] { return OpenHttpClient({.silent_seconds = 1}); },
+    return {.open_client = [this] { return OpenHttpClient({.silent_seconds = silent_seconds_}); },
             .sleep =
                 [this](double seconds) {
                   slept_ = slept_ + seconds;
@@ -105,6 +105,7 @@ class PullTest : public ::testing::Test {
   PullRequest request_ = {.repository = {.kind = HubKind::kDataset, .id = "owner/set"}};
   std::mutex mutex_;
   std::string notes_;
+  int silent_seconds_ = 1;
   std::optional<uint64_t> free_bytes_;
   std::atomic<double> slept_ = 0;
   std::atomic<uint64_t> bytes_ = 0, resumed_ = 0;
@@ -200,6 +201,22 @@ TEST_F(PullTest, APartFromAnEarlierAttemptIsKeptAndGoneOnWith) {
   EXPECT_EQ(Text("en/test-00000.parquet"), large_);
   EXPECT_GE(resumed_, 200000u);
   EXPECT_FALSE(HasLeftovers());
+}
+
+TEST_F(PullTest, AnErrorDoesNotWaitForOtherFiles) {
+  silent_seconds_ = 600;
+  std::atomic<bool> is_over = false, is_waited_for = false;
+  hub_.fault = [&](const FakeRequest& request, FakeAnswer* answer) {
+    if (request.path.find("test-00001") != std::string::npos) *answer = {.status = 404};
+    if (request.path.find("/large/datasets/owner/set/en/test-00000") == std::string::npos) return;
+    for (int i = 0; i < 3000 && !is_over; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    is_waited_for = is_waited_for || !is_over;
+  };
+  EXPECT_THAT(Error({"en"}), HasSubstr("does not have"));
+  is_over = true;
+  EXPECT_FALSE(is_waited_for);
 }
 
 TEST_F(PullTest, APartThatWasDamagedIsGotAgain) {

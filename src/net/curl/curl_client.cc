@@ -121,6 +121,16 @@ class CurlClient : public HttpClient {
     curl_easy_setopt(handle, CURLOPT_HEADERDATA, owner_);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, TakeBody);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, LookAround);
+    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, owner_);
+  }
+
+  static int LookAround(void* user, curl_off_t /*to_get*/, curl_off_t /*got*/,
+                        curl_off_t /*to_send*/, curl_off_t /*sent*/) {
+    auto* exchange = static_cast<Exchange*>(user);
+    if (!exchange->sink->IsWanted()) exchange->is_refused = true;
+    return exchange->is_refused ? 1 : 0;
   }
 
   static size_t TakeBody(char* data, size_t size, size_t count, void* user) {
