@@ -104,7 +104,7 @@ absl::StatusOr<std::string> FindFolder(const DatasetRequest& request) {
   for (const std::string& folder : request.folders) {
     const std::string datasets = JoinPath(folder, "datasets");
     // Where pulls put a bare name; others have it under the name itself.
-    const std::string pulled = JoinPath(datasets, HubPlace(request.path));
+    std::string pulled = JoinPath(datasets, HubPlace(request.path));
     if (IsFolder(pulled)) return pulled;
     for (const std::string& candidate :
          {JoinPath(datasets, request.path), JoinPath(folder, request.path)}) {

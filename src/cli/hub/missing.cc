@@ -20,7 +20,8 @@ std::string Elsewhere(const PullRequest& request) {
     return "; or bring the file from elsewhere and name it with --model";
   }
   std::string command = StrCat("etalon pull ", request.repository.id);
-  for (const std::string& name : request.configurations) StrAppend(&command, " --config ", name);
+  const std::set<std::string> names(request.configurations.begin(), request.configurations.end());
+  for (const std::string& name : names) StrAppend(&command, " --config ", name);
   if (request.revision != PullRequest().revision) {
     StrAppend(&command, " --revision ", request.revision);
   }
@@ -40,7 +41,7 @@ absl::Status PullPlanned(const PullRequest& request, const HubDoor& door, Log* l
 
 absl::Status PullOne(const PullRequest& request, const HubDoor& door, Log* log,
                      ProgressReporter* reporter) {
-  const absl::Status status = PullPlanned(request, door, log, reporter);
+  absl::Status status = PullPlanned(request, door, log, reporter);
   if (!absl::IsUnavailable(status)) return status;
   return absl::UnavailableError(StrCat(ToView(status.message()), Elsewhere(request)));
 }
@@ -77,6 +78,10 @@ absl::Status PullMissingData(const std::vector<MissingDataset>& missing, const M
     } else {
       wants_all.insert(key);
     }
+    // The rest of what is here is got of the same commit: a run never moves what was pulled before.
+    if (each.commit.empty()) continue;
+    request.revision = each.commit;
+    commits.insert(key);
   }
   ETALON_TRY(const HubDoor door, OpenHubDoor(may.hub, environment, log));
   ETALON_TRY_DO(MakeCacheFolder(own));
