@@ -69,10 +69,6 @@ absl::Status PullMissingData(const std::vector<MissingDataset>& missing, const M
     PullRequest& request = requests[key];
     request.repository.id = each.id;
     request.root = each.root.empty() ? own : each.root;
-    // The rest of what is here is got of the same commit: a run never moves what was pulled before.
-    if (each.commit.empty()) continue;
-    request.revision = each.commit;
-    commits.insert(key);
     if (each.configuration.has_value()) {
       request.configurations.push_back(*each.configuration);
     } else {
