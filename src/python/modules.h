@@ -22,8 +22,8 @@ struct TaskModules {
 // it.
 std::string DigestOfModules(const Value& texts);
 
-// Of the module at `path`. InvalidArgument names the module that no Python reads, and a set of
+// Of the module at `given`. InvalidArgument names the module that no Python reads, and a set of
 // modules that is too large.
-absl::StatusOr<TaskModules> ReadTaskModules(const std::string& path);
+absl::StatusOr<TaskModules> ReadTaskModules(const std::string& given);
 
 }  // namespace etalon
