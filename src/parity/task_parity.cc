@@ -251,7 +251,7 @@ class Comparison {
   absl::Status Mark(const std::vector<AnsweredSample>& document) {
     ETALON_TRY(const DocumentMarks marks, scorer_->Mark(document, inputs_.programs));
     const auto index = static_cast<size_t>(report_.documents++);
-    if (!marks.failure.empty()) failures_[index] = marks.failure;
+    if (!marks.AnyFailure().empty()) failures_[index] = marks.AnyFailure();
     for (const auto& [name, score] : marks.scores) {
       auto& list = marks_[name];
       list.resize(index, std::numeric_limits<double>::quiet_NaN());

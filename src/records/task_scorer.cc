@@ -232,6 +232,10 @@ int32_t BootstrapOf(std::string_view metric, int32_t iterations) {
 
 }  // namespace
 
+const std::string& DocumentMarks::AnyFailure() const {
+  return failures.empty() ? failure : failures.begin()->second;
+}
+
 std::string ClusterOf(const Value& scorer_input) {
   const Value* cluster = scorer_input.Find("cluster");
   return cluster == nullptr || cluster->is_none() ? std::string() : PythonStr(*cluster);
@@ -239,7 +243,8 @@ std::string ClusterOf(const Value& scorer_input) {
 
 struct TaskScorer::State {
   std::string name, thinking_end;
-  bool is_multiple_choice = false, is_generation = false, is_marking = true;
+  bool is_multiple_choice = false, is_generation = false;
+  Marking marking = Marking::kAll;
   std::vector<Pipeline> pipelines;
   std::vector<TaskMetric> metrics;
   // One for each pipeline and metric: [pipeline * metrics.size() + metric].
@@ -251,9 +256,18 @@ struct TaskScorer::State {
   // The same with the part of each generated text that is scored; `thoughts` may be null.
   std::vector<AnsweredSample> WithoutThoughts(std::span<const AnsweredSample> repeats,
                                               ThoughtCounts* thoughts) const;
-  // In the order of the accumulators.
-  absl::StatusOr<std::vector<Score>> ScoreAll(std::span<const AnsweredSample> repeats,
-                                              ProgramVerdicts* verdicts);
+  std::string KeyOf(size_t accumulator) const {
+    return ScoreKey(metrics[accumulator % metrics.size()].name,
+                    pipelines[accumulator / metrics.size()].name);
+  }
+  // In the order of the accumulators, each a mark or why there is none.
+  absl::StatusOr<std::vector<absl::StatusOr<Score>>> ScoreAll(
+      std::span<const AnsweredSample> repeats, ProgramVerdicts* verdicts);
+  absl::StatusOr<Score> ScoreOne(size_t accumulator, const Value& scorer_input,
+                                 std::span<const Value> results, ProgramVerdicts* verdicts) const;
+  // Adds the marks to the accumulators, and counts those that are missing.
+  absl::Status Keep(const std::vector<absl::StatusOr<Score>>& scores, const std::string& cluster,
+                    DocumentMarks* marks);
 };
 
 absl::Status TaskScorer::State::Configure(const Value& task) {
@@ -278,6 +292,7 @@ absl::Status TaskScorer::State::Configure(const Value& task) {
       accumulators.push_back(metric.metric->create(metric.options));
     }
   }
+  for (size_t i = 0; i < accumulators.size(); ++i) counts.unscored_by[KeyOf(i)] = 0;
   if (is_generation) right_forms.emplace(pipelines.size());
   return absl::OkStatus();
 }
@@ -298,33 +313,70 @@ std::vector<AnsweredSample> TaskScorer::State::WithoutThoughts(
   return without;
 }
 
-absl::StatusOr<std::vector<Score>> TaskScorer::State::ScoreAll(
+absl::StatusOr<Score> TaskScorer::State::ScoreOne(size_t accumulator, const Value& scorer_input,
+                                                  std::span<const Value> results,
+                                                  ProgramVerdicts* verdicts) const {
+  const TaskMetric& metric = metrics[accumulator % metrics.size()];
+  ETALON_TRY(Score score, MarkWith(metric, scorer_input, results, verdicts));
+  for (const double number : score) {
+    if (!std::isnan(number) && number < HUGE_VAL) continue;
+    return absl::InvalidArgumentError(
+        StrCat(KeyOf(accumulator), " is ", std::isnan(number) ? "no number" : "infinite"));
+  }
+  return score;
+}
+
+absl::StatusOr<std::vector<absl::StatusOr<Score>>> TaskScorer::State::ScoreAll(
     std::span<const AnsweredSample> repeats, ProgramVerdicts* verdicts) {
   const Sample& sample = repeats.front().sample;
   if (sample.requests.empty()) return absl::InvalidArgumentError("nothing was asked");
   ETALON_TRY_DO(RequireFieldKinds(sample.scorer_input));
-  std::vector<Score> scores;
+  std::vector<absl::StatusOr<Score>> scores;
   if (right_forms.has_value()) right_forms->AddReferences(sample.scorer_input);
   for (size_t i = 0; i < pipelines.size(); ++i) {
     const Pipeline& pipeline = pipelines[i];
-    auto results = Apply(pipeline, repeats);
-    if (!results.ok()) return Annotate(results.status(), StrCat("filter ", pipeline.name));
+    const auto results = Apply(pipeline, repeats);
+    if (!results.ok()) {
+      const absl::Status why = Annotate(results.status(), StrCat("filter ", pipeline.name));
+      if (marking == Marking::kWhole) return why;
+      scores.insert(scores.end(), metrics.size(), why);
+      continue;
+    }
     counts.nothing_extracted[pipeline.name] +=
         std::count_if(results->begin(), results->end(), IsNothingExtracted);
     for (const Value& result : *results) {
       if (right_forms.has_value()) right_forms->AddResult(i, result);
     }
-    for (const TaskMetric& metric : metrics) {
-      ETALON_TRY(Score score, MarkWith(metric, sample.scorer_input, *results, verdicts));
-      for (const double number : score) {
-        if (!std::isnan(number) && number < HUGE_VAL) continue;
-        return absl::InvalidArgumentError(StrCat(ScoreKey(metric.name, pipeline.name), " is ",
-                                                 std::isnan(number) ? "no number" : "infinite"));
-      }
-      scores.push_back(std::move(score));
+    for (size_t metric = 0; metric < metrics.size(); ++metric) {
+      scores.push_back(ScoreOne(scores.size(), sample.scorer_input, *results, verdicts));
+      if (marking == Marking::kWhole) ETALON_TRY_DO(scores.back().status());
     }
   }
   return scores;
+}
+
+absl::Status TaskScorer::State::Keep(const std::vector<absl::StatusOr<Score>>& scores,
+                                     const std::string& cluster, DocumentMarks* marks) {
+  std::string first_failure;
+  for (size_t i = 0; i < scores.size(); ++i) {
+    const std::string key = KeyOf(i);
+    if (!scores[i].ok()) {
+      ++counts.unscored_by[key];
+      marks->failures[key] = std::string(scores[i].status().message());
+      if (first_failure.empty()) first_failure = marks->failures[key];
+      continue;
+    }
+    const absl::Status added = accumulators[i]->Add(*scores[i], cluster);
+    if (!added.ok()) {
+      return Annotate(added, StrCat("task ", name, ", ", metrics[i % metrics.size()].name));
+    }
+    marks->scores[key] = *scores[i];
+  }
+  if (!marks->scores.empty() || first_failure.empty()) return absl::OkStatus();
+  ++counts.unscored;
+  marks->failures.clear();
+  marks->failure = std::move(first_failure);
+  return absl::OkStatus();
 }
 
 TaskScorer::TaskScorer(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -334,6 +386,17 @@ Marking MarkingOf(const Value& plan) {
   const Value* settings = plan.Find("settings");
   const bool is_none = settings != nullptr && settings->FindBool("predict_only");
   return is_none ? Marking::kNone : Marking::kAll;
+}
+
+Marking RescoreMarkingOf(const Value& manifest) {
+  const Value* counts = manifest.Find("counts");
+  if (counts == nullptr || !counts->is_list()) return Marking::kAll;
+  const bool is_before = std::any_of(
+      counts->AsList().begin(), counts->AsList().end(),
+      [](const Value& each) { return each.is_dict() && each.Find("unscored_by") == nullptr; });
+  const Value* plan = manifest.Find("plan");
+  const bool was_scored = plan != nullptr && MarkingOf(*plan) == Marking::kAll;
+  return is_before && was_scored ? Marking::kWhole : Marking::kAll;
 }
 
 absl::StatusOr<std::unique_ptr<TaskScorer>> TaskScorer::Create(const Value& task, Marking marking) {
@@ -347,9 +410,10 @@ absl::StatusOr<std::unique_ptr<TaskScorer>> TaskScorer::Create(const Value& task
   if (!state->thinking_end.empty()) state->counts.thoughts.emplace();
   const absl::Status status = state->Configure(task);
   if (!status.ok()) return Annotate(status, StrCat("task ", state->name));
+  state->marking = marking;
   if (marking == Marking::kNone) {
-    state->is_marking = false;
     state->counts.nothing_extracted.clear();
+    state->counts.unscored_by.clear();
     state->right_forms.reset();
   }
   return std::unique_ptr<TaskScorer>(new TaskScorer(std::move(state)));
@@ -395,24 +459,20 @@ absl::StatusOr<DocumentMarks> TaskScorer::MarkTexts(std::span<const AnsweredSamp
 
   DocumentMarks marks;
   marks.failure = MissingAnswer(repeats);
-  if (!marks.failure.empty() || !state_->is_marking) return marks;
+  if (!marks.failure.empty() || state_->marking == Marking::kNone) return marks;
   ProgramVerdicts verdicts(programs);
   const auto scores = state_->ScoreAll(repeats, &verdicts);
   if (!verdicts.error().ok()) return Annotate(verdicts.error(), StrCat("task ", state_->name));
   marks.verdicts = verdicts.Take();
   if (!scores.ok()) {
     ++counts.unscored;
+    for (auto& [key, count] : counts.unscored_by) ++count;
     marks.failure = std::string(scores.status().message());
     return marks;
   }
-  if (state_->is_multiple_choice) CountChoices(repeats.front(), &counts.choices);
-  const std::string cluster = ClusterOf(sample.scorer_input);
-  for (size_t i = 0; i < scores->size(); ++i) {
-    const TaskMetric& metric = state_->metrics[i % state_->metrics.size()];
-    const Pipeline& pipeline = state_->pipelines[i / state_->metrics.size()];
-    const absl::Status added = state_->accumulators[i]->Add((*scores)[i], cluster);
-    if (!added.ok()) return Annotate(added, StrCat("task ", state_->name, ", ", metric.name));
-    marks.scores[ScoreKey(metric.name, pipeline.name)] = (*scores)[i];
+  ETALON_TRY_DO(state_->Keep(*scores, ClusterOf(sample.scorer_input), &marks));
+  if (state_->is_multiple_choice && marks.failure.empty()) {
+    CountChoices(repeats.front(), &counts.choices);
   }
   return marks;
 }
@@ -431,7 +491,7 @@ absl::StatusOr<std::vector<Value>> TaskScorer::Filtered(std::span<const Answered
 
 std::vector<TaskResult> TaskScorer::Results(int32_t lm_eval_bootstrap) const {
   std::vector<TaskResult> results;
-  if (!state_->is_marking) return results;
+  if (state_->marking == Marking::kNone) return results;
   for (size_t i = 0; i < state_->accumulators.size(); ++i) {
     const Metric& accumulator = *state_->accumulators[i];
     const TaskMetric& metric = state_->metrics[i % state_->metrics.size()];
