@@ -54,7 +54,9 @@ ScoreParity::ScoreParity(const Value& task, double tolerance) : tolerance_(toler
 void ScoreParity::Take(int64_t doc_id, const DocumentMarks& marks) {
   const size_t document = documents_.size();
   documents_.emplace(doc_id, document);
-  if (!marks.failure.empty()) failures_[doc_id] = marks.failure;
+  if (!marks.failure.empty() || !marks.failures.empty()) {
+    failures_[doc_id] = {.whole = marks.failure, .parts = marks.failures};
+  }
   for (const auto& [name, mark] : marks.scores) {
     Column& column = columns_[name];
     column.ends.resize(document, column.numbers.size());
@@ -80,22 +82,28 @@ std::string_view ScoreParity::ScorerOf(const std::string& metric) const {
   return scorer == scorers_.end() ? std::string_view() : scorer->second;
 }
 
+std::string ScoreParity::FailureOf(int64_t doc_id, const std::string& name) const {
+  const auto failures = failures_.find(doc_id);
+  if (failures == failures_.end()) return "";
+  const auto part = failures->second.parts.find(name);
+  return part == failures->second.parts.end() ? failures->second.whole : part->second;
+}
+
 void ScoreParity::Compare(const LmEvalMarks& line, Agreement* scores) const {
   const auto document = documents_.find(line.doc_id);
-  const auto failure = failures_.find(line.doc_id);
   for (const auto& [metric, theirs] : line.marks) {
     if (metric == kPredictOnly) continue;
     const std::string name = StrCat(metric, ",", line.filter);
+    const std::string failure = FailureOf(line.doc_id, name);
     std::optional<std::vector<double>> ours;
-    if (document != documents_.end() && failure == failures_.end()) {
+    if (document != documents_.end() && failure.empty()) {
       if (const Column* column = Find(name, document->second)) {
         ours = AsLogged(ScorerOf(metric), MarkOf(*column, document->second), theirs.size());
       }
     }
     scores->Count(ours.has_value() && AreClose(*ours, theirs, tolerance_), [&] {
       return ParityDifference{.place = StrCat("document ", line.doc_id, ", ", name),
-                              .ours = failure != failures_.end()
-                                          ? StrCat("no score: ", failure->second)
+                              .ours = !failure.empty()   ? StrCat("no score: ", failure)
                                       : ours.has_value() ? Shown(*ours)
                                                          : "no such metric",
                               .theirs = Shown(theirs)};

@@ -38,13 +38,20 @@ class ScoreParity {
   // Null unless that document has such a mark.
   const Column* Find(const std::string& name, size_t document) const;
   static std::vector<double> MarkOf(const Column& column, size_t document);
+  // Empty when there is none.
+  std::string FailureOf(int64_t doc_id, const std::string& name) const;
   std::string_view ScorerOf(const std::string& metric) const;
 
   const double tolerance_;
   std::map<std::string, std::string, std::less<>> scorers_;  // by metric
   std::map<std::string, Column> columns_;                    // by "metric,filter"
   std::unordered_map<int64_t, size_t> documents_;            // place in the columns, by doc_id
-  std::unordered_map<int64_t, std::string> failures_;        // by doc_id
+  // Why a document has no mark: of all metrics, else by "metric,filter". By doc_id.
+  struct Failures {
+    std::string whole;
+    std::map<std::string, std::string> parts;
+  };
+  std::unordered_map<int64_t, Failures> failures_;
 };
 
 // Every number of `theirs`, those of metrics that we lack too.

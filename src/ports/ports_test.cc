@@ -204,6 +204,15 @@ TEST(Truthfulqa, GivesItsScorerTheTrueChoices) {
               HasSubstr("one label a choice"));
 }
 
+TEST(Truthfulqa, InOtherLanguagesCountsWhatStandsBeforeTheFirstZero) {
+  const Value document =
+      Json(R"({"mc2_targets": {"choices": ["a", "b", "c"], "labels": [1, 0, 1]}})");
+  for (const char* name :
+       {"truthfulqa_multi.process_results_mc2", "galician_bench.process_results_mc2"}) {
+    EXPECT_EQ(ScorerInput(name, document), R"({"choices": ["a", "b", "c"], "gold": [0]})");
+  }
+}
+
 TEST(JaLeaderboard, GivesItsScorerTheNumber) {
   EXPECT_EQ(ScorerInput("ja_leaderboard_mgsm.process_results", Json(R"({"answer_number": -12})")),
             R"({"references": ["-12"]})");

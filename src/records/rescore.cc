@@ -1,5 +1,6 @@
 #include "records/rescore.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -31,9 +32,15 @@ absl::StatusOr<Value> Canonical(const Value& value) {
   return ParseJson(text);
 }
 
+Value AsValue(const std::map<std::string, std::string>& texts) {
+  Value dict{Value::Dict()};
+  for (const auto& [key, text] : texts) dict.Set(key, text);
+  return dict;
+}
+
 // Without the counts that came later than the record: what it does not state cannot differ.
 Value StatedPart(const Value& before, Value now) {
-  for (const char* key : {"choices", "outside", "commonest_right"}) {
+  for (const char* key : {"choices", "outside", "commonest_right", "unscored_by"}) {
     if (before.Find(key) == nullptr) now.Erase(key);
   }
   return now;
@@ -58,7 +65,8 @@ class Rescorer {
     ETALON_TRY(rescorer->reader_, RecordReader::Open(folder));
     rescorer->report_.was_scored = MarkingOf(rescorer->plan()) == Marking::kAll;
     for (const Value& task : rescorer->plan().Find("tasks")->AsList()) {
-      ETALON_TRY(auto scorer, TaskScorer::Create(task));
+      const Marking marking = RescoreMarkingOf(rescorer->reader_->manifest());
+      ETALON_TRY(auto scorer, TaskScorer::Create(task, marking));
       rescorer->scorers_.push_back(std::move(scorer));
     }
     return rescorer;
@@ -119,6 +127,10 @@ class Rescorer {
     if (marks.failure != recorded_.failure) {
       const Value before(recorded_.failure), now(marks.failure);
       Differs(place, "failure", &before, &now);
+    }
+    if (marks.failures != recorded_.failures) {
+      const Value before = AsValue(recorded_.failures), now = AsValue(marks.failures);
+      Differs(place, "failures", &before, &now);
     }
     std::set<std::string> keys;
     for (const auto& [key, score] : marks.scores) keys.insert(key);

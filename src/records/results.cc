@@ -73,9 +73,9 @@ Value DescribeTaskResult(const std::string& task, const TaskResult& result, bool
   return out;
 }
 
-Value ByFilter(const std::map<std::string, int64_t>& counts) {
+Value ByKey(const std::map<std::string, int64_t>& counts) {
   Value described{Value::Dict()};
-  for (const auto& [filter, count] : counts) described.Set(filter, count);
+  for (const auto& [key, count] : counts) described.Set(key, count);
   return described;
 }
 
@@ -101,15 +101,16 @@ Value DescribeCounts(const std::string& task, const TaskCounts& counts) {
                                      {"requests", counts.requests},
                                      {"failed", counts.failed},
                                      {"unscored", counts.unscored},
+                                     {"unscored_by", ByKey(counts.unscored_by)},
                                      {"truncated", counts.truncated},
                                      {"empty", counts.empty},
                                      {"cut_at_length", counts.cut_at_length},
-                                     {"nothing_extracted", ByFilter(counts.nothing_extracted)},
+                                     {"nothing_extracted", ByKey(counts.nothing_extracted)},
                                      {"all_equal", counts.all_equal},
                                      {"zero", counts.zero},
                                      {"tied", counts.tied},
                                      {"no_gold", counts.no_gold}});
-  if (!counts.outside.empty()) described.Set("outside", ByFilter(counts.outside));
+  if (!counts.outside.empty()) described.Set("outside", ByKey(counts.outside));
   if (counts.thoughts.has_value()) {
     described.Set("thoughts", Value::MakeDict({{"taken_off", counts.thoughts->taken_off},
                                                {"without_end", counts.thoughts->without_end}}));

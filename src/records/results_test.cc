@@ -107,7 +107,7 @@ TEST(Results, StandInTheOrderOfTasksPipelinesAndMetrics) {
             R"("guessing":0.5,"right":[5,0]},)"
             R"("cut_at_length":0,"documents":5,"empty":0,"failed":0,"no_gold":0,)"
             R"("nothing_extracted":{"other":0},"requests":10,"samples":5,"task":"c","tied":0,)"
-            R"("truncated":0,"unscored":0,"zero":0})");
+            R"("truncated":0,"unscored":0,"unscored_by":{"likelihood,other":0},"zero":0})");
 }
 
 TEST(Results, OfAGroupAreItsTasksMeanWeightedBySize) {

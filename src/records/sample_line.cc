@@ -120,6 +120,7 @@ class LineFormatter {
     out_.PutText("doc_hash", sample.doc_hash);
     out_.Put("doc_id", Value(sample.doc_id));
     if (has_failed) out_.PutText("failure", marks->failure);
+    if (marks != nullptr && !marks->failures.empty()) PutTexts("failures", marks->failures);
     out_.PutText("prompt_hash", answered.prompt_hash);
     out_.Key("prompts");
     out_.Open('[');
@@ -131,7 +132,7 @@ class LineFormatter {
     if (marks != nullptr && !has_failed) out_.Put("scores", Scores(*marks));
     out_.PutUnlessEmpty("target", sample.target);
     out_.PutText("task", sample.task);
-    if (marks != nullptr && !marks->verdicts.empty()) PutVerdicts(*marks);
+    if (marks != nullptr && !marks->verdicts.empty()) PutTexts("verdicts", marks->verdicts);
     out_.Close('}');
     ETALON_TRY_DO(out_.status());
     return out_.Take();
@@ -152,10 +153,10 @@ class LineFormatter {
     out_.Put("scorer_input", out);
   }
 
-  void PutVerdicts(const DocumentMarks& marks) {
-    out_.Key("verdicts");
+  void PutTexts(std::string_view key, const std::map<std::string, std::string>& texts) {
+    out_.Key(key);
     out_.Open('{');
-    for (const auto& [digest, verdict] : marks.verdicts) out_.PutText(digest, verdict);
+    for (const auto& [name, text] : texts) out_.PutText(name, text);
     out_.Close('}');
   }
 

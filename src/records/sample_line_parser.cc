@@ -259,6 +259,19 @@ absl::Status ReadVerdicts(const Value& verdicts, DocumentMarks* marks) {
   return absl::OkStatus();
 }
 
+absl::Status ReadFailures(const Value& failures, DocumentMarks* marks) {
+  if (!failures.is_dict() || failures.AsDict().empty() || !marks->failure.empty()) {
+    return absl::DataLossError("\"failures\" is no object with entries beside \"scores\"");
+  }
+  for (const auto& [key, why] : failures.AsDict()) {
+    if (!why.is_string() || why.AsString().empty() || marks->scores.contains(key)) {
+      return absl::DataLossError("\"failures\" holds what is no text, or of a metric with a score");
+    }
+    marks->failures[key] = why.AsString();
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ReadAsked(Fields* fields, AnsweredSample* answered) {
   ETALON_TRY(const Value::List* prompt_list, fields->List("prompts"));
   std::vector<std::shared_ptr<const Prompt>> prompts;
@@ -304,11 +317,13 @@ absl::StatusOr<RecordedSample> ParseSampleLine(std::string_view line) {
   ETALON_TRY_DO(ReadAsked(&fields, &recorded.answered));
   const Value* scores = fields.Optional("scores");
   ETALON_TRY(std::string failure, fields.Text("failure"));
+  const Value* failures = fields.Optional("failures");
   const Value* verdicts = fields.Optional("verdicts");
   if (sample.repeat == 0) {
     ETALON_TRY(recorded.marks, ReadMarks(scores, std::move(failure)));
+    if (failures != nullptr) ETALON_TRY_DO(ReadFailures(*failures, &recorded.marks));
     if (verdicts != nullptr) ETALON_TRY_DO(ReadVerdicts(*verdicts, &recorded.marks));
-  } else if (scores != nullptr || verdicts != nullptr || !failure.empty()) {
+  } else if (scores != nullptr || failures != nullptr || verdicts != nullptr || !failure.empty()) {
     return absl::DataLossError("only the line of repeat 0 has marks");
   }
   ETALON_TRY_DO(fields.RequireNothingElse());

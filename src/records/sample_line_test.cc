@@ -49,6 +49,17 @@ std::string Format(const AnsweredSample& answered, const DocumentMarks* marks) {
 
 const DocumentMarks kMarks = {.scores = {{"acc,none", {1}}}};
 
+TEST(SampleLine, KeepsWhySomeMetricsHaveNoMark) {
+  DocumentMarks marks = kMarks;
+  marks.failures["f1,none"] = "no";
+  const std::string line = Format(Small(), &marks);
+  EXPECT_THAT(line, HasSubstr(R"("failures":{"f1,none":"no"},"prompt_hash")"));
+  const auto parsed = ParseSampleLine(line);
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  EXPECT_EQ(parsed->marks.failures, marks.failures);
+  EXPECT_EQ(parsed->marks.scores, marks.scores);
+}
+
 TEST(SampleLine, LeavesDefaultsOut) {
   EXPECT_EQ(
       Format(Small(), &kMarks),
@@ -243,6 +254,9 @@ TEST(SampleLine, IsRefusedWhereItIsNotWhatThePageSays) {
       {"\"scores\":{\"acc,none\":[1]}", "\"scores\":{\"acc,none\":1}", "a score is no list"},
       {"\"scores\":{\"acc,none\":[1]}", "\"scores\":{\"acc,none\":[true]}", "no number"},
       {"\"doc_id\":3", "\"doc_id\":3,\"failure\":\"no\"", "one of \"scores\" and \"failure\""},
+      {"\"doc_id\":3", "\"doc_id\":3,\"failures\":{}", "\"failures\" is no object"},
+      {"\"doc_id\":3", "\"doc_id\":3,\"failures\":{\"f1,none\":5}", "what is no text"},
+      {"\"doc_id\":3", "\"doc_id\":3,\"failures\":{\"acc,none\":\"no\"}", "with a score"},
       {"\"requests\"", "\"repeat\":1,\"requests\"", "only the line of repeat 0 has marks"},
       {"\"prompts\":[{\"parts\":[", "\"prompts\":[{\"parts\":[5,", "no digest"},
       {"\"prompts\":[{", "\"prompts\":[{\"messages\":[],", "\"messages\" is empty"},

@@ -12,15 +12,13 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/texts/answer_text.h"
-#include "base/texts/python_answer.h"
 #include "base/try.h"
 #include "etalon/filter.h"
 #include "filters/table.h"
-#include "metrics/table.h"
 #include "records/answer_checks.h"
 #include "records/program_verdicts.h"
 #include "records/right_forms.h"
-#include "scorers/table.h"
+#include "records/task_metric.h"
 
 namespace etalon {
 namespace {
@@ -28,17 +26,6 @@ namespace {
 struct Pipeline {
   std::string name;
   std::vector<std::unique_ptr<Filter>> steps;
-};
-
-struct TaskMetric {
-  std::string name;
-  bool higher_is_better = true;
-  std::unique_ptr<Scorer> scorer;
-  const MetricEntry* metric = nullptr;
-  MetricOptions options;
-  bool runs_programs = false;
-  bool is_python = false;  // of which the programs are calls of the task's own functions
-  Value aggregation;       // the call of a function in place of `metric`; None: there is none
 };
 
 absl::StatusOr<Pipeline> MakePipeline(const Value& description) {
@@ -59,30 +46,6 @@ absl::StatusOr<Pipeline> MakePipeline(const Value& description) {
     pipeline.steps.push_back(std::move(filter));
   }
   return pipeline;
-}
-
-absl::StatusOr<TaskMetric> MakeMetric(const Value& description) {
-  TaskMetric metric{.name = description.FindString("name"),
-                    .higher_is_better = description.FindBool("higher_is_better", true)};
-  const std::string scorer = description.FindString("scorer");
-  const std::string aggregation = description.FindString("metric");
-  if (metric.name.empty()) return absl::InvalidArgumentError("a metric needs `name`");
-  const ScorerEntry* entry = FindScorerEntry(scorer);
-  if (entry == nullptr) {
-    return absl::InvalidArgumentError(StrCat("this program has no scorer \"", scorer, "\""));
-  }
-  metric.metric = FindMetricEntry(aggregation);
-  if (aggregation == kPythonMetric && description.Find("aggregation") != nullptr) {
-    metric.aggregation = *description.Find("aggregation");
-  } else if (metric.metric == nullptr) {
-    return absl::InvalidArgumentError(StrCat("this program has no metric \"", aggregation, "\""));
-  }
-  const Value* arguments = description.Find("arguments");
-  ETALON_TRY(metric.scorer, entry->create(arguments == nullptr ? Value() : *arguments));
-  metric.options.is_binary = entry->is_binary;
-  metric.runs_programs = entry->runs_programs;
-  metric.is_python = entry->name == kPythonScorer;
-  return metric;
 }
 
 template <typename Item>
@@ -215,51 +178,6 @@ absl::Status RequireWholeDocument(std::span<const AnsweredSample> repeats) {
   return absl::OkStatus();
 }
 
-// The mark of a document, and what a function that aggregates reads of it.
-struct Marked {
-  Score score;       // empty: the metric is not of this document
-  std::string item;  // as Python's json.dumps has it; empty: there is none
-};
-
-// What is scored by numbers reads as the field has it: labels are whole numbers.
-std::string ItemOf(const Score& score) {
-  if (score.size() == 1) return PythonJson(Value(score[0]));
-  Value::List labels;
-  for (const double number : score) {
-    const bool is_whole = std::floor(number) == number && std::abs(number) < 1e15;
-    if (is_whole) {
-      labels.emplace_back(static_cast<int64_t>(number));
-    } else {
-      labels.emplace_back(number);
-    }
-  }
-  return PythonJson(Value(std::move(labels)));
-}
-
-absl::StatusOr<Marked> MarkWith(const TaskMetric& metric, const Value& scorer_input,
-                                std::span<const Value> results, ProgramVerdicts* verdicts) {
-  Marked marked;
-  Value known;
-  if (!metric.runs_programs) {
-    ETALON_TRY(marked.score, metric.scorer->Mark(scorer_input, results));
-  } else {
-    ETALON_TRY(const auto programs, metric.scorer->Programs(scorer_input, results));
-    Value with_verdicts = scorer_input;
-    ETALON_TRY(known, verdicts->Of(programs));
-    with_verdicts.Set("verdicts", known);
-    ETALON_TRY(marked.score, metric.scorer->Mark(with_verdicts, results));
-  }
-  if (metric.aggregation.is_none()) return marked;
-  if (!metric.is_python) {
-    marked.item = ItemOf(marked.score);
-    return marked;
-  }
-  ETALON_TRY(const Value given, ReadPythonAnswer(known.AsDict().front().second.AsString()));
-  const Value* item = given.Find(metric.name);
-  if (item != nullptr) marked.item = PythonJson(*item, {.ensure_ascii = true});
-  return marked;
-}
-
 std::string ScoreKey(std::string_view metric, std::string_view filter) {
   return StrCat(metric, ",", filter);
 }
@@ -274,6 +192,10 @@ int32_t BootstrapOf(std::string_view metric, int32_t iterations) {
 
 }  // namespace
 
+const std::string& DocumentMarks::AnyFailure() const {
+  return failures.empty() ? failure : failures.begin()->second;
+}
+
 std::string ClusterOf(const Value& scorer_input) {
   const Value* cluster = scorer_input.Find("cluster");
   return cluster == nullptr || cluster->is_none() ? std::string() : PythonStr(*cluster);
@@ -281,7 +203,8 @@ std::string ClusterOf(const Value& scorer_input) {
 
 struct TaskScorer::State {
   std::string name, thinking_end;
-  bool is_multiple_choice = false, is_generation = false, is_marking = true;
+  bool is_multiple_choice = false, is_generation = false;
+  Marking marking = Marking::kAll;
   std::vector<Pipeline> pipelines;
   std::vector<TaskMetric> metrics;
   // One for each pipeline and metric: [pipeline * metrics.size() + metric].
@@ -294,11 +217,18 @@ struct TaskScorer::State {
   // The same with the part of each generated text that is scored; `thoughts` may be null.
   std::vector<AnsweredSample> WithoutThoughts(std::span<const AnsweredSample> repeats,
                                               ThoughtCounts* thoughts) const;
-  // In the order of the accumulators.
-  absl::StatusOr<std::vector<Marked>> ScoreAll(std::span<const AnsweredSample> repeats,
-                                               ProgramVerdicts* verdicts);
-  absl::StatusOr<Estimate> CallAggregation(size_t accumulator, ProgramRunner* programs,
-                                           std::map<std::string, std::string>* verdicts) const;
+  std::string KeyOf(size_t accumulator) const {
+    return ScoreKey(metrics[accumulator % metrics.size()].name,
+                    pipelines[accumulator / metrics.size()].name);
+  }
+  // In the order of the accumulators, each a mark or why there is none.
+  absl::StatusOr<std::vector<absl::StatusOr<Marked>>> ScoreAll(
+      std::span<const AnsweredSample> repeats, ProgramVerdicts* verdicts);
+  absl::StatusOr<Marked> ScoreOne(size_t accumulator, const Value& scorer_input,
+                                  std::span<const Value> results, ProgramVerdicts* verdicts) const;
+  // Adds the marks to the accumulators, and counts those that are missing.
+  absl::Status Keep(std::vector<absl::StatusOr<Marked>> scores, const std::string& cluster,
+                    DocumentMarks* marks);
 };
 
 absl::Status TaskScorer::State::Configure(const Value& task) {
@@ -313,7 +243,7 @@ absl::Status TaskScorer::State::Configure(const Value& task) {
     pipelines.push_back(std::move(pipeline));
   }
   for (const Value& description : list->AsList()) {
-    ETALON_TRY(TaskMetric metric, MakeMetric(description));
+    ETALON_TRY(TaskMetric metric, TaskMetric::Create(description));
     metrics.push_back(std::move(metric));
   }
   ETALON_TRY_DO(RequireDistinctNames(pipelines, "filter pipelines"));
@@ -325,6 +255,7 @@ absl::Status TaskScorer::State::Configure(const Value& task) {
     }
   }
   items.resize(accumulators.size());
+  for (size_t i = 0; i < accumulators.size(); ++i) counts.unscored_by[KeyOf(i)] = 0;
   if (is_generation) right_forms.emplace(pipelines.size());
   return absl::OkStatus();
 }
@@ -345,62 +276,76 @@ std::vector<AnsweredSample> TaskScorer::State::WithoutThoughts(
   return without;
 }
 
-absl::StatusOr<std::vector<Marked>> TaskScorer::State::ScoreAll(
+absl::StatusOr<Marked> TaskScorer::State::ScoreOne(size_t accumulator, const Value& scorer_input,
+                                                   std::span<const Value> results,
+                                                   ProgramVerdicts* verdicts) const {
+  const TaskMetric& metric = metrics[accumulator % metrics.size()];
+  ETALON_TRY(Marked marked, MarkWith(metric, scorer_input, results, verdicts));
+  for (const double number : marked.score) {
+    if (!std::isnan(number) && number < HUGE_VAL) continue;
+    return absl::InvalidArgumentError(
+        StrCat(KeyOf(accumulator), " is ", std::isnan(number) ? "no number" : "infinite"));
+  }
+  return marked;
+}
+
+absl::StatusOr<std::vector<absl::StatusOr<Marked>>> TaskScorer::State::ScoreAll(
     std::span<const AnsweredSample> repeats, ProgramVerdicts* verdicts) {
   const Sample& sample = repeats.front().sample;
   if (sample.requests.empty()) return absl::InvalidArgumentError("nothing was asked");
   ETALON_TRY_DO(RequireFieldKinds(sample.scorer_input));
-  std::vector<Marked> scores;
+  std::vector<absl::StatusOr<Marked>> scores;
   if (right_forms.has_value()) right_forms->AddReferences(sample.scorer_input);
   for (size_t i = 0; i < pipelines.size(); ++i) {
     const Pipeline& pipeline = pipelines[i];
-    auto results = Apply(pipeline, repeats);
-    if (!results.ok()) return Annotate(results.status(), StrCat("filter ", pipeline.name));
+    const auto results = Apply(pipeline, repeats);
+    if (!results.ok()) {
+      const absl::Status why = Annotate(results.status(), StrCat("filter ", pipeline.name));
+      if (marking == Marking::kWhole) return why;
+      scores.insert(scores.end(), metrics.size(), why);
+      continue;
+    }
     counts.nothing_extracted[pipeline.name] +=
         std::count_if(results->begin(), results->end(), IsNothingExtracted);
     for (const Value& result : *results) {
       if (right_forms.has_value()) right_forms->AddResult(i, result);
     }
-    for (const TaskMetric& metric : metrics) {
-      ETALON_TRY(Marked marked, MarkWith(metric, sample.scorer_input, *results, verdicts));
-      for (const double number : marked.score) {
-        if (!std::isnan(number) && number < HUGE_VAL) continue;
-        return absl::InvalidArgumentError(StrCat(ScoreKey(metric.name, pipeline.name), " is ",
-                                                 std::isnan(number) ? "no number" : "infinite"));
-      }
-      scores.push_back(std::move(marked));
+    for (size_t metric = 0; metric < metrics.size(); ++metric) {
+      scores.push_back(ScoreOne(scores.size(), sample.scorer_input, *results, verdicts));
+      if (marking == Marking::kWhole) ETALON_TRY_DO(scores.back().status());
     }
   }
   return scores;
 }
 
-// Its value as the function gives it. Why it has no error of its own says the method.
-absl::StatusOr<Estimate> TaskScorer::State::CallAggregation(
-    size_t accumulator, ProgramRunner* programs,
-    std::map<std::string, std::string>* verdicts) const {
-  const Value& call = metrics[accumulator % metrics.size()].aggregation;
-  const std::vector<std::string>& list = items[accumulator];
-  if (list.empty()) return absl::FailedPreconditionError("no document was scored");
-  const Value head = Value::MakeDict({{"call", "value"},
-                                      {"function", call.FindString("name")},
-                                      {"is_log_likelihood", false},
-                                      {"module", call.FindString("module")},
-                                      {"modules", call.FindString("modules")}});
-  ETALON_TRY(const std::string head_text, CanonicalJson(head));
-  ProgramVerdicts runs(programs);
-  ETALON_TRY(const Value known,
-             runs.Of({StrCat(kPythonCallLine, head_text, "\n[[", JoinText(list, ", "), "]]")}));
-  *verdicts = runs.Take();
-  const auto value = ReadPythonAnswer(known.AsDict().front().second.AsString());
-  if (!value.ok()) return Annotate(value.status(), call.FindString("name"));
-  if (!value->is_number()) {
-    return absl::InvalidArgumentError(
-        StrCat(call.FindString("name"), ": gives a ", KindName(value->kind()), ", no number"));
+absl::Status TaskScorer::State::Keep(std::vector<absl::StatusOr<Marked>> scores,
+                                     const std::string& cluster, DocumentMarks* marks) {
+  std::string first_failure;
+  bool is_marked = false;
+  for (size_t i = 0; i < scores.size(); ++i) {
+    const std::string key = KeyOf(i);
+    if (!scores[i].ok()) {
+      ++counts.unscored_by[key];
+      marks->failures[key] = std::string(scores[i].status().message());
+      if (first_failure.empty()) first_failure = marks->failures[key];
+      continue;
+    }
+    is_marked = true;
+    if (!scores[i]->item.empty()) items[i].push_back(std::move(scores[i]->item));
+    if (scores[i]->score.empty()) continue;
+    if (accumulators[i] != nullptr) {
+      const absl::Status added = accumulators[i]->Add(scores[i]->score, cluster);
+      if (!added.ok()) {
+        return Annotate(added, StrCat("task ", name, ", ", metrics[i % metrics.size()].name));
+      }
+    }
+    marks->scores[key] = std::move(scores[i]->score);
   }
-  return Estimate{
-      .value = value->AsDouble(),
-      .n = static_cast<int64_t>(list.size()),
-      .method = StrCat("the task's Python function ", call.FindString("name"), "; no interval")};
+  if (is_marked || first_failure.empty()) return absl::OkStatus();
+  ++counts.unscored;
+  marks->failures.clear();
+  marks->failure = std::move(first_failure);
+  return absl::OkStatus();
 }
 
 TaskScorer::TaskScorer(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -410,6 +355,17 @@ Marking MarkingOf(const Value& plan) {
   const Value* settings = plan.Find("settings");
   const bool is_none = settings != nullptr && settings->FindBool("predict_only");
   return is_none ? Marking::kNone : Marking::kAll;
+}
+
+Marking RescoreMarkingOf(const Value& manifest) {
+  const Value* counts = manifest.Find("counts");
+  if (counts == nullptr || !counts->is_list()) return Marking::kAll;
+  const bool is_before = std::any_of(
+      counts->AsList().begin(), counts->AsList().end(),
+      [](const Value& each) { return each.is_dict() && each.Find("unscored_by") == nullptr; });
+  const Value* plan = manifest.Find("plan");
+  const bool was_scored = plan != nullptr && MarkingOf(*plan) == Marking::kAll;
+  return is_before && was_scored ? Marking::kWhole : Marking::kAll;
 }
 
 absl::StatusOr<std::unique_ptr<TaskScorer>> TaskScorer::Create(const Value& task, Marking marking) {
@@ -423,9 +379,10 @@ absl::StatusOr<std::unique_ptr<TaskScorer>> TaskScorer::Create(const Value& task
   if (!state->thinking_end.empty()) state->counts.thoughts.emplace();
   const absl::Status status = state->Configure(task);
   if (!status.ok()) return Annotate(status, StrCat("task ", state->name));
+  state->marking = marking;
   if (marking == Marking::kNone) {
-    state->is_marking = false;
     state->counts.nothing_extracted.clear();
+    state->counts.unscored_by.clear();
     state->right_forms.reset();
   }
   return std::unique_ptr<TaskScorer>(new TaskScorer(std::move(state)));
@@ -478,29 +435,20 @@ absl::StatusOr<DocumentMarks> TaskScorer::MarkTexts(std::span<const AnsweredSamp
 
   DocumentMarks marks;
   marks.failure = MissingAnswer(repeats);
-  if (!marks.failure.empty() || !state_->is_marking) return marks;
+  if (!marks.failure.empty() || state_->marking == Marking::kNone) return marks;
   ProgramVerdicts verdicts(programs);
   auto scores = state_->ScoreAll(repeats, &verdicts);
   if (!verdicts.error().ok()) return Annotate(verdicts.error(), StrCat("task ", state_->name));
   marks.verdicts = verdicts.Take();
   if (!scores.ok()) {
     ++counts.unscored;
+    for (auto& [key, count] : counts.unscored_by) ++count;
     marks.failure = std::string(scores.status().message());
     return marks;
   }
-  if (state_->is_multiple_choice) CountChoices(repeats.front(), &counts.choices);
-  const std::string cluster = ClusterOf(sample.scorer_input);
-  for (size_t i = 0; i < scores->size(); ++i) {
-    const TaskMetric& metric = state_->metrics[i % state_->metrics.size()];
-    const Pipeline& pipeline = state_->pipelines[i / state_->metrics.size()];
-    Marked& marked = (*scores)[i];
-    if (!marked.item.empty()) state_->items[i].push_back(std::move(marked.item));
-    if (marked.score.empty()) continue;
-    if (state_->accumulators[i] != nullptr) {
-      const absl::Status added = state_->accumulators[i]->Add(marked.score, cluster);
-      if (!added.ok()) return Annotate(added, StrCat("task ", state_->name, ", ", metric.name));
-    }
-    marks.scores[ScoreKey(metric.name, pipeline.name)] = std::move(marked.score);
+  ETALON_TRY_DO(state_->Keep(*std::move(scores), ClusterOf(sample.scorer_input), &marks));
+  if (state_->is_multiple_choice && marks.failure.empty()) {
+    CountChoices(repeats.front(), &counts.choices);
   }
   return marks;
 }
@@ -520,12 +468,12 @@ absl::StatusOr<std::vector<Value>> TaskScorer::Filtered(std::span<const Answered
 std::vector<TaskResult> TaskScorer::Results(int32_t lm_eval_bootstrap,
                                             ProgramRunner* programs) const {
   std::vector<TaskResult> results;
-  if (!state_->is_marking) return results;
+  if (state_->marking == Marking::kNone) return results;
   for (size_t i = 0; i < state_->accumulators.size(); ++i) {
     const TaskMetric& metric = state_->metrics[i % state_->metrics.size()];
     if (state_->accumulators[i] == nullptr) {
       std::map<std::string, std::string> verdicts;
-      auto estimate = state_->CallAggregation(i, programs, &verdicts);
+      auto estimate = AggregateByFunction(metric, state_->items[i], programs, &verdicts);
       results.push_back({.filter = state_->pipelines[i / state_->metrics.size()].name,
                          .metric = metric.name,
                          .higher_is_better = metric.higher_is_better,

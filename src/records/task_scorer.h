@@ -26,6 +26,11 @@ struct DocumentMarks {
   // By "metric,filter". Empty when `failure` says why.
   std::map<std::string, Score> scores;
   std::string failure;
+  // By "metric,filter": why it has no mark while others have.
+  std::map<std::string, std::string> failures;
+
+  // Why a metric has no mark of it, the first; empty where all have.
+  const std::string& AnyFailure() const;
 };
 
 // The cluster that a document belongs to, as text; empty when the task names none.
@@ -51,6 +56,7 @@ struct TaskCounts {
   int64_t documents = 0, samples = 0, requests = 0;
   int64_t failed = 0, unscored = 0, truncated = 0, empty = 0, cut_at_length = 0;
   int64_t all_equal = 0, tied = 0, zero = 0, no_gold = 0;
+  std::map<std::string, int64_t> unscored_by;        // by "metric,filter"; each has an entry
   std::map<std::string, int64_t> nothing_extracted;  // by filter; every filter has an entry
   std::map<std::string, int64_t> outside;            // by filter; empty without fixed forms
   std::optional<ThoughtCounts> thoughts;             // nothing unless the task takes them off
@@ -73,9 +79,12 @@ struct TaskResult {
 };
 
 // kNone: what is known of answers alone is counted, and no filter and no scorer looks at them.
-enum class Marking { kAll, kNone };
-// kNone where the plan's settings say `predict_only`.
+// kWhole: what one metric cannot mark no metric marks, as in records without `unscored_by`.
+enum class Marking { kAll, kWhole, kNone };
+// kNone where the plan's settings say `predict_only`, else kAll.
 Marking MarkingOf(const Value& plan);
+// How the documents of a record were marked, or would be now where they were not: never kNone.
+Marking RescoreMarkingOf(const Value& manifest);
 
 class TaskScorer {
  public:
@@ -92,8 +101,8 @@ class TaskScorer {
   bool runs_python() const;
 
   // Of all repeats of one document, in order. Filters and scorers that refuse the document are
-  // DocumentMarks::failure; a Status means that the configuration is wrong for the whole task.
-  // `programs` may be null for a task that runs none, FailedPrecondition for another.
+  // DocumentMarks::failure and failures; a Status means that the configuration is wrong for the
+  // whole task. `programs` may be null for a task that runs none, FailedPrecondition for another.
   absl::StatusOr<DocumentMarks> Mark(std::span<const AnsweredSample> repeats,
                                      ProgramRunner* programs = nullptr);
   // What one filter pipeline leaves of each request, before scoring: for exports. NotFound when the

@@ -199,13 +199,55 @@ TEST(TaskScorer, HasNoEstimateWhereEveryDocumentFailed) {
 }
 
 TEST(TaskScorer, CountsADocumentThatAScorerRefusesAndGoesOn) {
-  const auto scorer = Make(TaskOf("multiple_choice", {"acc", "likelihood"}));
-  EXPECT_THAT(MarkOne(scorer.get(), Choices({-1, -2}, Value(-100))).failure,
-              HasSubstr("the right answer is not among the choices"));
+  const auto scorer = Make(TaskOf("multiple_choice", {"likelihood"}));
+  const auto refused = MarkOne(scorer.get(), Choices({-1, -2}, Value(-100)));
+  EXPECT_THAT(refused.failure, HasSubstr("the right answer is not among the choices"));
+  EXPECT_TRUE(refused.failures.empty());
   EXPECT_EQ(MarkOne(scorer.get(), Choices({-1, -2}, Value(1))).failure, "");
   EXPECT_EQ(scorer->counts().unscored, 1);
+  EXPECT_THAT(scorer->counts().unscored_by, ElementsAre(Pair("likelihood,none", 1)));
   EXPECT_EQ(scorer->counts().no_gold, 1);
   EXPECT_EQ(scorer->Results(0)[0].estimate->n, 1);
+}
+
+TEST(TaskScorer, LeavesADocumentOutOfTheMetricsAloneThatCannotMarkIt) {
+  const Value task = TaskOf("multiple_choice", {"acc", "likelihood"});
+  const auto scorer = Make(task);
+  const auto marks = MarkOne(scorer.get(), Choices({-1, -2}, Value(-100)));
+  EXPECT_EQ(marks.failure, "");
+  EXPECT_THAT(marks.scores, ElementsAre(Pair("acc,none", ElementsAre(0))));
+  EXPECT_THAT(marks.failures, ElementsAre(Pair("likelihood,none", HasSubstr("not among"))));
+  MarkOne(scorer.get(), Choices({-1, -2}, Value(0)));
+  EXPECT_EQ(scorer->counts().unscored, 0);
+  EXPECT_THAT(scorer->counts().unscored_by,
+              ElementsAre(Pair("acc,none", 0), Pair("likelihood,none", 1)));
+  EXPECT_EQ(scorer->Results(0)[0].estimate->value, 0.5);
+  EXPECT_EQ(scorer->Results(0)[1].estimate->n, 1);
+  // Records made before counted such a document nowhere.
+  const auto before = TaskScorer::Create(task, Marking::kWhole);
+  EXPECT_THAT(MarkOne(before->get(), Choices({-1, -2}, Value(-100))).failure, HasSubstr("among"));
+  EXPECT_EQ((*before)->counts().unscored, 1);
+}
+
+TEST(TaskScorer, LeavesADocumentOutOfThePipelinesAloneThatCannotFilterIt) {
+  Value task = TaskOf("generate_until", {"exact_match"});
+  task.Set("filters", Json(R"([{"name":"two","steps":[{"function":"take_first_k","k":2}]},
+                    {"name":"one","steps":[{"function":"take_first"}]}])"));
+  const auto scorer = Make(task);
+  const auto marks = MarkOne(scorer.get(), Text("7", Value::MakeList({"7"})));
+  EXPECT_THAT(marks.scores, ElementsAre(Pair("exact_match,one", ElementsAre(1))));
+  EXPECT_THAT(marks.failures,
+              ElementsAre(Pair("exact_match,two", HasSubstr("filter two: take_first_k"))));
+}
+
+TEST(TaskScorer, RescoresARecordByTheRuleThatItWasMadeBy) {
+  const auto marking = [](std::string_view counts, std::string_view settings) {
+    return RescoreMarkingOf(
+        Json(StrCat(R"({"counts":[{)", counts, R"(}],"plan":{"settings":{)", settings, "}}}")));
+  };
+  EXPECT_EQ(marking(R"("unscored":1)", ""), Marking::kWhole);
+  EXPECT_EQ(marking(R"("unscored":1,"unscored_by":{})", ""), Marking::kAll);
+  EXPECT_EQ(marking("", R"("predict_only":true)"), Marking::kAll) << "it has no marks yet";
 }
 
 TEST(TaskScorer, RefusesFieldsOfAWrongKindWithoutFalling) {

@@ -77,6 +77,11 @@ Value DescribeSample(const JudgedSample& judged) {
     scores.Set(name, Value(std::move(numbers)));
   }
   described.Set("scores", std::move(scores));
+  if (!judged.marks.failures.empty()) {
+    Value failures{Value::Dict()};
+    for (const auto& [name, why] : judged.marks.failures) failures.Set(name, why);
+    described.Set("failures", std::move(failures));
+  }
   return described;
 }
 

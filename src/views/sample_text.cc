@@ -100,6 +100,9 @@ std::string SampleText(const RecordedSample& recorded) {
     for (const double each : score) StrAppend(&text, " ", CanonicalNumber(each));
     text += "\n";
   }
+  for (const auto& [name, why] : recorded.marks.failures) {
+    StrAppend(&text, name, ": not scored: ", SafeText(why), "\n");
+  }
   if (!recorded.marks.failure.empty()) {
     StrAppend(&text, "not scored: ", SafeText(recorded.marks.failure), "\n");
   }

@@ -120,7 +120,7 @@ class Exporter {
     if (results_.model_name.empty()) results_.model_name = "model";
     results_.model_folder = FileName(results_.model_name);
     for (const Value& task : plan().Find("tasks")->AsList()) {
-      ETALON_TRY(auto scorer, TaskScorer::Create(task));
+      ETALON_TRY(auto scorer, TaskScorer::Create(task, RescoreMarkingOf(reader_->manifest())));
       scorers_.push_back(std::move(scorer));
       lines_.push_back({.repeats = static_cast<int32_t>(task.FindInt("repeats", 1))});
     }
@@ -163,7 +163,8 @@ class Exporter {
       if (static_cast<int32_t>(document.size()) < lines_[task].repeats) continue;
       RecordedVerdicts programs(recorded.verdicts);
       ETALON_TRY(const DocumentMarks marks, scorers_[task]->Mark(document, &programs));
-      if (marks.scores != recorded.scores || marks.failure != recorded.failure) {
+      if (marks.scores != recorded.scores || marks.failure != recorded.failure ||
+          marks.failures != recorded.failures) {
         const Sample& sample = document.front().sample;
         return absl::DataLossError(StrCat(record_, ": task ", sample.task, ", document ",
                                           sample.doc_id, " has other marks than it re-scores to"));

@@ -234,7 +234,10 @@ absl::StatusOr<std::string> FormatLmEvalLine(const LmEvalLineInput& input) {
   const RequestKind kind =
       sample.requests.empty() ? RequestKind::kLoglikelihood : sample.requests.front().kind;
   ETALON_TRY(const std::string document, UnindentedJson(*sample.document));
-  const std::vector<std::string> metrics = LmEvalMetricOrder(*input.task);
+  std::vector<std::string> metrics = LmEvalMetricOrder(*input.task);
+  std::erase_if(metrics, [&input](const std::string& name) {
+    return input.marks->failures.contains(StrCat(name, ",", input.filter));
+  });
   std::string line = StrCat("{\"doc_id\": ", sample.doc_id, ", \"doc\": ", document);
   const auto put = [&line](std::string_view key, const Value& value) {
     StrAppend(&line, ", ", PythonJson(Value(key), kDumps), ": ", PythonJson(value, kDumps));

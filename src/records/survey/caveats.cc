@@ -74,6 +74,25 @@ void AddThoughts(const Value& counts, ByKind* found) {
   (*found)[CaveatKind::kThoughtsOpen].push_back(std::move(place));
 }
 
+// Metrics that could not mark documents which others could.
+void AddUnscoredMetrics(const Value& counts, ByKind* found) {
+  const Value* by_metric = counts.Find("unscored_by");
+  if (by_metric == nullptr || !by_metric->is_dict()) return;
+  constexpr double kDoubtShare = 0.01;
+  const int64_t said = counts.FindInt("unscored");
+  for (const auto& [key, count] : by_metric->AsDict()) {
+    const size_t comma = key.rfind(',');
+    if (comma == std::string::npos || !count.is_int() || count.AsInt() <= said) continue;
+    CaveatPlace place{.task = counts.FindString("task"),
+                      .filter = key.substr(comma + 1),
+                      .metric = key.substr(0, comma),
+                      .count = count.AsInt(),
+                      .of = counts.FindInt("documents")};
+    place.is_doubt = place.share() >= kDoubtShare;
+    (*found)[CaveatKind::kUnscored].push_back(std::move(place));
+  }
+}
+
 double NumberAt(const Value* list, size_t index) {
   if (list == nullptr || !list->is_list() || index >= list->AsList().size()) return 0;
   const Value& number = list->AsList()[index];
@@ -285,6 +304,7 @@ std::vector<Caveat> CaveatsOf(const Value& manifest) {
     counts_of[each.FindString("task")] = &each;
     for (const CountRule& rule : kCountRules) AddCount(each, rule, &found);
     AddThoughts(each, &found);
+    AddUnscoredMetrics(each, &found);
     if (const Value* choices = each.Find("choices")) {
       AddOnePosition(each, *choices, &found);
     }

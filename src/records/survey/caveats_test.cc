@@ -160,6 +160,19 @@ TEST(Caveats, ATaskWithoutAnyValueComesFirst) {
   EXPECT_EQ(caveats[1].kind, CaveatKind::kUnscored);
 }
 
+TEST(Caveats, NameTheMetricThatCouldNotMarkDocuments) {
+  const Value manifest =
+      ManifestOf(R"(,"unscored":1,"unscored_by":{"acc,strict":1,"f1,strict":3})", kGood);
+  const auto caveats = CaveatsOf(manifest);
+  ASSERT_EQ(caveats.size(), 1U);
+  EXPECT_EQ(caveats[0].kind, CaveatKind::kUnscored);
+  ASSERT_EQ(caveats[0].places.size(), 2U);
+  EXPECT_EQ(caveats[0].places[0].metric, "");
+  EXPECT_EQ(caveats[0].places[1].metric, "f1");
+  EXPECT_EQ(caveats[0].places[1].filter, "strict");
+  EXPECT_EQ(caveats[0].places[1].count, 3);
+}
+
 TEST(Caveats, DoubtsConcernTheResultsTheyNameOnly) {
   const Value manifest = ManifestOf(R"(,"nothing_extracted":{"strict":90})", kGood);
   const Doubts doubts(CaveatsOf(manifest));

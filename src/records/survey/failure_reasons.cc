@@ -1,5 +1,6 @@
 #include "records/survey/failure_reasons.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/try.h"
@@ -14,7 +15,13 @@ absl::StatusOr<FailureReasons> ReadFailureReasons(const std::string& folder,
   const Value* counts = manifest.Find("counts");
   for (const Value& each :
        counts != nullptr && counts->is_list() ? counts->AsList() : Value::List()) {
-    if (each.FindInt("failed") + each.FindInt("unscored") > 0) {
+    const Value* by_metric = each.Find("unscored_by");
+    const Value::Dict none;
+    const Value::Dict& list =
+        by_metric != nullptr && by_metric->is_dict() ? by_metric->AsDict() : none;
+    const bool is_unscored = std::any_of(
+        list.begin(), list.end(), [](const auto& entry) { return entry.second != Value(0); });
+    if (is_unscored || each.FindInt("failed") + each.FindInt("unscored") > 0) {
       wanted.insert(each.FindString("task"));
     }
   }
@@ -24,8 +31,8 @@ absl::StatusOr<FailureReasons> ReadFailureReasons(const std::string& folder,
     ETALON_TRY(const auto recorded, reader->NextRecorded());
     if (!recorded.has_value()) break;
     const std::string& task = recorded->answered.sample.task;
-    if (recorded->marks.failure.empty() || !wanted.contains(task)) continue;
-    reasons[task] = recorded->marks.failure;
+    if (recorded->marks.AnyFailure().empty() || !wanted.contains(task)) continue;
+    reasons[task] = recorded->marks.AnyFailure();
     wanted.erase(task);
   }
   return reasons;

@@ -105,7 +105,7 @@ std::vector<CaveatKind> Examiner::SignsOf(const AnsweredSample& answered,
   std::vector<CaveatKind> signs;
   AddAnswerSigns(answered, thinking_end_, &signs);
   const auto is_failed = std::find(signs.begin(), signs.end(), CaveatKind::kFailed) != signs.end();
-  if (!is_failed && !marks.failure.empty()) signs.push_back(CaveatKind::kUnscored);
+  if (!is_failed && !marks.AnyFailure().empty()) signs.push_back(CaveatKind::kUnscored);
   if (!is_multiple_choice_) return signs;
   if (HasNoGold(answered.sample.scorer_input)) signs.push_back(CaveatKind::kNoGold);
   const auto outcome = ChoiceOutcomeOf(answered);

@@ -206,9 +206,10 @@ absl::StatusOr<std::unique_ptr<Survey>> Survey::Create(const Value& plan) {
 void Survey::Add(std::span<const AnsweredSample> repeats, const DocumentMarks& marks) {
   const size_t task_index = repeats.front().sample.task_index;
   SurveyedTask& task = state_->tasks[task_index];
-  if (!marks.failure.empty() && task.failures.size() < kFailuresMax &&
-      std::find(task.failures.begin(), task.failures.end(), marks.failure) == task.failures.end()) {
-    task.failures.push_back(marks.failure);
+  const std::string& failure = marks.AnyFailure();
+  if (!failure.empty() && task.failures.size() < kFailuresMax &&
+      std::find(task.failures.begin(), task.failures.end(), failure) == task.failures.end()) {
+    task.failures.push_back(failure);
   }
   SamplePick base;
   base.task_index = task_index;

@@ -43,6 +43,20 @@ TEST(MathVerify, ComparesValues) {
   EXPECT_EQ(Verified("$\\text{(C)}$", "$C$"), "1");
 }
 
+TEST(MathVerify, ReadsAWordAmongMathematicsAsALetter) {
+  for (const char* reply : {"$5 \\text{ apples} + 2$", "$\\text{apples} + 2$", "$x \\text{ is } 5$",
+                            "$\\text{east} 5$", "$5\\text{th}+1$"}) {
+    EXPECT_EQ(Verified("so $\\boxed{5}$", reply), "0") << reply;
+  }
+  EXPECT_EQ(Verified("$2+5 \\text{ apples}+x$", "$x+5 \\text{ apples} + 2$"), "1");
+  EXPECT_EQ(Verified("$2+5 \\text{ apples} + 1$", "$5 \\text{ pears} + 3$"), "0");
+  EXPECT_EQ(Verified("$2\\text{A B}+1$", "$2\\text{ab}+1$"), "1");
+  EXPECT_EQ(Verified("$2\\text{x} + 1$", "$2x+1$"), "1");
+  EXPECT_EQ(Verified("$2\\text{ab} + 1$", "$2ab+1$"), "0");
+  EXPECT_EQ(Verified("$\\mathbf{x}+2$", "$x+2$"), "1");
+  EXPECT_EQ(Verified("$7$", "$\\text{area} = 7$"), "1");
+}
+
 TEST(MathVerify, ComparesListsIntervalsMatricesAndEquations) {
   EXPECT_EQ(Verified("$1,-2$", "$\\{-2,1\\}$"), "1");
   EXPECT_EQ(Verified("$1$", "$1,1$"), "1");

@@ -167,8 +167,13 @@ class Reader {
     }
     Worth relation{.kind = Kind::kRelation, .text = std::string(sign)};
     ETALON_TRY(Worth left, Plain(PythonStrip(text.substr(0, at))));
-    if (left.kind != Kind::kValue) return absl::UnimplementedError("a relation of words");
-    relation.value = std::move(left.value);
+    if (left.kind == Kind::kWord && !left.text.empty()) {
+      ETALON_TRY(relation.value, ParseWholeLatex(NameOf(left.text)));
+    } else if (left.kind == Kind::kValue) {
+      relation.value = std::move(left.value);
+    } else {
+      return absl::UnimplementedError("a relation of words");
+    }
     ETALON_TRY(Worth side, Read(right));
     relation.parts.push_back(std::move(side));
     return relation;
@@ -261,6 +266,44 @@ class Reader {
     return bare;
   }
 
+  // With a name in place of each \text{…} and \mathbf{…}: among mathematics a word is a letter.
+  static absl::StatusOr<std::string> NamedWords(std::string text) {
+    for (const std::string_view sign : {"\\text{", "\\mathbf{"}) {
+      for (size_t at = text.find(sign); at != std::string::npos; at = text.find(sign, at)) {
+        const size_t begin = at + sign.size(), end = text.find('}', begin);
+        const std::string_view inside = std::string_view(text).substr(begin, end - begin);
+        std::string word;
+        for (const char c : inside) {
+          if (c != '(' && c != ')' && c != ' ') word += c;
+        }
+        word = LowerCase(word);
+        const bool is_word = inside.find_first_of("{\\") == std::string_view::npos &&
+                             word.find_first_not_of("0123456789.") != std::string::npos;
+        const size_t next = text.find_first_not_of(' ', end + 1);
+        const bool is_called = next != std::string::npos && text[next] == '(';
+        if (!is_word || is_called) return absl::UnimplementedError("words among mathematics");
+        text.replace(at, end + 1 - at, NameOf(word));
+      }
+    }
+    if (text.find("\\text") == std::string::npos && text.find("\\mathbf") == std::string::npos) {
+      return text;
+    }
+    return absl::UnimplementedError("words among mathematics");
+  }
+
+  // A command that no other word has. One letter is that letter.
+  static std::string NameOf(std::string_view word) {
+    const bool is_letter = word.size() == 1 && word[0] >= 'a' && word[0] <= 'z';
+    if (is_letter) return StrCat(" ", word, " ");
+    std::string name = "\\word";
+    for (const char c : word) {
+      const auto byte = static_cast<unsigned char>(c);
+      name += static_cast<char>('a' + byte / 16);
+      name += static_cast<char>('a' + byte % 16);
+    }
+    return StrCat(name, " ");
+  }
+
   absl::StatusOr<Worth> Plain(std::string_view text) {
     if (const auto word = Word(text); word.has_value()) {
       if (!word->empty() && word->find_first_not_of("0123456789.") == std::string::npos) {
@@ -269,10 +312,7 @@ class Reader {
       return Worth{.kind = Kind::kWord, .text = *word};
     }
     Worth worth;
-    const std::string bare = Bare(text);
-    if (bare.find("\\text") != std::string::npos || bare.find("\\mathbf") != std::string::npos) {
-      return absl::UnimplementedError("words among mathematics");
-    }
+    ETALON_TRY(const std::string bare, NamedWords(Bare(text)));
     auto value = ParseWholeLatex(bare);
     // What this parser does not read, that of math-verify may.
     if (absl::IsInvalidArgument(value.status())) {

@@ -141,6 +141,10 @@ Html MarksHtml(const ReportContext& context, const SamplePick& pick) {
     html.Add(name, " ");
     for (const double each : score) html.Add(ShortNumber(each, context.language), " ");
   }
+  for (const auto& [name, why] : pick.marks.failures) {
+    html.Add(name, " "_html, context.Say({"not scored: ", "pas notée : "}), Small(context, why),
+             " ");
+  }
   html.Add("</p>\n"_html);
   return html;
 }

@@ -137,6 +137,7 @@ int64_t CountIn(const Value& counts, std::string_view key) {
   const Value* count = holder.Find(key);
   if (count == nullptr) return -1;
   if (key == "tied" && count->is_int()) return count->AsInt() - counts.FindInt("all_equal");
+  if (key == "unscored") return std::max(count->AsInt(), CountIn(counts, "unscored_by"));
   if (count->is_int()) return count->AsInt();
   int64_t largest = 0;
   if (!count->is_dict()) return largest;
