@@ -22,7 +22,8 @@ namespace {
 // Builds a Value from nlohmann's events; the parser itself does not recurse.
 class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
  public:
-  explicit ValueBuilder(int depth_max) : depth_max_(depth_max) {}
+  explicit ValueBuilder(const JsonLimits& limits)
+      : depth_max_(limits.depth_max), takes_large_integers_(limits.takes_large_integers) {}
 
   Value Take() { return std::move(root_); }
   const std::string& error() const { return error_; }
@@ -66,7 +67,7 @@ class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
   }
   // RFC 8785 prints floats up to 1e21 without an exponent; those must read back.
   bool PutLargeInteger(double value, std::string_view text) {
-    if (CanonicalNumber(value) == text) return Put(Value(value));
+    if (takes_large_integers_ || CanonicalNumber(value) == text) return Put(Value(value));
     return Fail(StrCat("the integer ", text, " does not fit 64 signed bits"));
   }
   bool Put(Value value) {
@@ -96,6 +97,7 @@ class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
   }
 
   const int depth_max_;
+  const bool takes_large_integers_;
   Value root_;
   std::vector<Value> open_;
   std::vector<std::string> keys_;
@@ -248,7 +250,7 @@ absl::StatusOr<Value> ParseJson(std::string_view text, const JsonLimits& limits)
     return absl::InvalidArgumentError(StrCat("not JSON: byte ", at, ": a NUL byte"));
   }
   if (auto value = ParseCommonJson(text, limits.depth_max)) return *std::move(value);
-  ValueBuilder builder(limits.depth_max);
+  ValueBuilder builder(limits);
   try {
     if (nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return builder.Take();
   } catch (const std::exception& error) {

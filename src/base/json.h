@@ -13,11 +13,12 @@ namespace etalon {
 struct JsonLimits {
   size_t bytes_max = size_t{256} << 20;
   int depth_max = 128;
+  bool takes_large_integers = false;  // as the nearest float
 };
 
 // Integers that fit 64 bits are ints, other numbers floats; a larger integer that no float prints
-// as is an error. A key given twice keeps its last value (as in Python). InvalidArgument names the
-// byte offset.
+// as is an error unless the limits take it. A key given twice keeps its last value (as in Python).
+// InvalidArgument names the byte offset.
 absl::StatusOr<Value> ParseJson(std::string_view text, const JsonLimits& limits = {});
 
 // RFC 8785. Keys sorted by UTF-16 code units; numbers as ECMAScript prints doubles, so an int

@@ -1,9 +1,7 @@
 #include "data/json_rows.h"
 
-#include <algorithm>
 #include <map>
 #include <utility>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "base/files/file_stamp.h"
@@ -12,62 +10,16 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
+#include "data/json_column.h"
 #include "data/line_reader.h"
 
 namespace etalon {
 namespace {
 
-// The columns of a column: what all rows of a file have in common.
-struct Shape {
-  std::vector<std::string> names;  // of an object's fields, in order of first appearance
-  std::vector<Shape> fields;       // one a name
-  std::vector<Shape> element;      // of lists: at most one
-  bool has_float = false;          // then the column's integers are floats too
-
-  void Merge(const Value& value) {
-    has_float |= value.is_float();
-    if (value.is_dict()) {
-      for (const auto& [key, item] : value.AsDict()) Field(key).Merge(item);
-    } else if (value.is_list()) {
-      for (const Value& item : value.AsList()) {
-        if (element.empty()) element.emplace_back();
-        element[0].Merge(item);
-      }
-    }
-  }
-
-  Value Apply(Value value) const {
-    if (value.is_dict()) {
-      Value::Dict dict;
-      for (size_t i = 0; i < names.size(); ++i) {
-        const Value* item = value.Find(names[i]);
-        dict.emplace_back(names[i], item == nullptr ? Value() : fields[i].Apply(*item));
-      }
-      return Value(std::move(dict));
-    }
-    if (value.is_list() && !element.empty()) {
-      for (Value& item : value.AsList()) item = element[0].Apply(std::move(item));
-    }
-    if (has_float && value.is_int()) return Value(value.AsDouble());
-    return value;
-  }
-
- private:
-  Shape& Field(const std::string& key) {
-    const auto it = std::find(names.begin(), names.end(), key);
-    const auto at = static_cast<size_t>(it - names.begin());
-    if (it == names.end()) {
-      names.push_back(key);
-      fields.emplace_back();
-    }
-    return fields[at];
-  }
-};
-
 // What all rows of a file of JSON Lines come to.
 struct LinesSummary {
   FileStamp stamp;  // from before it was read
-  Shape shape;
+  JsonColumn shape;
   int64_t rows = 0;
 };
 
@@ -77,7 +29,7 @@ absl::StatusOr<std::optional<Value>> NextObject(LineReader* lines) {
     if (!line.has_value()) return std::optional<Value>();
     if (TrimSpaces(*line).empty()) continue;
     const std::string place = StrCat(lines->path(), ":", lines->line_number());
-    auto value = ParseJson(*line);
+    auto value = ParseJson(*line, {.takes_large_integers = true});
     if (!value.ok()) return Annotate(value.status(), place);
     if (!value->is_dict()) {
       return absl::InvalidArgumentError(StrCat(place, ": a row must be an object"));
@@ -108,9 +60,7 @@ class JsonLinesRows : public RowReader {
 
 class ListRows : public RowReader {
  public:
-  explicit ListRows(Value::List rows) : rows_(std::move(rows)) {
-    for (const Value& row : rows_) shape_.Merge(row);
-  }
+  ListRows(Value::List rows, JsonColumn shape) : rows_(std::move(rows)), shape_(std::move(shape)) {}
   absl::StatusOr<std::optional<Value>> Next() override {
     if (next_ == rows_.size()) return std::optional<Value>();
     return std::optional<Value>(shape_.Apply(std::move(rows_[next_++])));
@@ -118,14 +68,14 @@ class ListRows : public RowReader {
 
  private:
   Value::List rows_;
-  Shape shape_;
+  JsonColumn shape_;
   size_t next_ = 0;
 };
 
 absl::StatusOr<std::unique_ptr<RowReader>> OpenDocument(const std::string& path,
                                                         const std::string& field) {
   ETALON_TRY(const std::string text, ReadFile(path));
-  auto document = ParseJson(text);
+  auto document = ParseJson(text, {.takes_large_integers = field.empty()});
   if (!document.ok()) return Annotate(document.status(), path);
   const Value* rows = field.empty() ? &*document : document->Find(field);
   if (rows == nullptr || !rows->is_list()) {
@@ -138,7 +88,10 @@ absl::StatusOr<std::unique_ptr<RowReader>> OpenDocument(const std::string& path,
       return absl::InvalidArgumentError(StrCat(path, ": row ", i, " is no object"));
     }
   }
-  return std::make_unique<ListRows>(rows->AsList());
+  JsonColumn shape(field.empty() ? JsonColumn::Source::kList : JsonColumn::Source::kKey);
+  for (const Value& row : rows->AsList()) shape.Merge(row);
+  if (const absl::Status status = shape.Check(); !status.ok()) return Annotate(status, path);
+  return std::make_unique<ListRows>(rows->AsList(), std::move(shape));
 }
 
 // A list begins with "[", and an object that does not end on its first line is one document.
@@ -149,7 +102,7 @@ absl::StatusOr<bool> IsDocument(const std::string& path) {
     if (!line.has_value()) return false;
     const std::string_view text = TrimSpaces(*line);
     if (text.empty()) continue;
-    return text[0] == '[' || !ParseJson(text).ok();
+    return text[0] == '[' || !ParseJson(text, {.takes_large_integers = true}).ok();
   }
 }
 
@@ -159,10 +112,12 @@ absl::StatusOr<std::shared_ptr<const LinesSummary>> Summarise(const std::string&
   ETALON_TRY(auto lines, LineReader::Open(path));
   while (true) {
     ETALON_TRY(const auto row, NextObject(lines.get()));
-    if (!row.has_value()) return summary;
+    if (!row.has_value()) break;
     summary->shape.Merge(*row);
     ++summary->rows;
   }
+  if (const auto status = summary->shape.Check(); !status.ok()) return Annotate(status, path);
+  return summary;
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 namespace etalon {
 
 // As the field's loader does, all rows get the same columns: a key that a row lacks is None, and
-// the order is that of first appearance, in nested objects too; an integer in a column that has
-// floats is a float. JSON Lines are read twice (the first time
+// the order is that of first appearance; an integer in a column that has floats is a float; the
+// rest is in docs/formats/json-rows.md. JSON Lines are read twice (the first time
 // once for all readers that share a memory) and streamed; a document is held whole. `field`: the
 // rows are under this key of the document.
 // `memory` may be null.

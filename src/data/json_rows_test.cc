@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/python.h"
 #include "data/reader.h"
 #include "testing/temporary_folder.h"
@@ -50,8 +51,36 @@ TEST_F(JsonRows, FillNestedObjectsToo) {
   EXPECT_THAT(
       Read("a.jsonl", "{\"a\":{\"x\":1}}\n{\"a\":null}\n{\"b\":2}\n"),
       ElementsAre("{'a': {'x': 1}, 'b': None}", "{'a': None, 'b': None}", "{'a': None, 'b': 2}"));
-  EXPECT_THAT(Read("b.jsonl", "{\"a\":[{\"x\":1},{\"y\":2}]}\n"),
-              ElementsAre("{'a': [{'x': 1, 'y': None}, {'x': None, 'y': 2}]}"));
+  EXPECT_THAT(Read("b.jsonl", "{\"a\":{\"x\":{\"y\":1}}}\n{\"a\":{\"x\":null}}\n"),
+              ElementsAre("{'a': {'x': {'y': 1}}}", "{'a': {'x': None}}"));
+}
+
+// What datasets 5.2.0 gives: times, objects of different keys, columns of different kinds, floats
+// and large integers.
+TEST_F(JsonRows, AreWhatTheFieldsLoaderGives) {
+  const auto text = ReadFile(ETALON_SOURCE_DIR "/tests/golden/json_rows.json");
+  ASSERT_TRUE(text.ok()) << text.status();
+  const auto cases = ParseJson(*text);
+  ASSERT_TRUE(cases.ok()) << cases.status();
+  ASSERT_GE(cases->AsList().size(), 35u);
+  for (const Value& each : cases->AsList()) {
+    const std::string bytes = each.FindString("bytes");
+    const std::string path = folder_.File(each.FindString("name"));
+    ASSERT_TRUE(WriteFileAtomically(path, bytes).ok());
+    const auto reader = OpenJsonRows(path, each.FindString("field"));
+    ASSERT_TRUE(reader.ok()) << bytes << reader.status();
+    for (const Value& expected : each.Find("rows")->AsList()) {
+      const auto row = (*reader)->Next();
+      ASSERT_TRUE(row.ok() && row->has_value()) << bytes << row.status();
+      EXPECT_EQ(PythonJson(**row), expected.AsString()) << bytes;
+    }
+    EXPECT_FALSE((*reader)->Next()->has_value()) << bytes;
+  }
+}
+
+TEST_F(JsonRows, RefuseListsOfTimes) {
+  EXPECT_THAT(Read("a.jsonl", "{\"a\":{\"b\":[\"2020-01-01\",\"2020-01-02\"]}}\n"),
+              ElementsAre(HasSubstr("a.jsonl: column \"a.b\": lists of nothing but times")));
 }
 
 TEST_F(JsonRows, MakeIntegersFloatsInAColumnWithFloats) {
@@ -65,9 +94,9 @@ TEST_F(JsonRows, MakeIntegersFloatsInAColumnWithFloats) {
 TEST_F(JsonRows, KeepIntegersOf64Bits) {
   EXPECT_THAT(Read("a.jsonl", "{\"a\":9223372036854775807,\"b\":-9223372036854775808}\n"),
               ElementsAre("{'a': 9223372036854775807, 'b': -9223372036854775808}"));
-  EXPECT_THAT(Read("b.jsonl", "{\"a\":18446744073709551615}\n"),
-              ElementsAre(HasSubstr("b.jsonl:1: not JSON: the integer 18446744073709551615 does "
-                                    "not fit 64 signed bits")));
+  EXPECT_THAT(Read("b.json", "{\"d\":[{\"a\":18446744073709551615}]}", "d"),
+              ElementsAre(HasSubstr("b.json: not JSON: the integer 18446744073709551615 does not "
+                                    "fit 64 signed bits")));
 }
 
 TEST_F(JsonRows, EndLinesAtLineFeedsOnly) {

@@ -1,4 +1,6 @@
 // Methods of Python's str, list and dict that templates call.
+#include <utf8proc.h>
+
 #include <algorithm>
 #include <optional>
 #include <span>
@@ -304,6 +306,22 @@ bool IsAll(const std::string& text, bool (*is_one)(uint32_t)) {
   return !code_points.empty() && std::all_of(code_points.begin(), code_points.end(), is_one);
 }
 
+// str.isdigit: decimal digits of all scripts. Some of the other numbers (superscripts, digits in
+// circles) are digits too.
+absl::StatusOr<Value> IsDigitText(const std::string& text) {
+  bool has_other = text.empty(), has_number = false;
+  for (const uint32_t c : DecodeUtf8(text)) {
+    const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+    has_number |= category == UTF8PROC_CATEGORY_NO;
+    has_other |= category != UTF8PROC_CATEGORY_ND && category != UTF8PROC_CATEGORY_NO;
+  }
+  if (has_number && !has_other) {
+    return absl::UnimplementedError(
+        StrCat("isdigit of numbers that are no decimal digits, ", PythonQuote(text)));
+  }
+  return Value(!has_other);
+}
+
 absl::StatusOr<Value> DictItems(const Value& self, const Arguments&) {
   Value::List items;
   for (const auto& [key, value] : self.AsDict()) {
@@ -365,9 +383,7 @@ constexpr MethodEntry kMethods[] = {
        return Value(Capitalize(s.AsString()));
      }},
     {Value::Kind::kString, "isdigit",
-     [](const Value& s, const Arguments&) -> absl::StatusOr<Value> {
-       return Value(IsAll(s.AsString(), [](uint32_t c) { return c >= '0' && c <= '9'; }));
-     }},
+     [](const Value& s, const Arguments&) { return IsDigitText(s.AsString()); }},
     {Value::Kind::kString, "isspace",
      [](const Value& s, const Arguments&) -> absl::StatusOr<Value> {
        return Value(IsAll(s.AsString(), IsPythonSpace));
