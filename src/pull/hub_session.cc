@@ -1,6 +1,7 @@
 #include "pull/hub_session.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "base/status.h"
@@ -128,8 +129,10 @@ absl::Status HubRetries::Wait(const HubAttempt& attempt) {
     }
     seconds = std::max(seconds, static_cast<double>(*attempt.retry_after_seconds));
   }
-  world_.note(StrCat(ToView(attempt.status.message()), "; trying again in ",
-                     static_cast<int64_t>(seconds + kFirstSeconds), " s"));
+  const std::chrono::duration<double> now = std::chrono::steady_clock::now().time_since_epoch();
+  const std::string text =
+      world_.troubles->Take(attempt.host, ToView(attempt.status.message()), seconds, now.count());
+  if (!text.empty()) world_.note(text);
   constexpr double kSliceSeconds = 1;
   for (double left = seconds; left > 0; left -= kSliceSeconds) {
     if (world_.is_stopped()) return Stopped();
@@ -153,8 +156,15 @@ absl::StatusOr<std::unique_ptr<HubSession>> HubSession::Open(const HubAccess& ac
 }
 
 HubAttempt HubSession::GetOnce(const Url& start, const HttpFields& fields, HubSink* sink) {
-  constexpr int kRedirectsMax = 8;
   Url url = start;
+  HubAttempt attempt = Follow(&url, fields, sink);
+  attempt.host = url.host;
+  return attempt;
+}
+
+HubAttempt HubSession::Follow(Url* asked, const HttpFields& fields, HubSink* sink) {
+  constexpr int kRedirectsMax = 8;
+  Url& url = *asked;
   HubFacts facts;
   for (int redirects = 0; redirects <= kRedirectsMax; ++redirects) {
     HttpFields sent = fields;
@@ -179,7 +189,7 @@ HubAttempt HubSession::GetOnce(const Url& start, const HttpFields& fields, HubSi
     }
     url = *next;
   }
-  return {.status = absl::UnavailableError(StrCat(start.host, " leads in circles"))};
+  return {.status = absl::UnavailableError(StrCat(url.host, " leads in circles"))};
 }
 
 // Trouble that may pass.

@@ -15,6 +15,7 @@
 #include "base/files/free_space.h"
 #include "net/http_client.h"
 #include "net/url.h"
+#include "pull/trouble_notes.h"
 
 namespace etalon {
 
@@ -34,6 +35,7 @@ struct PullWorld {
   std::function<absl::StatusOr<std::unique_ptr<HttpClient>>()> open_client;
   std::function<void(double seconds)> sleep;
   std::function<void(std::string_view text)> note;  // what a person may want to know meanwhile
+  std::shared_ptr<TroubleNotes> troubles = std::make_shared<TroubleNotes>();
   std::function<std::optional<uint64_t>(const std::string& folder)> free_bytes = FreeBytes;
   std::function<bool()> is_stopped = [] { return false; };  // what goes on then ends as Cancelled
 };
@@ -64,6 +66,7 @@ struct HubAttempt {
   absl::Status status;
   bool may_retry = false;
   std::optional<int64_t> retry_after_seconds;  // as the hub wants it
+  std::string host;                            // that was asked last
 };
 
 // Waits longer and longer between attempts that get nothing.
@@ -105,6 +108,7 @@ class HubSession {
  private:
   HubSession(HubAccess access, HubRepository repository, PullWorld world,
              std::unique_ptr<HttpClient> client);
+  HubAttempt Follow(Url* asked, const HttpFields& fields, HubSink* sink);
   HubAttempt Postpone(const HttpHead& head, const Url& url) const;
   absl::Status Refuse(const HttpHead& head, const Url& url) const;
   Url At(std::string_view target) const;

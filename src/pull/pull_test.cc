@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <optional>
@@ -171,6 +172,7 @@ TEST_F(PullTest, CutConnectionsAreGoneOnWith) {
   ASSERT_TRUE(Get().ok()) << notes_;
   EXPECT_EQ(Text("en/test-00000.parquet"), large_);
   EXPECT_GT(cuts, 10);  // more often than attempts that get nothing are allowed
+  EXPECT_LE(std::count(notes_.begin(), notes_.end(), '\n'), 5) << notes_;
 }
 
 TEST_F(PullTest, AServerWithoutPartsThatIsAlwaysCutIsAnError) {
