@@ -20,11 +20,6 @@ absl::Status Damaged(const std::string& path, std::string_view what) {
   return absl::DataLossError(StrCat(path, ": ", what, "; remove the folder and pull again"));
 }
 
-bool IsHex(std::string_view text, size_t digits) {
-  return text.size() == digits &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 absl::StatusOr<HubFile> ReadFileEntry(const std::string& lock_path, const Value& entry) {
   HubFile file;
   file.path = entry.FindString("path");
@@ -100,6 +95,11 @@ absl::Status WriteHubLock(const std::string& folder, const HubLock& lock) {
                                       {"licence", lock.licence},
                                       {"files", Value(std::move(files))}});
   return WriteFileAtomically(JoinPath(folder, kHubLockFile), PrettyJson(json) + "\n");
+}
+
+bool IsHex(std::string_view text, size_t digits) {
+  return text.size() == digits &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 absl::Status CheckHubPath(std::string_view path) {

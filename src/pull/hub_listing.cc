@@ -19,11 +19,6 @@ absl::Status Wrong(std::string_view what) {
   return absl::DataLossError(StrCat("the hub's answer is not what it should be: ", what));
 }
 
-bool IsHex(std::string_view text, size_t digits) {
-  return text.size() == digits &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 absl::StatusOr<Value> Parse(std::string_view json) {
   auto value = ParseJson(json, kLimits);
   if (!value.ok()) return Wrong(ToView(value.status().message()));
