@@ -62,6 +62,10 @@ absl::Status ParseTreePage(std::string_view json, std::vector<HubFile>* files) {
     if (entry.FindString("type") != "file") continue;
     ETALON_TRY(HubFile file, ParseEntry(entry));
     if (file.path == kHubLockFile) continue;
+    if (file.path.starts_with(StrCat(kHubLockFile, "/"))) {
+      return Wrong(
+          StrCat("it has a folder ", kHubLockFile, ", which is the name of our lock file"));
+    }
     if (files->size() >= kFilesMax) return Wrong(StrCat("more than ", kFilesMax, " files"));
     files->push_back(std::move(file));
   }
