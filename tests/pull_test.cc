@@ -208,6 +208,17 @@ TEST_F(PullCommand, AWordBeforeAndNothingPulledWithDryRun) {
   EXPECT_FALSE(FileExists(Place("")));
 }
 
+// A card is a stranger's text: what it says is in one line, also of a log that is read later.
+TEST_F(PullCommand, ALicenceForgesNoLine) {
+  hub_.Put(kSet, "README.md", "---\nlicense: \"mit\\netalon: forged \\e[31m\"\n---\n");
+  const std::string log = folder_ + "/log";
+  const ProgramResult pull = RunProgram({"pull", "owner/set", "--log-file", log});
+  ASSERT_EQ(pull.exit_code, 0) << pull.err;
+  for (const std::string& text : {pull.err, ReadFile(log).value_or("")}) {
+    EXPECT_THAT(text, HasSubstr("licence mit<U+000A>etalon: forged <U+001B>[31m"));
+  }
+}
+
 TEST_F(PullCommand, IntoAFolderThatDataNames) {
   const std::string into = folder_ + "/own";
   ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "en", "--into", into}).exit_code, 0);
