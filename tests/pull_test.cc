@@ -204,8 +204,16 @@ TEST_F(PullCommand, AModelThatWasPulledAnswersWithoutANetwork) {
 TEST_F(PullCommand, AWordBeforeAndNothingPulledWithDryRun) {
   const ProgramResult dry = RunProgram({"pull", "owner/set", "--config", "fr", "--dry-run"});
   EXPECT_EQ(dry.exit_code, 0) << dry.err;
-  EXPECT_THAT(dry.out, HasSubstr("licence cc-by-4.0 to get"));
-  EXPECT_FALSE(FileExists(Place("")));
+  EXPECT_THAT(dry.out, HasSubstr("data set owner/set: to get 2 files"));
+  EXPECT_THAT(dry.out, HasSubstr("licence cc-by-4.0"));
+  EXPECT_FALSE(FileExists(folder_ + "/cache"));
+  ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "en"}).exit_code, 0);
+  const auto before = ListFiles(folder_ + "/cache");
+  hub_.SetCommit(kSet, std::string(40, 'b'));
+  hub_.Put(kSet, "README.md", "---\nlicense: mit\n---\n");
+  const ProgramResult other = RunProgram({"pull", "owner/set", "--dry-run"});
+  EXPECT_THAT(other.out, HasSubstr("licence mit; commit bbbbbbbbbbbb replaces aaaaaaaaaaaa"));
+  EXPECT_EQ(*ListFiles(folder_ + "/cache"), *before);
 }
 
 // A card is a stranger's text: what it says is in one line, also of a log that is read later.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <mutex>
 #include <system_error>
@@ -68,6 +70,15 @@ bool IsDocument(std::string_view path) {
   return path == kCard || path.starts_with("LICENSE") || path.starts_with("LICENCE");
 }
 
+// A new folder for what is of no use later.
+absl::StatusOr<std::string> MakeScratchFolder() {
+  std::error_code error;
+  const std::string temporary = std::filesystem::temp_directory_path(error).string();
+  std::string path = JoinPath(error ? "/tmp" : temporary, "etalon-pull-XXXXXX");
+  if (::mkdtemp(path.data()) == nullptr) return ErrnoStatus(errno, "cannot make", path);
+  return path;
+}
+
 // What workers share; the mutex guards all of it.
 struct Shared {
   std::mutex mutex;
@@ -101,10 +112,12 @@ absl::StatusOr<std::unique_ptr<Pull>> Pull::Plan(const PullRequest& request,
 absl::Status Pull::Prepare() {
   ETALON_TRY(const auto session, HubSession::Open(access_, request_.repository, world_));
   ETALON_TRY_DO(List(session.get()));
-  const std::string parent = ParentFolder(folder_);
-  ETALON_TRY_DO(MakeFolders(parent));
-  ETALON_TRY(process_lock_,
-             WaitForLock(JoinPath(parent, StrCat(".", BaseName(folder_), ".lock")), world_));
+  if (!request_.is_dry) {
+    const std::string parent = ParentFolder(folder_);
+    ETALON_TRY_DO(MakeFolders(parent));
+    ETALON_TRY(process_lock_,
+               WaitForLock(JoinPath(parent, StrCat(".", BaseName(folder_), ".lock")), world_));
+  }
   ETALON_TRY_DO(TakeOldLock());
   ETALON_TRY_DO(ReadCard(session.get()));
   ETALON_TRY_DO(ChooseFiles());
@@ -146,17 +159,35 @@ absl::Status Pull::TakeOldLock() {
   // What a run completes by its commit goes on to be what was asked for by name.
   if (is_same && request_.revision == lock_.commit) lock_.revision = old_->revision;
   tree_ = is_same ? folder_ : JoinPath(partial_, StrCat("tree-", lock_.commit));
-  return MakeFolders(tree_);
+  return request_.is_dry ? absl::OkStatus() : MakeFolders(tree_);
+}
+
+// The path of the card, which is got if it is not here.
+absl::StatusOr<std::string> Pull::FindCard(const HubFile& card, HubSession* session) {
+  std::string path = JoinPath(tree_, kCard);
+  if (!request_.is_dry) {
+    ETALON_TRY_DO(GetFile(static_cast<size_t>(&card - lock_.files.data()), session, {}));
+    return path;
+  }
+  for (const std::string& here : {path, JoinPath(folder_, kCard)}) {
+    const auto sha256 = FileExists(here) ? CheckedSha256(here, card) : std::string();
+    if (sha256.ok() && !sha256->empty()) return here;
+  }
+  ETALON_TRY(const std::string folder, MakeScratchFolder());
+  scratch_ = std::make_unique<Unfinished>(folder);
+  path = JoinPath(folder, kCard);
+  ETALON_TRY_DO(DownloadFile(
+      {.file = card, .commit = lock_.commit, .partial_path = path, .on_bytes = {}}, session));
+  return path;
 }
 
 // The card says which files are a configuration, and the licence.
 absl::Status Pull::ReadCard(HubSession* session) {
   const HubFile* card = lock_.Find(kCard);
-  if (card != nullptr) {
-    ETALON_TRY_DO(GetFile(static_cast<size_t>(card - lock_.files.data()), session, {}));
-  }
   // A file of that name that is not of the commit is no card of it.
-  card_ = card == nullptr ? "" : JoinPath(tree_, kCard);
+  if (card != nullptr) {
+    ETALON_TRY(card_, FindCard(*card, session));
+  }
   auto licence = ReadCardLicence(card_);
   // A licence that cannot be read is none that is stated; a data set's configurations must be read.
   lock_.licence = licence.ok() ? *std::move(licence) : "";
@@ -311,6 +342,7 @@ absl::Status Pull::GetFile(size_t index, HubSession* session,
 absl::Status Pull::Finish(
     const std::function<void(uint64_t bytes, uint64_t resumed)>& on_progress) {
   constexpr size_t kWorkersMax = 4;
+  if (request_.is_dry) return absl::FailedPreconditionError("a dry pull gets nothing");
   ETALON_TRY_DO(RequireRoom());
   Shared shared;
   std::atomic<size_t> next = 0;
