@@ -139,7 +139,8 @@ TEST_F(PullCommand, ACommitThatTheHubNoLongerHasIsSaidWithWhatToDo) {
   };
   const ProgramResult run = Run();
   EXPECT_EQ(run.exit_code, 3);
-  EXPECT_THAT(run.err, HasSubstr("`etalon pull owner/set` replaces it"));
+  EXPECT_THAT(run.err, HasSubstr("is here at commit " + std::string(40, 'a')));
+  EXPECT_THAT(run.err, HasSubstr("`etalon pull owner/set` replaces that part"));
 }
 
 // The digests of the manifest are those of the rows that were asked, whatever a pull did meanwhile.

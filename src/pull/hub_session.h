@@ -108,7 +108,7 @@ class HubSession {
  private:
   HubSession(HubAccess access, HubRepository repository, PullWorld world,
              std::unique_ptr<HttpClient> client);
-  HubAttempt Follow(Url* url, const HttpFields& fields, HubSink* sink);
+  HubAttempt Follow(Url* asked, const HttpFields& fields, HubSink* sink);
   HubAttempt Postpone(const HttpHead& head, const Url& url) const;
   absl::Status Refuse(const HttpHead& head, const Url& url) const;
   Url At(std::string_view target) const;

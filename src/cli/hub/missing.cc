@@ -86,8 +86,9 @@ absl::Status PullMissingData(const std::vector<MissingDataset>& missing, const M
     absl::Status status = PullOne(request, door, log, reporter);
     if (absl::IsNotFound(status) && commits.contains(key)) {
       status = absl::NotFoundError(
-          StrCat(ToView(status.message()), "; what is here of it is of that commit: `etalon pull ",
-                 request.repository.id, "` replaces it by what the hub has now"));
+          StrCat(ToView(status.message()), "; a part of it is here at commit ", request.revision,
+                 ", so that one was asked for; `etalon pull ", request.repository.id,
+                 "` replaces that part by what the hub has now"));
     }
     ETALON_TRY_DO(status);
   }
