@@ -53,6 +53,8 @@ class Task {
   Task& operator=(const Task&) = delete;
 
   const std::string& name() const { return config_.name; }
+  // Metrics of the file that are of another output type, so that nothing says their value.
+  const std::vector<std::string>& metrics_left_out() const { return config_.metrics_left_out; }
   // The entry of plan.tasks (docs/formats/record.md).
   const Value& plan() const { return plan_; }
   int64_t sample_count() const { return evaluated_ * config_.repeats; }

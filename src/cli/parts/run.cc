@@ -66,6 +66,15 @@ absl::Status ReadTasks(const Selection& selection, const TaskSettings& settings,
   return absl::OkStatus();
 }
 
+void NoteMetricsLeftOut(const PreparedTasks& prepared, Log* log) {
+  for (const auto& task : prepared.tasks) {
+    for (const std::string& metric : task->metrics_left_out()) {
+      log->Note(StrCat("task ", task->name(), ": ", metric,
+                       " is no metric of its output_type and is left out, as lm-eval does"));
+    }
+  }
+}
+
 absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const TaskSettings& given,
                                            ProgressReporter* reporter) {
   ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders, reporter));
@@ -91,6 +100,7 @@ absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const Task
     settings.data_folders = DataFolders(options.folders);
     ETALON_TRY_DO(read(round < kRoundsMax ? &missing : nullptr));
   }
+  NoteMetricsLeftOut(prepared, options.log);
   return prepared;
 }
 
