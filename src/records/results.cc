@@ -38,9 +38,10 @@ absl::StatusOr<Estimate> Storable(absl::StatusOr<Estimate> estimate) {
   return estimate;
 }
 
-// What follows the names in a result: the estimate or why there is none, and lm-eval's numbers.
+// What follows the names in a result: the estimate or why there is none, and lm-eval's numbers,
+// none where it has `undefined_there` marks that are none.
 void PutEstimate(absl::StatusOr<Estimate> estimate, bool is_lm_eval,
-                 std::optional<double> lm_eval_error, Value* out) {
+                 std::optional<double> lm_eval_error, int64_t undefined_there, Value* out) {
   estimate = Storable(std::move(estimate));
   if (estimate.ok()) {
     out->Set("estimate", EstimateToValue(*estimate));
@@ -48,11 +49,12 @@ void PutEstimate(absl::StatusOr<Estimate> estimate, bool is_lm_eval,
     out->Set("error", ToView(estimate.status().message()));
   }
   if (!is_lm_eval) return;
-  const bool has_error =
-      estimate.ok() && lm_eval_error.has_value() && std::isfinite(*lm_eval_error);
-  out->Set("lm_eval",
-           Value::MakeDict({{"value", estimate.ok() ? Value(estimate->value) : Value()},
-                            {"standard_error", has_error ? Value(*lm_eval_error) : Value()}}));
+  const bool has_value = estimate.ok() && undefined_there == 0;
+  const bool has_error = has_value && lm_eval_error.has_value() && std::isfinite(*lm_eval_error);
+  Value there = Value::MakeDict({{"value", has_value ? Value(estimate->value) : Value()},
+                                 {"standard_error", has_error ? Value(*lm_eval_error) : Value()}});
+  if (undefined_there > 0) there.Set("undefined", undefined_there);
+  out->Set("lm_eval", std::move(there));
 }
 
 Value DescribeTaskResult(const std::string& task, const TaskResult& result, bool is_lm_eval) {
@@ -60,7 +62,8 @@ Value DescribeTaskResult(const std::string& task, const TaskResult& result, bool
                                {"filter", result.filter},
                                {"metric", result.metric},
                                {"higher_is_better", result.higher_is_better}});
-  PutEstimate(result.estimate, is_lm_eval, result.lm_eval_standard_error, &out);
+  PutEstimate(result.estimate, is_lm_eval, result.lm_eval_standard_error, result.undefined_there,
+              &out);
   return out;
 }
 
@@ -136,7 +139,7 @@ class GroupMean {
                          {"metric", metric_},
                          {"higher_is_better", agree ? Value(bool{higher_.front()}) : Value()},
                          {"tasks", Value(Value::List(tasks_.begin(), tasks_.end()))}});
-    PutEstimate(Pooled(), is_lm_eval, LmEvalError(), &out);
+    PutEstimate(Pooled(), is_lm_eval, LmEvalError(), undefined_there_, &out);
     return out;
   }
 
@@ -144,6 +147,7 @@ class GroupMean {
   void AddResult(const std::string& task, const TaskResult& result) {
     tasks_.push_back(task);
     higher_.push_back(result.higher_is_better);
+    undefined_there_ += result.undefined_there;
     const auto estimate = Storable(result.estimate);
     if (!estimate.ok()) {
       if (missing_.ok()) {
@@ -175,6 +179,7 @@ class GroupMean {
   std::vector<std::string> tasks_;
   std::vector<bool> higher_;
   std::vector<PoolItem> items_, lm_eval_items_;
+  int64_t undefined_there_ = 0;
   absl::Status missing_;  // the first task without a value
 };
 

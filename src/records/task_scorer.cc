@@ -35,6 +35,7 @@ struct TaskMetric {
   const MetricEntry* metric = nullptr;
   MetricOptions options;
   bool runs_programs = false;
+  bool underflows_there = false;  // lm-eval divides probabilities by a sum that may be 0
 };
 
 absl::StatusOr<Pipeline> MakePipeline(const Value& description) {
@@ -75,6 +76,7 @@ absl::StatusOr<TaskMetric> MakeMetric(const Value& description) {
   ETALON_TRY(metric.scorer, entry->create(arguments == nullptr ? Value() : *arguments));
   metric.options.is_binary = entry->is_binary;
   metric.runs_programs = entry->runs_programs;
+  metric.underflows_there = entry->name == "mc2";
   return metric;
 }
 
@@ -249,6 +251,7 @@ struct TaskScorer::State {
   std::vector<TaskMetric> metrics;
   // One for each pipeline and metric: [pipeline * metrics.size() + metric].
   std::vector<std::unique_ptr<Metric>> accumulators;
+  std::vector<int64_t> undefined_there;  // of them: marks that are NaN in lm-eval
   TaskCounts counts;
   std::optional<RightForms> right_forms;  // of generations
 
@@ -266,8 +269,8 @@ struct TaskScorer::State {
   absl::StatusOr<Score> ScoreOne(size_t accumulator, const Value& scorer_input,
                                  std::span<const Value> results, ProgramVerdicts* verdicts) const;
   // Adds the marks to the accumulators, and counts those that are missing.
-  absl::Status Keep(const std::vector<absl::StatusOr<Score>>& scores, const std::string& cluster,
-                    DocumentMarks* marks);
+  absl::Status Keep(const std::vector<absl::StatusOr<Score>>& scores,
+                    const AnsweredSample& answered, DocumentMarks* marks);
 };
 
 absl::Status TaskScorer::State::Configure(const Value& task) {
@@ -292,6 +295,7 @@ absl::Status TaskScorer::State::Configure(const Value& task) {
       accumulators.push_back(metric.metric->create(metric.options));
     }
   }
+  undefined_there.resize(accumulators.size(), 0);
   for (size_t i = 0; i < accumulators.size(); ++i) counts.unscored_by[KeyOf(i)] = 0;
   if (is_generation) right_forms.emplace(pipelines.size());
   return absl::OkStatus();
@@ -337,7 +341,7 @@ absl::StatusOr<std::vector<absl::StatusOr<Score>>> TaskScorer::State::ScoreAll(
     const Pipeline& pipeline = pipelines[i];
     const auto results = Apply(pipeline, repeats);
     if (!results.ok()) {
-      const absl::Status why = Annotate(results.status(), StrCat("filter ", pipeline.name));
+      absl::Status why = Annotate(results.status(), StrCat("filter ", pipeline.name));
       if (marking == Marking::kWhole) return why;
       scores.insert(scores.end(), metrics.size(), why);
       continue;
@@ -356,7 +360,12 @@ absl::StatusOr<std::vector<absl::StatusOr<Score>>> TaskScorer::State::ScoreAll(
 }
 
 absl::Status TaskScorer::State::Keep(const std::vector<absl::StatusOr<Score>>& scores,
-                                     const std::string& cluster, DocumentMarks* marks) {
+                                     const AnsweredSample& answered, DocumentMarks* marks) {
+  const std::string cluster = ClusterOf(answered.sample.scorer_input);
+  // All choices so improbable that their probabilities are 0.
+  const bool underflows =
+      std::all_of(answered.answers.begin(), answered.answers.end(),
+                  [](const Answer& answer) { return std::exp(answer.log_likelihood) == 0; });
   std::string first_failure;
   for (size_t i = 0; i < scores.size(); ++i) {
     const std::string key = KeyOf(i);
@@ -370,6 +379,7 @@ absl::Status TaskScorer::State::Keep(const std::vector<absl::StatusOr<Score>>& s
     if (!added.ok()) {
       return Annotate(added, StrCat("task ", name, ", ", metrics[i % metrics.size()].name));
     }
+    if (underflows && metrics[i % metrics.size()].underflows_there) ++undefined_there[i];
     marks->scores[key] = *scores[i];
   }
   if (!marks->scores.empty() || first_failure.empty()) return absl::OkStatus();
@@ -470,7 +480,7 @@ absl::StatusOr<DocumentMarks> TaskScorer::MarkTexts(std::span<const AnsweredSamp
     marks.failure = std::string(scores.status().message());
     return marks;
   }
-  ETALON_TRY_DO(state_->Keep(*scores, ClusterOf(sample.scorer_input), &marks));
+  ETALON_TRY_DO(state_->Keep(*scores, repeats.front(), &marks));
   if (state_->is_multiple_choice && marks.failure.empty()) {
     CountChoices(repeats.front(), &counts.choices);
   }
@@ -499,7 +509,8 @@ std::vector<TaskResult> TaskScorer::Results(int32_t lm_eval_bootstrap) const {
                       .metric = metric.name,
                       .higher_is_better = metric.higher_is_better,
                       .is_proportion = metric.options.is_binary && metric.metric->name == "mean",
-                      .estimate = accumulator.Finish()};
+                      .estimate = accumulator.Finish(),
+                      .undefined_there = state_->undefined_there[i]};
     if (lm_eval_bootstrap > 0) {
       const auto error =
           accumulator.LmEvalStandardError(BootstrapOf(metric.name, lm_eval_bootstrap));
