@@ -130,10 +130,9 @@ absl::Status RequireFieldKinds(const Value& scorer_input) {
                                        [](const Value& each) { return each.is_string(); });
     if (!is_texts) return wrong(StrCat("\"", key, "\" are no list of texts"));
   }
-  const Value* gold = scorer_input.Find("gold");
-  const bool is_empty = gold != nullptr && gold->is_list() && gold->AsList().empty();
-  if (is_empty) return wrong("\"gold\" is an empty list");
-  return absl::OkStatus();
+  // Said when the document was read.
+  const std::string why = scorer_input.FindString("unscorable");
+  return why.empty() ? absl::OkStatus() : absl::InvalidArgumentError(why);
 }
 
 void CountAnswers(const AnsweredSample& answered, TaskCounts* counts) {
@@ -252,6 +251,7 @@ struct TaskScorer::State {
   // One for each pipeline and metric: [pipeline * metrics.size() + metric].
   std::vector<std::unique_ptr<Metric>> accumulators;
   std::vector<int64_t> undefined_there;  // of them: marks that are NaN in lm-eval
+  std::vector<bool> has_share;           // of them: a mark that is neither 0 nor 1
   TaskCounts counts;
   std::optional<RightForms> right_forms;  // of generations
 
@@ -296,6 +296,7 @@ absl::Status TaskScorer::State::Configure(const Value& task) {
     }
   }
   undefined_there.resize(accumulators.size(), 0);
+  has_share.resize(accumulators.size(), false);
   for (size_t i = 0; i < accumulators.size(); ++i) counts.unscored_by[KeyOf(i)] = 0;
   if (is_generation) right_forms.emplace(pipelines.size());
   return absl::OkStatus();
@@ -380,6 +381,9 @@ absl::Status TaskScorer::State::Keep(const std::vector<absl::StatusOr<Score>>& s
       return Annotate(added, StrCat("task ", name, ", ", metrics[i % metrics.size()].name));
     }
     if (underflows && metrics[i % metrics.size()].underflows_there) ++undefined_there[i];
+    for (const double number : *scores[i]) {
+      if (number != 0 && number != 1) has_share[i] = true;
+    }
     marks->scores[key] = *scores[i];
   }
   if (!marks->scores.empty() || first_failure.empty()) return absl::OkStatus();
@@ -508,7 +512,8 @@ std::vector<TaskResult> TaskScorer::Results(int32_t lm_eval_bootstrap) const {
     TaskResult result{.filter = state_->pipelines[i / state_->metrics.size()].name,
                       .metric = metric.name,
                       .higher_is_better = metric.higher_is_better,
-                      .is_proportion = metric.options.is_binary && metric.metric->name == "mean",
+                      .is_proportion = metric.options.is_binary && !state_->has_share[i] &&
+                                       metric.metric->name == "mean",
                       .estimate = accumulator.Finish(),
                       .undefined_there = state_->undefined_there[i]};
     if (lm_eval_bootstrap > 0) {

@@ -18,6 +18,8 @@ class MeanMetric : public Metric {
       return absl::InvalidArgumentError(
           StrCat("mean: wants scores of one number, not ", score.size()));
     }
+    // A mark that is a share makes the mean one of shares, however the others are.
+    is_binary_ &= score[0] == 0 || score[0] == 1;
     mean_.Add(score[0], cluster);
     return absl::OkStatus();
   }
@@ -36,7 +38,7 @@ class MeanMetric : public Metric {
   }
 
  private:
-  const bool is_binary_;
+  bool is_binary_;
   MeanAccumulator mean_;
 };
 
