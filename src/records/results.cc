@@ -163,7 +163,18 @@ class GroupMean {
 
   absl::StatusOr<Estimate> Pooled() const {
     ETALON_TRY_DO(missing_);
-    return weight_by_size_ ? PoolWeighted(items_) : PoolMacro(items_);
+    // A task that counts twice is no second sample: its own errors add up, and its marks are no
+    // independent ones.
+    std::vector<PoolItem> items = items_;
+    for (size_t i = 0; i < items.size(); ++i) {
+      const auto times = std::count(tasks_.begin(), tasks_.end(), tasks_[i]);
+      if (times < 2) continue;
+      items[i].is_proportion = false;
+      if (items[i].standard_error.has_value()) {
+        *items[i].standard_error *= std::sqrt(static_cast<double>(times));
+      }
+    }
+    return weight_by_size_ ? PoolWeighted(items) : PoolMacro(items);
   }
 
   // lm-eval pools the variances for a weighted mean, and for a plain one has the formula of

@@ -110,6 +110,16 @@ TEST(Results, StandInTheOrderOfTasksPipelinesAndMetrics) {
             R"("truncated":0,"unscored":0,"unscored_by":{"likelihood,other":0},"zero":0})");
 }
 
+TEST(Results, ATaskThatAGroupHasTwiceCountsTwiceAndIsNoSecondSample) {
+  const auto computed = Compute(ThreeTasks(
+      StrCat("[", GroupText("g", R"(["a","b","a"])", WantedMean("acc", "null", true)), "]")));
+  const Value& estimate = *computed.groups.AsList()[0].Find("estimate");
+  EXPECT_DOUBLE_EQ(estimate.FindDouble("value"), 17.0 / 60);
+  const double variance = kVarianceA / 10 / 9 + 4 * kVarianceB / 40 / 9;
+  EXPECT_NEAR(estimate.FindDouble("standard_error"), std::sqrt(variance), 1e-15);
+  EXPECT_EQ(estimate.FindString("method").find("Wilson"), std::string::npos);
+}
+
 TEST(Results, SayWhereLmEvalHasNoNumber) {
   const Value plan =
       Json(StrCat(R"({"settings":{"compat":"lm-eval"},"groups":[)",
