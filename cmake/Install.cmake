@@ -9,6 +9,7 @@ install(FILES "${PROJECT_SOURCE_DIR}/web/vendor/LICENSES.txt" DESTINATION share/
 install(FILES "${PROJECT_SOURCE_DIR}/src/scorers/ifeval/data/LICENSE-langdetect"
   "${PROJECT_SOURCE_DIR}/src/scorers/ifeval/data/NOTICE-langdetect"
   "${PROJECT_SOURCE_DIR}/src/scorers/ifeval/data/NOTICE-punkt" DESTINATION share/etalon/licenses/ifeval)
+install(FILES "${PROJECT_SOURCE_DIR}/src/base/texts/LICENSE-unicode" DESTINATION share/etalon/licenses/unicode)
 
 # What shells and man read, as the program itself prints it.
 if(NOT CMAKE_CROSSCOMPILING)

@@ -133,6 +133,12 @@ function(etalon_room name is_plugin rooms libraries)
     set_source_files_properties("${dir}/ifeval/data.cc" PROPERTIES
       COMPILE_DEFINITIONS "ETALON_IFEVAL_DATA=\"${dir}/ifeval/data\"" OBJECT_DEPENDS "${data}")
   endif()
+  if(name STREQUAL "python")
+    # What runs in a cell goes into the program as it is.
+    file(GLOB data CONFIGURE_DEPENDS "${dir}/worker/*.py")
+    set_source_files_properties("${dir}/stand_ins.cc" PROPERTIES
+      COMPILE_DEFINITIONS "ETALON_PYTHON_WORKER=\"${dir}/worker\"" OBJECT_DEPENDS "${data}")
+  endif()
   if(name STREQUAL "base" OR name STREQUAL "cli")
     target_compile_definitions(${target} PRIVATE ETALON_VERSION="${PROJECT_VERSION}")
   endif()

@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 
+#include "base/hash.h"
 #include "base/json.h"
 #include "program.h"
 #include "testing/fake_hub.h"
@@ -47,9 +49,11 @@ class PullCommand : public ::testing::Test {
   }
   ProgramResult Run(const std::vector<std::string>& more = {}) const {
     std::filesystem::remove_all(folder_ + "/out");
-    std::vector<std::string> words = {"run",           "--tasks",          "pulled",
-                                      "--task-path",   folder_ + "/tasks", "--output",
+    std::vector<std::string> words = {"run", "--task-path", folder_ + "/tasks", "--output",
                                       folder_ + "/out"};
+    if (std::find(more.begin(), more.end(), "--tasks") == more.end()) {
+      words.insert(words.end(), {"--tasks", "pulled"});
+    }
     if (more.empty() || more[0] != "--model") {
       words.insert(words.end(), {"--model", "null:"});
     }
@@ -93,6 +97,72 @@ TEST_F(PullCommand, ARunPullsWhatIsMissingAfterSayingWhatItIs) {
   EXPECT_EQ(hub_.Requests().size(), asked);
 }
 
+// What was pulled stays at its revision: a run that needs more of it gets that of the same commit.
+TEST_F(PullCommand, ARunCompletesWhatIsHereAtTheSameCommit) {
+  const std::string first(40, 'a'), second(40, 'b');
+  ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "fr"}).exit_code, 0);
+  hub_.SetCommit(kSet, second);
+  hub_.Put(kSet, "en/a.jsonl", "{\"q\": \"new\", \"a\": 1}\n");
+  EXPECT_THAT(Run({"--offline"}).err, HasSubstr("--config en --revision " + first));
+  const ProgramResult run = Run();
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.err, HasSubstr("is not here whole"));
+  EXPECT_THAT(run.err, Not(HasSubstr("replaces")));
+  EXPECT_THAT(ReadFile(Place("en/a.jsonl")).value_or(""), HasSubstr("en/a.jsonl"));
+  const auto lock = ParseJson(ReadFile(Place("hub.lock.json")).value_or(""));
+  ASSERT_TRUE(lock.ok());
+  EXPECT_EQ(lock->FindString("commit"), first);
+  EXPECT_EQ(lock->FindString("revision"), "main");
+  const ProgramResult pull = RunProgram({"pull", "owner/set", "--config", "en"});
+  ASSERT_EQ(pull.exit_code, 0) << pull.err;
+  EXPECT_THAT(pull.err, HasSubstr("commit bbbbbbbbbbbb replaces aaaaaaaaaaaa"));
+  EXPECT_THAT(ReadFile(Place("en/a.jsonl")).value_or(""), HasSubstr("new"));
+}
+
+TEST_F(PullCommand, AHubThatDoesNotAnswerIsSaidWithHowToDoWithout) {
+  hub_.fault = [](const FakeRequest&, FakeAnswer* answer) {
+    *answer = {.status = 503, .fields = {{"Retry-After", "1000"}}};
+  };
+  const ProgramResult run = Run();
+  EXPECT_EQ(run.exit_code, 5);
+  EXPECT_THAT(run.err, HasSubstr("data set owner/set: not before 1000 s are over: 127.0.0.1"));
+  EXPECT_THAT(run.err, HasSubstr("`etalon pull owner/set --config en --into FOLDER`"));
+  EXPECT_THAT(run.err, HasSubstr("--data"));
+}
+
+TEST_F(PullCommand, ACommitThatTheHubNoLongerHasIsSaidWithWhatToDo) {
+  ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "fr"}).exit_code, 0);
+  hub_.fault = [](const FakeRequest& request, FakeAnswer* answer) {
+    if (request.path.ends_with("revision/" + std::string(40, 'a'))) {
+      *answer = {.status = 404, .fields = {{"X-Error-Code", "RevisionNotFound"}}};
+    }
+  };
+  const ProgramResult run = Run();
+  EXPECT_EQ(run.exit_code, 3);
+  EXPECT_THAT(run.err, HasSubstr("`etalon pull owner/set` replaces it"));
+}
+
+// The digests of the manifest are those of the rows that were asked, whatever a pull did meanwhile.
+TEST_F(PullCommand, AManifestNamesTheDataThatWasMeasured) {
+  const absl::Status written = WriteFileAtomically(
+      folder_ + "/tasks/french.yaml", "include: pulled.yaml\ntask: french\ndataset_name: fr\n");
+  ASSERT_TRUE(written.ok()) << written;
+  ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "en"}).exit_code, 0);
+  hub_.SetCommit(kSet, std::string(40, 'b'));
+  hub_.Put(kSet, "en/a.jsonl", "{\"q\": \"new\", \"a\": 1}\n");
+  const ProgramResult run = Run({"--model", "null:", "--tasks", "pulled,french"});
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const auto manifest = ParseJson(ReadFile(folder_ + "/out/manifest.json").value_or(""));
+  ASSERT_TRUE(manifest.ok());
+  for (const Value& task : manifest->Find("plan")->Find("tasks")->AsList()) {
+    for (const Value& file : task.Find("dataset")->Find("files")->AsList()) {
+      const auto digest = Sha256OfFile(Place(file.FindString("name")));
+      ASSERT_TRUE(digest.ok()) << digest.status();
+      EXPECT_EQ(file.FindString("sha256"), ToHex(*digest)) << file.FindString("name");
+    }
+  }
+}
+
 TEST_F(PullCommand, WithoutACacheFolderARunStaysOffline) {
   setenv("ETALON_CACHE", "", 1);
   EXPECT_EQ(Run().exit_code, 3);
@@ -103,7 +173,7 @@ TEST_F(PullCommand, APartOfAFolderThatDataNamesIsCompletedThere) {
   const std::string into = folder_ + "/own";
   ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "fr", "--into", into}).exit_code, 0);
   const ProgramResult offline = Run({"--data", into, "--offline"});
-  EXPECT_THAT(offline.err, HasSubstr("--config en --into " + into + "`"));
+  EXPECT_THAT(offline.err, HasSubstr(" --into " + into + "`"));
   const ProgramResult run = Run({"--data", into});
   EXPECT_EQ(run.exit_code, 0) << run.err;
   EXPECT_TRUE(FileExists(into + "/datasets/owner/set/en/b.jsonl"));
@@ -134,8 +204,27 @@ TEST_F(PullCommand, AModelThatWasPulledAnswersWithoutANetwork) {
 TEST_F(PullCommand, AWordBeforeAndNothingPulledWithDryRun) {
   const ProgramResult dry = RunProgram({"pull", "owner/set", "--config", "fr", "--dry-run"});
   EXPECT_EQ(dry.exit_code, 0) << dry.err;
-  EXPECT_THAT(dry.out, HasSubstr("licence cc-by-4.0 to get"));
-  EXPECT_FALSE(FileExists(Place("")));
+  EXPECT_THAT(dry.out, HasSubstr("data set owner/set: to get 2 files"));
+  EXPECT_THAT(dry.out, HasSubstr("licence cc-by-4.0"));
+  EXPECT_FALSE(FileExists(folder_ + "/cache"));
+  ASSERT_EQ(RunProgram({"pull", "owner/set", "--config", "en"}).exit_code, 0);
+  const auto before = ListFiles(folder_ + "/cache");
+  hub_.SetCommit(kSet, std::string(40, 'b'));
+  hub_.Put(kSet, "README.md", "---\nlicense: mit\n---\n");
+  const ProgramResult other = RunProgram({"pull", "owner/set", "--dry-run"});
+  EXPECT_THAT(other.out, HasSubstr("licence mit; commit bbbbbbbbbbbb replaces aaaaaaaaaaaa"));
+  EXPECT_EQ(*ListFiles(folder_ + "/cache"), *before);
+}
+
+// A card is a stranger's text: what it says is in one line, also of a log that is read later.
+TEST_F(PullCommand, ALicenceForgesNoLine) {
+  hub_.Put(kSet, "README.md", "---\nlicense: \"mit\\netalon: forged \\e[31m\"\n---\n");
+  const std::string log = folder_ + "/log";
+  const ProgramResult pull = RunProgram({"pull", "owner/set", "--log-file", log});
+  ASSERT_EQ(pull.exit_code, 0) << pull.err;
+  for (const std::string& text : {pull.err, ReadFile(log).value_or("")}) {
+    EXPECT_THAT(text, HasSubstr("licence mit<U+000A>etalon: forged <U+001B>[31m"));
+  }
 }
 
 TEST_F(PullCommand, IntoAFolderThatDataNames) {
@@ -208,7 +297,7 @@ TEST_F(PullCommand, PruneRemovesWhatWasPulledAndNothingElse) {
   const ProgramResult prune = RunProgram({"cache", "prune"});
   EXPECT_EQ(prune.exit_code, 0) << prune.err;
   EXPECT_THAT(prune.out, HasSubstr("hub/datasets/owner/set"));
-  EXPECT_THAT(prune.out, HasSubstr("hub/datasets/bare"));
+  EXPECT_THAT(prune.out, HasSubstr("hub/datasets/@bare/bare"));
   EXPECT_THAT(prune.out, HasSubstr("hub/datasets/mine/notes.txt"));
   EXPECT_FALSE(FileExists(Place("")));
   EXPECT_TRUE(FileExists(own));

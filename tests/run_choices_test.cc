@@ -1,5 +1,6 @@
 // What a run asks, and what it makes of the answers, as its flags say: single documents, answers
 // alone, a system instruction, standard errors of another program.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -9,6 +10,8 @@
 
 namespace etalon {
 namespace {
+
+using ::testing::HasSubstr;
 
 TEST(RunChoices, ChosenSamplesAreThoseOfTheWholeRun) {
   const std::string folder = FreshFolder("chosen");
@@ -205,6 +208,14 @@ TEST(RunChoices, ThoughtsAreKeptAndCountedAndRescoreTakesThemOffAlone) {
   ASSERT_NE(thoughts, nullptr);
   EXPECT_EQ(thoughts->FindInt("taken_off") + thoughts->FindInt("without_end"), 3);
   EXPECT_EQ(RunProgram({"rescore", folder + "/a"}).exit_code, 0);
+  const ProgramResult open = run("open", {"--think-end-token", "</think>", "--lang", "fr"});
+  ASSERT_EQ(open.exit_code, 0) << open.err;
+  EXPECT_THAT(open.out, HasSubstr("thoughts without end"));
+  const std::string report = *ReadFile(folder + "/open/report.html");
+  EXPECT_NE(report.find("réflexions sans fin"), std::string::npos);
+  EXPECT_NE(report.find("--gen-kwargs max_gen_toks=N"), std::string::npos);
+  const ProgramResult odd = RunProgram({"show", folder + "/open", "--suspicious"});
+  EXPECT_THAT(odd.out, HasSubstr("thoughts without end"));
   EXPECT_EQ(run("b", {"--enable-thinking", "true"}).exit_code, 2) << "is for chats";
   const ProgramResult chat = run("c", {"--enable_thinking", "false", "--apply-chat-template"});
   ASSERT_EQ(chat.exit_code, 0) << chat.err;

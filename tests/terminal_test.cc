@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <pty.h>
 
+#include <optional>
+
 #include "base/json.h"
 #include "base/text.h"
 #include "program.h"
@@ -90,6 +92,52 @@ TEST_F(Terminal, ATaskFileCannotCommandIt) {
   EXPECT_TRUE(IsTame(RunProgram({"tasks", "check", "--task-path", folder_})));
   EXPECT_TRUE(IsTame(RunProgram({"run", "--model", "null:", "--tasks", "x\x1b[2J", "--task-path",
                                  folder_, "--output", folder_ + "/out"})));
+}
+
+// What a program writes to a terminal with a variable set; nothing where there are no terminals.
+std::optional<std::string> OnTerminal(const std::vector<std::string>& arguments,
+                                      const std::string& variable, const std::string& value) {
+  int terminal = -1;
+  const pid_t child = forkpty(&terminal, nullptr, nullptr, nullptr);
+  if (child < 0) return std::nullopt;
+  if (child == 0) {
+    ForgetSettings();
+    setenv("PAGER", "cat", 1);
+    setenv("TERM", "xterm", 1);
+    unsetenv("NO_COLOR");
+    setenv(variable.c_str(), value.c_str(), 1);
+    std::vector<std::string> words = {ProgramUnderTest()};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    execv(pointers[0], pointers.data());
+    _exit(127);
+  }
+  std::string said;
+  char block[4096];
+  for (ssize_t size = 0; (size = read(terminal, block, sizeof(block))) > 0;) {
+    said.append(block, static_cast<size_t>(size));
+  }
+  close(terminal);
+  EXPECT_EQ(WaitForExit(child), 0) << said;
+  return said;
+}
+
+TEST_F(Terminal, WhatIsScoredStandsOut) {
+  const std::vector<std::string> words = {"tasks",
+                                          "show",
+                                          "suite_animals",
+                                          "--sample",
+                                          "0",
+                                          "--task-path",
+                                          SourceFile("tests/data/suite")};
+  const auto colored = OnTerminal(words, "COLUMNS", "50");
+  if (!colored.has_value()) GTEST_SKIP() << "skipped: no terminals here";
+  EXPECT_TRUE(Has(*colored, "\x1b[1;32m⟦·bird⟧\x1b[0m")) << *colored;
+  for (const std::string_view line : SplitText(*OnTerminal(words, "NO_COLOR", "1"), "\r\n")) {
+    EXPECT_FALSE(Has(std::string(line), "\x1b")) << line;
+  }
 }
 
 // A pager that is told of Ctrl-C, stays, and takes its time.

@@ -43,6 +43,8 @@ class Metric {
   // The standard error as lm-eval would print it; nullopt is its "N/A".
   virtual absl::StatusOr<std::optional<double>> LmEvalStandardError(
       int32_t bootstrap_iterations) const = 0;
+  // The value as lm-eval prints it, where that is another one than Finish gives.
+  virtual std::optional<double> LmEvalValue() const { return std::nullopt; }
 };
 
 // A row of the generated table; each file src/metrics/parts/<stem>.cc defines `metric_<stem>`.

@@ -72,6 +72,9 @@ class TokenModel {
   virtual absl::StatusOr<std::vector<Token>> Tokenize(std::string_view text, bool add_bos) = 0;
   // Bytes of the tokens without special ones; may end inside a UTF-8 sequence.
   virtual absl::StatusOr<std::string> Detokenize(std::span<const Token> tokens) = 0;
+  // Bytes of one token, a special one as it is written; may begin and end inside a UTF-8 sequence.
+  // For people: joined they need not be the text that was tokenised.
+  virtual std::string TokenText(Token token) const = 0;
   virtual absl::StatusOr<std::string> RenderChat(const Prompt& prompt) = 0;
 
   // Computes the steps as one batch. Logits rows are numbered by the steps that want them, in

@@ -11,6 +11,10 @@ namespace etalon {
 // The verdict of a program that came to its end.
 inline constexpr std::string_view kProgramFinished = "finished";
 
+// A "program" that begins with this line is the call of a function of a task's own Python modules
+// (docs/formats/python-worker.md), and its verdict the worker's answer.
+inline constexpr std::string_view kPythonCallLine = "etalon-python-call 1\n";
+
 class ProgramRunner {
  public:
   virtual ~ProgramRunner() = default;

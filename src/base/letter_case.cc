@@ -7,11 +7,10 @@
 #include <vector>
 
 #include "base/text.h"
+#include "base/texts/special_casing.h"
 
 namespace etalon {
 namespace {
-
-constexpr uint32_t kSharpS = 0xdf;
 
 bool HasCase(uint32_t c) {
   const auto code_point = static_cast<utf8proc_int32_t>(c);
@@ -48,8 +47,8 @@ bool IsFinalSigma(const std::vector<uint32_t>& text, size_t at) {
 }
 
 void AppendUpper(uint32_t c, std::string* out) {
-  if (c == kSharpS) {
-    *out += "SS";
+  if (const SpecialCase* special = FindSpecialCase(c)) {
+    *out += special->upper;
   } else {
     AppendUtf8(static_cast<uint32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(c))), out);
   }
@@ -114,8 +113,8 @@ std::string Capitalize(std::string_view utf8) {
   for (size_t i = 0; i < text.size(); ++i) {
     if (i > 0) {
       AppendLower(text, i, &out);
-    } else if (text[i] == kSharpS) {
-      out += "Ss";
+    } else if (const SpecialCase* special = FindSpecialCase(text[i])) {
+      out += special->title;
     } else {
       AppendUtf8(static_cast<uint32_t>(utf8proc_totitle(static_cast<utf8proc_int32_t>(text[i]))),
                  &out);

@@ -1,6 +1,5 @@
-// Letters with their case changed as Python does: simple mappings of Unicode, the sharp s, the
-// dotted capital I and the final sigma. Ligatures, and Greek with iota, keep their upper case. It
-// knows no locale.
+// Letters with their case changed as Python does: simple mappings of Unicode, those to several
+// letters, the dotted capital I and the final sigma. It knows no locale.
 #pragma once
 
 #include <cstdint>

@@ -30,6 +30,17 @@ TEST(LetterCase, CapitalisesTheFirstLetterOnly) {
   EXPECT_EQ(Capitalize(""), "");
 }
 
+TEST(LetterCase, RaisesOneLetterToSeveral) {
+  EXPECT_EQ(UpperCase("ﬁn և ŉ"), "FIN ԵՒ ʼN");
+  EXPECT_EQ(UpperCase("ﬃ \u0390 \u1fb7 \u1fb3 ẞß"),
+            "FFI \u0399\u0308\u0301 \u0391\u0342\u0399 \u0391\u0399 ẞSS");
+  EXPECT_EQ(Capitalize("ﬁn ABC"), "Fin abc");
+  EXPECT_EQ(Capitalize("ﬃX"), "Ffix");
+  EXPECT_EQ(Capitalize("\u1fb3"), "\u1fbc");
+  EXPECT_EQ(Capitalize("\u1fb7"), "\u0391\u0342\u0345");
+  EXPECT_EQ(Capitalize("և"), "Եւ");
+}
+
 TEST(LetterCase, IsPythonsIsupperAndIslower) {
   EXPECT_TRUE(IsUpperText("ABC 123!"));
   EXPECT_FALSE(IsUpperText("ABC d"));

@@ -4,30 +4,23 @@
 #include <pcre2.h>
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "base/texts/python_pattern.h"
 #include "base/try.h"
 
 namespace etalon {
 namespace {
 
 constexpr uint32_t kMatchLimit = 10000000;
-constexpr uint32_t kDepthLimit = 100000;
-
-// What Python writes otherwise: \Z is only the very end, and (?P>name) does not exist there.
-std::string TranslatePattern(std::string_view pattern) {
-  std::string out;
-  for (size_t i = 0; i < pattern.size(); ++i) {
-    out += pattern[i];
-    if (pattern[i] != '\\' || i + 1 == pattern.size()) continue;
-    ++i;
-    out += pattern[i] == 'Z' ? 'z' : pattern[i];
-  }
-  return out;
-}
+// What keeps the places to come back to: a machine stack, one that is allocated, or a heap.
+constexpr size_t kStackBytesMin = size_t{32} << 10, kStackBytesMax = size_t{256} << 20;
+constexpr uint32_t kHeapKibMax = 1 << 20;
 
 std::string PcreMessage(int code) {
   unsigned char text[256];
@@ -51,24 +44,77 @@ PythonRegex::~PythonRegex() = default;
 
 absl::StatusOr<std::unique_ptr<PythonRegex>> PythonRegex::Compile(std::string_view pattern,
                                                                   bool ignore_case) {
-  const std::string translated = TranslatePattern(pattern);
-  uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_ALT_BSUX;
+  const auto translated = PatternFromPython(pattern, ignore_case);
+  if (!translated.ok()) {
+    return Annotate(translated.status(), StrCat("regular expression \"", pattern, "\""));
+  }
+  // Python's ^ of (?m) also stands after a line end that ends the text.
+  uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_ALT_CIRCUMFLEX;
   if (ignore_case) flags |= PCRE2_CASELESS;
   std::unique_ptr<PythonRegex> regex(new PythonRegex());
   int error = 0;
   PCRE2_SIZE offset = 0;
-  regex->state_->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()),
-                                      translated.size(), flags, &error, &offset, nullptr);
+  const std::unique_ptr<pcre2_compile_context, decltype(&pcre2_compile_context_free)> context(
+      pcre2_compile_context_create(nullptr), &pcre2_compile_context_free);
+  pcre2_set_newline(context.get(), PCRE2_NEWLINE_LF);
+  // A half of a surrogate pair is a character of Python, which no text of UTF-8 holds.
+  pcre2_set_compile_extra_options(context.get(), PCRE2_EXTRA_ALLOW_SURROGATE_ESCAPES);
+  regex->state_->code =
+      pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated->text.data()), translated->text.size(),
+                    flags, &error, &offset, context.get());
   if (regex->state_->code == nullptr) {
+    const size_t origin =
+        offset < translated->origins.size() ? translated->origins[offset] : pattern.size();
     return absl::InvalidArgumentError(
-        StrCat("regular expression \"", pattern, "\", byte ", offset, ": ", PcreMessage(error)));
+        StrCat("regular expression \"", pattern, "\": byte ", origin, ": ", PcreMessage(error)));
   }
   pcre2_jit_compile(regex->state_->code, PCRE2_JIT_COMPLETE);
   regex->state_->context = pcre2_match_context_create(nullptr);
   pcre2_set_match_limit(regex->state_->context, kMatchLimit);
-  pcre2_set_depth_limit(regex->state_->context, kDepthLimit);
+  pcre2_set_depth_limit(regex->state_->context, kMatchLimit);  // kHeapKibMax is what bounds it
+  pcre2_set_heap_limit(regex->state_->context, kHeapKibMax);
   return regex;
 }
+
+// One text being matched: what is written meanwhile, so that threads may share a regex.
+class PythonRegex::Matching {
+ public:
+  explicit Matching(const State& state)
+      : state_(state), data_(pcre2_match_data_create_from_pattern(state.code, nullptr)) {}
+  ~Matching() {
+    pcre2_match_data_free(data_);
+    pcre2_match_context_free(context_);
+    pcre2_jit_stack_free(stack_);
+  }
+  Matching(const Matching&) = delete;
+  Matching& operator=(const Matching&) = delete;
+
+  // pcre2_match; what is too long for one way to keep places is matched in the next one.
+  int Match(std::string_view subject, size_t at, uint32_t options) {
+    const auto match = [&](uint32_t more) {
+      return pcre2_match(state_.code, reinterpret_cast<PCRE2_SPTR>(subject.data()), subject.size(),
+                         at, options | more, data_,
+                         context_ != nullptr ? context_ : state_.context);
+    };
+    int count = match(0);
+    if (count == PCRE2_ERROR_JIT_STACKLIMIT && stack_ == nullptr) {
+      stack_ = pcre2_jit_stack_create(kStackBytesMin, kStackBytesMax, nullptr);
+      if (stack_ != nullptr) {
+        context_ = pcre2_match_context_copy(state_.context);
+        pcre2_jit_stack_assign(context_, nullptr, stack_);
+        count = match(0);
+      }
+    }
+    return count == PCRE2_ERROR_JIT_STACKLIMIT ? match(PCRE2_NO_JIT) : count;
+  }
+  const PCRE2_SIZE* Ends() const { return pcre2_get_ovector_pointer(data_); }
+
+ private:
+  const State& state_;
+  pcre2_match_data* data_;
+  pcre2_match_context* context_ = nullptr;  // with the stack, once one is needed
+  pcre2_jit_stack* stack_ = nullptr;
+};
 
 int PythonRegex::GroupCount() const {
   uint32_t count = 0;
@@ -78,17 +124,13 @@ int PythonRegex::GroupCount() const {
 
 absl::StatusOr<std::vector<PythonRegex::Match>> PythonRegex::Matches(std::string_view subject,
                                                                      size_t count_max) const {
-  struct Data {
-    pcre2_match_data* value;
-    ~Data() { pcre2_match_data_free(value); }
-  } data{pcre2_match_data_create_from_pattern(state_->code, nullptr)};
   if (!IsValidUtf8(subject)) return absl::InvalidArgumentError("the text is not UTF-8");
+  Matching matching(*state_);
   std::vector<Match> matches;
   size_t at = 0;
   uint32_t options = PCRE2_NO_UTF_CHECK;
   while (at <= subject.size() && matches.size() < count_max) {
-    const int count = pcre2_match(state_->code, reinterpret_cast<PCRE2_SPTR>(subject.data()),
-                                  subject.size(), at, options, data.value, state_->context);
+    const int count = matching.Match(subject, at, options);
     if (count == PCRE2_ERROR_NOMATCH) {
       if ((options & PCRE2_NOTEMPTY_ATSTART) == 0) break;
       // Nothing but the empty match just taken stands here: go on one character further.
@@ -102,7 +144,7 @@ absl::StatusOr<std::vector<PythonRegex::Match>> PythonRegex::Matches(std::string
       return absl::ResourceExhaustedError(
           StrCat("a regular expression gave up: ", PcreMessage(count)));
     }
-    const PCRE2_SIZE* ends = pcre2_get_ovector_pointer(data.value);
+    const PCRE2_SIZE* ends = matching.Ends();
     Match match{.begin = ends[0], .end = ends[1]};
     for (int i = 0; i <= GroupCount(); ++i) {
       if (i >= count || ends[2 * i] == PCRE2_UNSET) {
@@ -164,8 +206,12 @@ absl::StatusOr<std::string> PythonRegex::Expand(std::string_view replacement,
           i + 1 < replacement.size() && replacement[i + 1] >= '0' && replacement[i + 1] <= '9';
       ETALON_TRY_DO(append_group(replacement.substr(i, has_two ? 2 : 1)));
       i += has_two ? 1 : 0;
-    } else if (const size_t at = std::string_view("nrt\\").find(c); at != std::string_view::npos) {
-      out += "\n\r\t\\"[at];
+    } else if (const size_t at = std::string_view("nrtabfv\\").find(c);
+               at != std::string_view::npos) {
+      out += "\n\r\t\a\b\f\v\\"[at];
+    } else if (std::isalnum(static_cast<unsigned char>(c)) == 0) {
+      out += '\\';
+      out += c;
     } else {
       return absl::InvalidArgumentError(StrCat("bad escape \\", std::string(1, c)));
     }

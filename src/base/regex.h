@@ -40,6 +40,7 @@ class PythonRegex {
 
  private:
   struct State;
+  class Matching;
   PythonRegex();
   absl::StatusOr<std::vector<Match>> Matches(std::string_view subject, size_t count_max) const;
   absl::StatusOr<std::string> Expand(std::string_view replacement, const Match& match) const;

@@ -69,7 +69,8 @@ TEST(Parser, ErrorsNameTheWordThatIsWrong) {
       {"run --limit x", "--limit: must be a number, not x"},
       {"run --limit 1 --limit 2", "--limit: takes one value and has 2: 1, 2"},
       {"show a b", "show: takes no \"b\""},
-      {"tasks lsit", "ACTION: must be one of list, show, check, not lsit; did you mean \"list\"?"},
+      {"tasks lsit",
+       "ACTION: must be one of list, show, check, new, not lsit; did you mean \"list\"?"},
   };
   for (const auto& [line, expected] : cases) {
     Fixture fixture;

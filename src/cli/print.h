@@ -6,12 +6,18 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "base/texts/styled_text.h"
 #include "etalon/value.h"
 
 namespace etalon {
 
 // Text for people, as SafeText leaves it.
 void PrintText(std::string_view text);
+// The same in pieces, with colours where `colors` is kOn.
+enum class Colors { kOff, kOn };
+void PrintStyled(const StyledText& text, Colors colors);
+// kOn for a terminal that may have them. Ask before a pager stands between.
+Colors OutputColors();
 // JSON for programs, with a line end.
 void PrintJson(const Value& value);
 // The same on one line; canonical (RFC 8785) but to a terminal. InvalidArgument for what that

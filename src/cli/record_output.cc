@@ -31,6 +31,7 @@ bool IsOfSamples(CaveatKind kind) {
     case CaveatKind::kNothingExtracted:
     case CaveatKind::kEmpty:
     case CaveatKind::kOutside:
+    case CaveatKind::kThoughtsOpen:
     case CaveatKind::kCutAtLength:
     case CaveatKind::kTruncated:
     case CaveatKind::kTied:

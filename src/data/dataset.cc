@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/python.h"
 #include "base/str.h"
@@ -25,11 +26,11 @@ class ConcatenatedRows : public RowReader {
     while (true) {
       if (current_ == nullptr) {
         if (next_ == dataset_.files.size()) return std::optional<Value>();
-        ETALON_TRY(current_, OpenRows(dataset_.files[next_++].path, dataset_.options));
+        ETALON_TRY_DO(OpenNext());
       }
       ETALON_TRY(auto row, current_->Next());
       if (row.has_value()) return row;
-      current_.reset();
+      ETALON_TRY_DO(CloseCurrent());
     }
   }
   absl::StatusOr<int64_t> CountRest() override {
@@ -38,14 +39,26 @@ class ConcatenatedRows : public RowReader {
       if (current_ != nullptr) {
         ETALON_TRY(const int64_t rows, current_->CountRest());
         count += rows;
-        current_.reset();
+        ETALON_TRY_DO(CloseCurrent());
       }
       if (next_ == dataset_.files.size()) return count;
-      ETALON_TRY(current_, OpenRows(dataset_.files[next_++].path, dataset_.options));
+      ETALON_TRY_DO(OpenNext());
     }
   }
 
  private:
+  // Looked at when it is open already: a file that takes its place later is not read.
+  absl::Status OpenNext() {
+    const DatasetFile& file = dataset_.files[next_++];
+    ETALON_TRY(current_, OpenRows(file.path, dataset_.options));
+    return RequireUnchanged(file);
+  }
+  // And once more at its end, for one that was written over meanwhile.
+  absl::Status CloseCurrent() {
+    current_.reset();
+    return RequireUnchanged(dataset_.files[next_ - 1]);
+  }
+
   const Dataset dataset_;
   size_t next_ = 0;
   std::unique_ptr<RowReader> current_;
@@ -55,36 +68,54 @@ std::string Listed(const std::vector<std::string>& names) {
   return names.empty() ? "none" : JoinText(names, ", ");
 }
 
-std::string PullCommand(const DatasetRequest& request) {
+// `commit` is that of the part that is here, so that the rest is of the same; "" for none.
+std::string PullCommand(const DatasetRequest& request, std::string_view commit) {
   return StrCat("etalon pull ", request.path,
-                request.name.has_value() ? StrCat(" --config ", *request.name) : "");
+                request.name.has_value() ? StrCat(" --config ", *request.name) : "",
+                commit.empty() ? "" : " --revision ", commit);
 }
 
 constexpr std::string_view kMissingPayload = "etalon/missing-data-set";
 
-absl::Status Missing(const DatasetRequest& request, std::string_view root,
+absl::Status Missing(const DatasetRequest& request, std::string_view root, std::string_view commit,
                      std::string_view message) {
   absl::Status status = absl::NotFoundError({message.data(), message.size()});
-  Value payload = Value::MakeDict({{"id", request.path}, {"root", root}});
+  Value payload = Value::MakeDict({{"id", request.path}, {"root", root}, {"commit", commit}});
   if (request.name.has_value()) payload.Set("configuration", *request.name);
   status.SetPayload({kMissingPayload.data(), kMissingPayload.size()},
                     absl::Cord(PythonJson(payload)));
   return status;
 }
 
+// A folder of a bare name may be that of an owner: then what was pulled is one level below.
+absl::StatusOr<bool> IsDatasetFolder(const std::string& folder, const DatasetRequest& request) {
+  if (!IsFolder(folder)) return false;
+  const bool may_be_owner = request.path.find('/') == std::string::npos;
+  if (!may_be_owner || FileExists(JoinPath(folder, kHubLockFile))) return true;
+  ETALON_TRY(const FolderListing listing, ListFolder(folder));
+  return std::none_of(listing.entries.begin(), listing.entries.end(), [&](const FolderEntry& each) {
+    return FileExists(JoinPath(JoinPath(folder, each.name), kHubLockFile));
+  });
+}
+
 // The folder of a data set in the first tree that has it.
 absl::StatusOr<std::string> FindFolder(const DatasetRequest& request) {
   std::vector<std::string> tried;
   for (const std::string& folder : request.folders) {
+    const std::string datasets = JoinPath(folder, "datasets");
+    // Where pulls put a bare name; others have it under the name itself.
+    std::string pulled = JoinPath(datasets, HubPlace(request.path));
+    if (IsFolder(pulled)) return pulled;
     for (const std::string& candidate :
-         {JoinPath(JoinPath(folder, "datasets"), request.path), JoinPath(folder, request.path)}) {
-      if (IsFolder(candidate)) return candidate;
+         {JoinPath(datasets, request.path), JoinPath(folder, request.path)}) {
+      ETALON_TRY(const bool is_it, IsDatasetFolder(candidate, request));
+      if (is_it) return candidate;
       tried.push_back(candidate);
     }
   }
-  return Missing(request, "",
+  return Missing(request, "", "",
                  StrCat("data set \"", request.path, "\" is in none of the data folders (tried ",
-                        Listed(tried), "); get it with `", PullCommand(request),
+                        Listed(tried), "); get it with `", PullCommand(request, ""),
                         "`, or give the folder that holds it with --data"));
 }
 
@@ -113,7 +144,7 @@ std::vector<DatasetFile> MatchingFiles(const std::string& folder, const std::str
     const std::string whole = prefix.empty() ? pattern : JoinPath(prefix, pattern);
     for (const std::string& file : files) {
       const std::string relative = file.substr(folder.size() + 1);
-      if (MatchesPattern(whole, relative)) matching.push_back({relative, file});
+      if (MatchesPattern(whole, relative)) matching.push_back({.name = relative, .path = file});
     }
   }
   return matching;
@@ -138,7 +169,7 @@ std::vector<DatasetFile> FilesBySplitName(const std::string& folder, const std::
       const bool is_word = (at == 0 || is_separator(relative[at - 1])) &&
                            (end == relative.size() || is_separator(relative[end]));
       if (!is_word) continue;
-      matching.push_back({relative, file});
+      matching.push_back({.name = relative, .path = file});
       break;
     }
   }
@@ -158,19 +189,22 @@ absl::StatusOr<std::vector<std::string>> ListDatasetFiles(const std::string& fol
 
 absl::Status RequirePulled(const DatasetRequest& request, const std::string& folder,
                            const HubLock& lock, const Dataset& dataset) {
-  const std::string below = StrCat("/datasets/", request.path);
-  const std::string root =
-      folder.ends_with(below) ? folder.substr(0, folder.size() - below.size()) : "";
+  std::string root;
+  for (const std::string& place : {HubPlace(request.path), request.path}) {
+    const std::string below = StrCat("/datasets/", place);
+    if (folder.ends_with(below)) root = folder.substr(0, folder.size() - below.size());
+  }
   for (const DatasetFile& file : dataset.files) {
     const HubFile* locked = lock.Find(file.name);
     const auto size = FileSize(file.path);
     if (locked != nullptr && locked->is_here && size.ok() && *size == locked->bytes) continue;
     const bool is_damaged = locked != nullptr && locked->is_here && size.ok();
     return Missing(
-        request, root,
+        request, root, lock.commit,
         StrCat("data set \"", request.path, "\": ", file.path,
                is_damaged ? " has another size than when it was pulled" : " was not pulled",
-               "; get it with `", PullCommand(request), root.empty() ? "" : " --into ", root, "`"));
+               "; get it with `", PullCommand(request, lock.commit), root.empty() ? "" : " --into ",
+               root, "`"));
   }
   return absl::OkStatus();
 }
@@ -180,7 +214,10 @@ absl::StatusOr<Dataset> ChooseFiles(const DatasetRequest& request, const std::st
                                     const std::vector<std::string>& files) {
   Dataset dataset;
   dataset.split = split;
-  ETALON_TRY(const auto card, ReadDatasetCard(JoinPath(folder, "README.md")));
+  // Where there is a lock file, one that it does not list is no card of what was pulled.
+  const std::string readme = JoinPath(folder, "README.md");
+  const bool has_card = std::binary_search(files.begin(), files.end(), readme);
+  ETALON_TRY(const auto card, ReadDatasetCard(has_card ? readme : ""));
   if (card.empty()) {
     dataset.files = FilesBySplitName(folder, split, request.name, files);
     if (dataset.files.empty()) {
@@ -219,7 +256,8 @@ absl::StatusOr<DatasetFile> FindDataFile(const DatasetRequest& request, const st
   folders.insert(folders.end(), request.folders.begin(), request.folders.end());
   for (const std::string& folder : folders) {
     const std::string path = JoinPath(folder, name);
-    if (FileExists(path) && !IsFolder(path)) return DatasetFile{BaseName(name), path};
+    if (FileExists(path) && !IsFolder(path))
+      return DatasetFile{.name = BaseName(name), .path = path};
   }
   return absl::NotFoundError(StrCat("data file ", name, " is in none of: ", Listed(folders)));
 }
@@ -271,6 +309,7 @@ absl::StatusOr<Dataset> FindDataset(const DatasetRequest& request, const std::st
   ETALON_TRY(Dataset dataset,
              is_built_in ? FindBuiltIn(request, split) : FindInTree(request, split));
   dataset.options.memory = MakeJsonLinesMemory();
+  for (DatasetFile& file : dataset.files) file.stamp = StampOf(file.path);
   return dataset;
 }
 
@@ -311,10 +350,24 @@ std::optional<MissingDataset> MissingDatasetOf(const absl::Status& status) {
   if (!payload.has_value()) return std::nullopt;
   const auto parsed = ParseJson(std::string(*payload));
   if (!parsed.ok()) return std::nullopt;
-  MissingDataset missing = {
-      .id = parsed->FindString("id"), .configuration = {}, .root = parsed->FindString("root")};
+  MissingDataset missing = {.id = parsed->FindString("id"),
+                            .configuration = {},
+                            .root = parsed->FindString("root"),
+                            .commit = parsed->FindString("commit")};
   if (const Value* name = parsed->Find("configuration")) missing.configuration = PythonStr(*name);
   return missing;
+}
+
+absl::Status RequireUnchanged(const DatasetFile& file) {
+  const FileStamp now = StampOf(file.path);
+  if (now.HasSameBytes(file.stamp)) return absl::OkStatus();
+  if (!file.sha256.empty() && now.size == file.stamp.size) {
+    ETALON_TRY(const Digest digest, Sha256OfFile(file.path));
+    if (ToHex(digest) == file.sha256) return absl::OkStatus();
+  }
+  return absl::DataLossError(
+      StrCat(file.path, ": changed while it was being read (does another program write or pull ",
+             "it?); nothing is measured on a mixture; run again"));
 }
 
 absl::StatusOr<std::unique_ptr<RowReader>> OpenDataset(const Dataset& dataset) {

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/files/file_stamp.h"
 #include "data/dataset_card.h"
 #include "data/reader.h"
 #include "etalon/value.h"
@@ -23,8 +25,10 @@ struct DatasetRequest {
 };
 
 struct DatasetFile {
-  std::string name;  // relative, as records name it
-  std::string path;  // where it lies
+  std::string name;    // relative, as records name it
+  std::string path;    // where it lies
+  FileStamp stamp;     // when it was found
+  std::string sha256;  // "" while nobody asked for it
 };
 
 // One split.
@@ -49,11 +53,16 @@ absl::StatusOr<std::vector<std::string>> FilesOfConfiguration(
 struct MissingDataset {
   std::string id;
   std::optional<std::string> configuration;
-  std::string root;  // of the folder that has a part of it, to pull into; "" when none has
+  std::string root;    // of the folder that has a part of it, to pull into; "" when none has
+  std::string commit;  // that the part is of; "" when nothing is here
 };
 std::optional<MissingDataset> MissingDatasetOf(const absl::Status& status);
 
-// Rows of all files, one after the other.
+// DataLoss when a file is no longer the one that was found. Where its digest is known, one with
+// another stamp but the same bytes is still the same.
+absl::Status RequireUnchanged(const DatasetFile& file);
+
+// Rows of all files, one after the other. DataLoss when one changed since it was found.
 absl::StatusOr<std::unique_ptr<RowReader>> OpenDataset(const Dataset& dataset);
 
 // Python's json.dumps(row, indent=2, ensure_ascii=False); its SHA-256 is lm-eval's doc_hash.

@@ -1,5 +1,6 @@
 #include "data/dataset_card.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -63,10 +64,28 @@ bool Match(std::string_view pattern, std::string_view path, int* steps) {
   return path.empty();
 }
 
+// As editors of all systems leave it: without a byte order mark and empty lines at its beginning,
+// and with line feeds alone.
+std::string PlainText(std::string_view text) {
+  constexpr std::string_view kMark = "\xef\xbb\xbf";
+  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  std::string plain;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\r') {
+      plain.push_back(text[i]);
+    } else if (i + 1 == text.size() || text[i + 1] != '\n') {
+      plain.push_back('\n');
+    }
+  }
+  return plain;
+}
+
 // None when there is no README, or no front matter in it.
 absl::StatusOr<Value> ReadFrontMatter(const std::string& readme_path) {
   if (!FileExists(readme_path)) return Value();
-  ETALON_TRY(const std::string text, ReadFile(readme_path));
+  ETALON_TRY(const std::string bytes, ReadFile(readme_path));
+  const std::string text = PlainText(bytes);
   constexpr std::string_view kFence = "---\n";
   if (!text.starts_with(kFence)) return Value();
   const size_t end = text.find("\n---", kFence.size() - 1);

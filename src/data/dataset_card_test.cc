@@ -50,6 +50,24 @@ TEST_F(DatasetCard, ListsConfigurationsAndTheirFiles) {
   EXPECT_EQ((*card)[2].splits[0].split, "dev");
 }
 
+TEST_F(DatasetCard, IsTheSameWithAnyLineEndsAndAByteOrderMark) {
+  const std::string lines[] = {
+      "---", "license: mit", "configs:", "- config_name: en", "  data_files: a.csv",
+      "---", "# Title",      ""};
+  for (const char* end : {"\n", "\r\n", "\r"}) {
+    for (const char* start : {"", "\xef\xbb\xbf", "\r\n\n", "\xef\xbb\xbf\n"}) {
+      std::string text = start;
+      for (const std::string& line : lines) text += line + end;
+      const auto card = Read(text);
+      ASSERT_TRUE(card.ok()) << card.status();
+      ASSERT_EQ(card->size(), 1u) << text;
+      EXPECT_EQ((*card)[0].name, "en");
+      EXPECT_THAT((*card)[0].splits[0].patterns, ElementsAre("a.csv"));
+      EXPECT_EQ(ReadCardLicence(folder_.File("README.md")).value_or(""), "mit");
+    }
+  }
+}
+
 TEST_F(DatasetCard, IsEmptyWithoutFrontMatter) {
   EXPECT_TRUE(Read("# Title\n---\nconfigs: []\n---\n")->empty());
   EXPECT_TRUE(Read("---\nlicense: mit\n---\n")->empty());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/python.h"
 #include "testing/temporary_folder.h"
 
@@ -77,6 +78,32 @@ TEST_F(FindDatasetTest, FollowsTheCardAndReadsItsFilesInOrder) {
   EXPECT_EQ(text, "{'a': 1}{'a': 2}{'a': 3}");
 }
 
+// Rows of other bytes than those whose digest a plan names would be measured under its name.
+TEST_F(FindDatasetTest, RefusesRowsOfAFileThatChangedSinceItWasFound) {
+  auto dataset = Find("owner/carded", "en", "test");
+  ASSERT_TRUE(dataset.ok()) << dataset.status();
+  const auto first = [&] { return (*OpenDataset(*dataset))->Next().status(); };
+  ASSERT_TRUE(first().ok());
+  Put("datasets/owner/carded/en/test.jsonl", "{\"a\":4}\n");
+  EXPECT_EQ(first().code(), absl::StatusCode::kDataLoss);
+  dataset->files[0].sha256 = Sha256Hex("{\"a\":4}\n");
+  EXPECT_TRUE(first().ok());  // another file of the same bytes
+  Put("datasets/owner/carded/en/test.jsonl", "{\"a\":5}\n");
+  EXPECT_THAT(std::string(first().message()), HasSubstr("test.jsonl: changed while"));
+  ASSERT_TRUE(RemoveFile(dataset->files[0].path).ok());
+  EXPECT_FALSE(first().ok());
+}
+
+TEST_F(FindDatasetTest, RefusesAFileThatIsWrittenOverWhileItIsRead) {
+  const auto dataset = Find("owner/carded", "en", "train");
+  ASSERT_TRUE(dataset.ok());
+  const auto rows = OpenDataset(*dataset);
+  ASSERT_TRUE((*rows)->Next().ok());
+  const auto out = OpenAppend(dataset->files[0].path, OpenMode::kAppend, UINT64_MAX);
+  ASSERT_TRUE(out.ok() && (*out)->Append("{\"a\":9}\n").ok());
+  EXPECT_EQ((*rows)->CountRest().status().code(), absl::StatusCode::kDataLoss);
+}
+
 TEST_F(FindDatasetTest, TakesTheDefaultConfiguration) {
   EXPECT_THAT(Names(Find("owner/carded", std::nullopt, "test")), ElementsAre("fr/x.jsonl"));
 }
@@ -98,6 +125,15 @@ TEST_F(FindDatasetTest, WithoutACardGoesByTheSplitsName) {
   EXPECT_THAT(Names(Find("owner/bare", "data", "test")),
               ElementsAre("data/test-00000-of-00001.jsonl"));
   EXPECT_THAT(Error(Find("owner/bare", "data", "dev")), HasSubstr("no file for the split \"dev\""));
+}
+
+TEST_F(FindDatasetTest, FindsABareNameWhereHubsOrPeopleHaveIt) {
+  Put("datasets/bare/test.jsonl", "{\"a\":1}\n");
+  EXPECT_EQ(Find("bare", std::nullopt, "test")->files[0].path,
+            folder_.File("datasets/bare/test.jsonl"));
+  Put("datasets/@bare/bare/test.jsonl", "{\"a\":2}\n");
+  EXPECT_EQ(Find("bare", std::nullopt, "test")->files[0].path,
+            folder_.File("datasets/@bare/bare/test.jsonl"));
 }
 
 TEST_F(FindDatasetTest, TakesFilesByName) {

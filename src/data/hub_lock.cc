@@ -20,11 +20,6 @@ absl::Status Damaged(const std::string& path, std::string_view what) {
   return absl::DataLossError(StrCat(path, ": ", what, "; remove the folder and pull again"));
 }
 
-bool IsHex(std::string_view text, size_t digits) {
-  return text.size() == digits &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 absl::StatusOr<HubFile> ReadFileEntry(const std::string& lock_path, const Value& entry) {
   HubFile file;
   file.path = entry.FindString("path");
@@ -102,6 +97,11 @@ absl::Status WriteHubLock(const std::string& folder, const HubLock& lock) {
   return WriteFileAtomically(JoinPath(folder, kHubLockFile), PrettyJson(json) + "\n");
 }
 
+bool IsHex(std::string_view text, size_t digits) {
+  return text.size() == digits &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 absl::Status CheckHubPath(std::string_view path) {
   constexpr size_t kPathBytesMax = 1024, kNameBytesMax = 200;
   const auto wrong = [&](std::string_view what) {
@@ -120,6 +120,11 @@ absl::Status CheckHubPath(std::string_view path) {
     if (name.size() > kNameBytesMax) return wrong("has too long a name");
   }
   return absl::OkStatus();
+}
+
+std::string HubPlace(std::string_view id) {
+  constexpr std::string_view kNoOwner = "@bare";  // CheckHubId takes no such name
+  return id.find('/') == std::string_view::npos ? JoinPath(kNoOwner, id) : std::string(id);
 }
 
 absl::Status CheckHubId(std::string_view id) {

@@ -2,6 +2,7 @@
 // here, checked (docs/formats/hub-lock.md). It asks no hub and reads no other file.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,10 +40,15 @@ struct HubLock {
 absl::StatusOr<std::optional<HubLock>> ReadHubLock(const std::string& folder);
 absl::Status WriteHubLock(const std::string& folder, const HubLock& lock);
 
+// Whether it is so many hexadecimal digits in lower case, as hubs name commits and bytes.
+bool IsHex(std::string_view text, size_t digits);
 // Relative, below its folder, and a name that any file system can hold: a listing is foreign.
 // InvalidArgument otherwise.
 absl::Status CheckHubPath(std::string_view path);
 // Data sets and models: one or two plain names. InvalidArgument otherwise.
 absl::Status CheckHubId(std::string_view id);
+// Where a repository lies below its root's folder of data sets or models: a bare name where no
+// owner can be, so that no folder of one repository is in that of another.
+std::string HubPlace(std::string_view id);
 
 }  // namespace etalon

@@ -69,5 +69,12 @@ TEST(HubNames, StayInTheirFolder) {
   }
 }
 
+TEST(IsHex, TakesLowerCaseDigitsOfTheLengthAlone) {
+  EXPECT_TRUE(IsHex("0189abcdef", 10));
+  EXPECT_FALSE(IsHex("0189abcdef", 11));
+  EXPECT_FALSE(IsHex("0189ABCDEF", 10));
+  EXPECT_FALSE(IsHex("0189abcdeg", 10));
+}
+
 }  // namespace
 }  // namespace etalon

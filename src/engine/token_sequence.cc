@@ -104,4 +104,20 @@ absl::StatusOr<std::vector<ScoredSequence>> SequenceEncoder::Rolling(std::string
   return windows;
 }
 
+absl::StatusOr<ScoredSequence> SequenceEncoder::Generation(std::string_view prompt,
+                                                           int32_t max_tokens) {
+  ScoredSequence sequence;
+  ETALON_TRY(sequence.tokens, model_.Tokenize(prompt, /*add_bos=*/true));
+  if (sequence.tokens.empty()) sequence.tokens.push_back(model_.PrefixToken());
+  const int32_t room = model_.ContextTokens() - max_tokens;
+  if (room <= 0) {
+    return absl::InvalidArgumentError(
+        StrCat("max_gen_toks ", max_tokens, " leaves no room in a context of ",
+               model_.ContextTokens(), " tokens; give a larger --ctx or a smaller max_gen_toks"));
+  }
+  sequence.first_scored = static_cast<int32_t>(sequence.tokens.size());
+  KeepLast(static_cast<size_t>(room), &sequence);
+  return sequence;
+}
+
 }  // namespace etalon

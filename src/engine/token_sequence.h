@@ -37,6 +37,10 @@ class SequenceEncoder {
   // prefix token, the last keeps a full context. None for a text without tokens.
   absl::StatusOr<std::vector<ScoredSequence>> Rolling(std::string_view text);
 
+  // The prompt of a generation, of which no token is scored: the last tokens that leave room for
+  // `max_tokens`; the prefix token when it has none. InvalidArgument when there is no such room.
+  absl::StatusOr<ScoredSequence> Generation(std::string_view prompt, int32_t max_tokens);
+
  private:
   absl::Status Unconditional(std::string_view continuation, ScoredSequence* sequence);
   absl::Status Conditional(std::string_view context, std::string_view continuation,

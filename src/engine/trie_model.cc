@@ -121,25 +121,13 @@ class WindowRequests {
     if (std::find(task.stops.begin(), task.stops.end(), end_of_text_) == task.stops.end()) {
       task.stops.push_back(end_of_text_);
     }
-    auto prompt = tokens_.Tokenize(last_text_, /*add_bos=*/true);
+    auto prompt = encoder_.Generation(last_text_, request.generation.max_tokens);
     if (!prompt.ok()) {
       answer->error = Reason(prompt.status());
       return;
     }
-    task.prompt = *std::move(prompt);
-    if (task.prompt.empty()) task.prompt.push_back(tokens_.PrefixToken());
-    const int32_t room = tokens_.ContextTokens() - request.generation.max_tokens;
-    if (room <= 0) {
-      answer->error =
-          StrCat("max_gen_toks ", request.generation.max_tokens, " leaves no room in a context of ",
-                 tokens_.ContextTokens(), " tokens; give a larger --ctx or a smaller max_gen_toks");
-      return;
-    }
-    const auto length = static_cast<int32_t>(task.prompt.size());
-    if (length > room) {
-      answer->truncated_tokens = length - room;
-      task.prompt.erase(task.prompt.begin(), task.prompt.begin() + (length - room));
-    }
+    task.prompt = std::move(prompt->tokens);
+    answer->truncated_tokens = prompt->truncated_tokens;
     generations_.push_back(std::move(task));
     generation_owners_.push_back(answer);
   }
@@ -168,6 +156,27 @@ Value TrieModel::Identity() const {
 absl::StatusOr<std::string> TrieModel::Render(const Prompt& prompt) {
   if (!prompt.is_chat()) return prompt.PlainText();
   return tokens_->RenderChat(prompt);
+}
+
+absl::StatusOr<std::vector<ScoredSequence>> TrieModel::Encode(const Request& request) {
+  ETALON_TRY(const std::string text, Render(*request.prompt));
+  SequenceEncoder encoder(tokens_.get());
+  std::vector<ScoredSequence> sequences;
+  switch (request.kind) {
+    case RequestKind::kLoglikelihood: {
+      ETALON_TRY(ScoredSequence pair, encoder.Pair(text, request.continuation));
+      sequences.push_back(std::move(pair));
+      break;
+    }
+    case RequestKind::kLoglikelihoodRolling:
+      return encoder.Rolling(text);
+    case RequestKind::kGenerateUntil: {
+      ETALON_TRY(ScoredSequence prompt, encoder.Generation(text, request.generation.max_tokens));
+      sequences.push_back(std::move(prompt));
+      break;
+    }
+  }
+  return sequences;
 }
 
 absl::StatusOr<std::vector<std::vector<Answer>>> TrieModel::AnswerWindow(

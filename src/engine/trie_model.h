@@ -26,6 +26,12 @@ class TrieModel : public Model {
   absl::StatusOr<std::vector<std::vector<Answer>>> AnswerWindow(
       std::span<const Sample> samples) override;
 
+  // The tokens that `request` is asked as: one sequence, or the windows of a rolling
+  // log-likelihood; of a generation the prompt. InvalidArgument with what Answer::error would say.
+  absl::StatusOr<std::vector<ScoredSequence>> Encode(const Request& request);
+  // Bytes of one token, for people.
+  std::string TokenText(Token token) const { return tokens_->TokenText(token); }
+
   // Generations think first: their stop strings count only after the last `thinking_end`.
   void ThinkUntil(std::string thinking_end) { thinking_end_ = std::move(thinking_end); }
   const std::string& thinking_end() const { return thinking_end_; }

@@ -12,9 +12,10 @@ absl::StatusOr<Value> CompleteCode(const Value& responses, const Value& scorer_i
     return absl::InvalidArgumentError(
         StrCat("the document's fields have no text \"", kCodePrompt, "\""));
   }
+  const std::string suffix = scorer_input.FindString(kCodeSuffix);
   return MapResponses(responses, [&](const Value& response) -> absl::StatusOr<Value> {
     if (!response.is_string()) return absl::InvalidArgumentError("a response is no text");
-    return Value(StrCat(code->AsString(), part_of(response.AsString())));
+    return Value(StrCat(code->AsString(), part_of(response.AsString()), suffix));
   });
 }
 

@@ -12,7 +12,10 @@ namespace etalon {
 // Where the document's code stands in scorer_input.
 inline constexpr std::string_view kCodePrompt = "code_prompt";
 
-// The code and of each response the part that `part_of` keeps.
+// What stands behind the response, where something does.
+inline constexpr std::string_view kCodeSuffix = "code_suffix";
+
+// The code, of each response the part that `part_of` keeps, and the suffix.
 absl::StatusOr<Value> CompleteCode(const Value& responses, const Value& scorer_input,
                                    std::string_view (*part_of)(std::string_view response));
 

@@ -27,6 +27,15 @@ std::vector<std::string> ExtendedRegex::KnownArguments(std::string_view own) {
           "ignore_case",    "ignore_punctuation", "regexes_to_ignore"};
 }
 
+absl::StatusOr<ExtendedPattern> ReadExtendedPattern(const Value& arguments) {
+  ETALON_TRY_DO(RequireKnownArguments(arguments, ExtendedRegex::KnownArguments("regex_pattern")));
+  ETALON_TRY(auto extended, ExtendedRegex::Create(arguments));
+  ETALON_TRY(const std::string pattern,
+             TextArgument(arguments, "regex_pattern", "#### (\\-?[0-9\\.\\,]+)"));
+  ETALON_TRY(auto regex, PythonRegex::Compile(pattern));
+  return ExtendedPattern{std::move(extended), std::move(regex)};
+}
+
 absl::StatusOr<std::vector<std::unique_ptr<PythonRegex>>> RegexesToIgnore(const Value& arguments) {
   std::vector<std::unique_ptr<PythonRegex>> regexes;
   const Value* ignored = arguments.Find("regexes_to_ignore");

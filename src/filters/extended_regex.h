@@ -41,6 +41,14 @@ class ExtendedRegex {
   std::vector<std::unique_ptr<PythonRegex>> ignored_;
 };
 
+// The filters that look for one pattern: their `regex_pattern`, GSM8K's unless it is given, and how
+// they look for it. InvalidArgument names an argument that they do not know.
+struct ExtendedPattern {
+  ExtendedRegex extended;
+  std::unique_ptr<PythonRegex> regex;
+};
+absl::StatusOr<ExtendedPattern> ReadExtendedPattern(const Value& arguments);
+
 // The regular expressions of `regexes_to_ignore`; none where the argument is missing.
 absl::StatusOr<std::vector<std::unique_ptr<PythonRegex>>> RegexesToIgnore(const Value& arguments);
 

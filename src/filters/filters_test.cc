@@ -157,6 +157,11 @@ TEST(Map, GivesNoneWithoutADefault) {
 }
 
 TEST(Map, RefusesToMapNothing) {
+  // lm_eval 0.4.13 MapFilter of "A" and of "[invalid]", as take_first leaves them.
+  const Value letters = Value::MakeDict(
+      {{"mapping_dict", Value::MakeDict({{"A", 0}, {"B", 1}})}, {"default_value", -1}});
+  EXPECT_EQ(Apply("map", letters, Value("A")), "[0]");
+  EXPECT_EQ(Apply("map", letters, Value("éB")), "[-1, 1]");
   EXPECT_EQ(CreateError("map", Value()), "map: mapping_dict must be a mapping");
   EXPECT_EQ(CreateError("map", Value::MakeDict({{"mapping_dict", "A"}})),
             "map: mapping_dict must be a mapping");
@@ -197,8 +202,8 @@ TEST(Filters, WalkTheCharactersOfWhatTakeFirstLeaves) {
 
 TEST(Filters, RefuseOneResponseWhereAListIsMeant) {
   for (const FilterEntry* entry : FilterEntryTable()) {
+    if (entry->name == "map") continue;  // takes its characters, as the field does
     Value arguments;
-    if (entry->name == "map") arguments.Set("mapping_dict", Value::Dict());
     if (entry->name == "take_first_k") arguments.Set("k", 1);
     auto filter = entry->create(arguments);
     ASSERT_TRUE(filter.ok()) << entry->name;

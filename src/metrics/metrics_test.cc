@@ -246,11 +246,15 @@ TEST(PooledMean, CountsEveryNumberTheSame) {
 // A score of the size that the metric takes.
 Score ScoreOfSize(std::string_view name) {
   for (const std::string_view pairs :
-       {"f1", "matthews_corrcoef", "weighted_perplexity", "bits_per_byte", "ter"}) {
+       {"f1", "matthews_corrcoef", "weighted_perplexity", "bits_per_byte", "ter", "_gap"}) {
+    if (name == "span_f1" || name == "synonym_f1") return {1, 1, 1};
+    if (name == "relation_f1") return {1, 1, 1, 1};
+    if (name == "entity_f1") return Score(16, 1.0);
     if (name.ends_with(pairs)) return {1, 1};
   }
   if (name.starts_with("bbq_")) return {1, 1, 1, 1};
-  if (name == "bleu") return Score(10, 1.0);
+  if (name.starts_with("rouge")) return {1, 1, 1, 1};
+  if (name.ends_with("bleu")) return Score(10, 1.0);
   if (name == "chrf") return Score(18, 1.0);
   if (name == "chrf++") return Score(24, 1.0);
   return {1};
@@ -327,6 +331,58 @@ TEST(Bbq, HasNoBiasWithoutABiasedAnswerAndNoValueWithoutDocuments) {
     EXPECT_EQ(Filled(name, {})->Finish().status().message(), "no scores");
     EXPECT_FALSE(FindMetricEntry(name)->create({})->Add({1}, "").ok());
   }
+}
+
+// rouge_score 0.1.2's BootstrapAggregator under numpy's seed 1234, which lm-eval sets.
+TEST(RougeMeans, AreMeansAndGiveWhatTheFieldPrints) {
+  const std::vector<Score> scores = {
+      {0.5, 0.25, 0.4, 0.45}, {1, 1, 1, 1},       {0, 0, 0, 0},           {0.3125, 0.1, 0.3, 0.3},
+      {0.7, 0.55, 0.65, 0.7}, {0.2, 0, 0.2, 0.2}, {0.875, 0.6, 0.8, 0.85}};
+  const auto expect = [](const char* name, const std::vector<Score>& of, double mean,
+                         double printed) {
+    const auto metric = Filled(name, of);
+    EXPECT_NEAR(metric->Finish()->value, mean, 1e-15) << name;
+    EXPECT_EQ(metric->LmEvalValue(), printed) << name;
+    EXPECT_EQ(*metric->LmEvalStandardError(100), std::nullopt) << name;
+  };
+  expect("rouge1", scores, 0.5125, 0.5125000000000001);
+  expect("rouge2", scores, 0.35714285714285714, 0.3428571428571429);
+  expect("rougeL", scores, 0.4785714285714286, 0.4785714285714286);
+  expect("rougeLsum", scores, 0.5, 0.5);
+  expect("rouge2", {scores[0]}, 0.25, 0.25);
+  std::vector<Score> many;
+  for (int i = 0; i < 300; ++i) {
+    many.push_back({i / 300.0, i * 7 % 300 / 300.0, i * 11 % 300 / 300.0, i * 13 % 300 / 300.0});
+  }
+  expect("rouge1", many, 0.49833333333333335, 0.49893333333333345);
+  expect("rouge2", many, 0.49833333333333335, 0.49795555555555543);
+  expect("rougeL", many, 0.49833333333333335, 0.4997055555555555);
+  expect("rougeLsum", many, 0.49833333333333335, 0.4999833333333332);
+  EXPECT_EQ(Filled("mean", kValues)->LmEvalValue(), std::nullopt) << "the same as ours";
+}
+
+// nmt/scripts/bleu.py of TensorFlow over evaluate's tokens, as evaluate 0.4.6 has it.
+TEST(UnsmoothedBleu, IsThatOfTheLibraryEvaluate) {
+  const std::vector<Score> scores = {StatisticsOf("bleu", "The cat sat on the mat, didn't it?",
+                                                  "The cat sat on a mat, did it not?"),
+                                     StatisticsOf("bleu", "A dog runs over the quick fox.",
+                                                  "The dog runs over the quick brown fox today."),
+                                     StatisticsOf("bleu", "3.14 is not 3", "3.14 is about 3")};
+  EXPECT_NEAR(Filled("unsmoothed_bleu", scores)->Finish()->value, 0.3567546885422973, 1e-15);
+  EXPECT_NEAR(Filled("unsmoothed_bleu", {scores[0]})->Finish()->value, 0.30374414220764573, 1e-15);
+  EXPECT_EQ(Filled("unsmoothed_bleu", {scores[2]})->Finish()->value, 0)
+      << "no four words are right";
+  EXPECT_TRUE(absl::IsInvalidArgument(
+      Filled("unsmoothed_bleu", {StatisticsOf("bleu", "", "a")})->Finish().status()));
+  EXPECT_EQ(*Filled("unsmoothed_bleu", scores)->LmEvalStandardError(100), std::nullopt);
+}
+
+// lm_eval bootstrap_stderr of nanmean
+TEST(NanMean, IsTheMeanWithABootstrappedError) {
+  const auto metric = Filled("nanmean", kValues);
+  EXPECT_NEAR(metric->Finish()->value, 1.3035714285714286, 1e-15);
+  EXPECT_EQ(metric->Finish()->method, "mean; t interval");
+  EXPECT_NEAR(**metric->LmEvalStandardError(1000), 0.5572393967920554, 1e-12);
 }
 
 }  // namespace

@@ -33,8 +33,12 @@ struct ModelOptions {
   std::string device;       // "": CPU
   int32_t gpu_layers = 0;
   uint64_t seed = 0;
+  // Only what texts become: tokens and the chat template. Nothing is computed or identified, so
+  // that a file of any size opens at once.
+  bool is_tokenizer_only = false;
   std::string thinking_end;             // generations think first, up to this; "": they do not
   std::optional<bool> enable_thinking;  // for the chat template; absent: what it does by itself
+  std::string chat_template;            // name of one of several; "": the default one
   // Opens what `replay:PATH` answers from; handed in, because models know no record format.
   std::function<absl::StatusOr<std::unique_ptr<AnsweredStream>>(const std::string& path)>
       open_answers;

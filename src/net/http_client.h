@@ -37,6 +37,8 @@ class HttpSink {
   virtual ~HttpSink() = default;
   virtual absl::Status OnHead(const HttpHead& head) = 0;
   virtual absl::Status OnBody(std::string_view bytes) = 0;
+  // Asked about once a second, also while nothing comes. False ends the exchange like an error.
+  virtual bool IsWanted() { return true; }
 };
 
 struct HttpOptions {
@@ -55,7 +57,8 @@ class HttpClient {
   virtual absl::Status Get(const Url& url, const HttpFields& fields, HttpSink* sink) = 0;
 };
 
-// Through libcurl, which is loaded now. Proxies as HTTPS_PROXY, http_proxy and NO_PROXY say.
+// Through libcurl, which is loaded now. Proxies as HTTPS_PROXY, http_proxy and NO_PROXY say, but
+// none for this machine itself.
 absl::StatusOr<std::unique_ptr<HttpClient>> OpenHttpClient(const HttpOptions& options);
 
 }  // namespace etalon

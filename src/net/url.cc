@@ -15,8 +15,10 @@ constexpr size_t kUrlBytesMax = 16384;
 
 absl::Status Wrong(std::string_view text, std::string_view what) {
   constexpr size_t kShownBytes = 200;
+  // What a redirect names may have a signature in its query.
+  const std::string_view shown = text.substr(0, std::min(text.find('?'), kShownBytes));
   return absl::InvalidArgumentError(
-      StrCat("\"", RepairUtf8(text.substr(0, kShownBytes)), "\" is no web address: ", what));
+      StrCat("\"", RepairUtf8(shown), "\" is no web address: ", what));
 }
 
 int UsualPort(std::string_view scheme) { return scheme == "https" ? 443 : 80; }
@@ -77,10 +79,12 @@ std::string Quote(std::string_view text, std::string_view kept) {
 
 }  // namespace
 
-std::string Url::Text() const {
+std::string Url::Origin() const {
   const std::string shown_port = port == UsualPort(scheme) ? "" : StrCat(":", port);
-  return StrCat(scheme, "://", host, shown_port, target);
+  return StrCat(scheme, "://", host, shown_port);
 }
+
+std::string Url::Text() const { return StrCat(Origin(), target); }
 
 bool Url::IsLoopback() const {
   if (host == "localhost" || host == "[::1]") return true;

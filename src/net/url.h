@@ -16,6 +16,7 @@ struct Url {
   std::string target;  // path and query, begins with "/"
 
   std::string Text() const;
+  std::string Origin() const;  // without the target
   bool is_secure() const { return scheme == "https"; }
   bool IsLoopback() const;  // this machine itself
 };

@@ -53,5 +53,13 @@ TEST(Url, QuotesWhatIsNotPlain) {
   EXPECT_EQ(QuoteUrlSegment("refs/convert/parquet"), "refs%2Fconvert%2Fparquet");
 }
 
+TEST(Url, ErrorsShowNoQuery) {
+  for (const char* text : {"ftp://host/a?secret", "http://ho st/?secret", "http://h:x/?secret"}) {
+    const auto url = ParseUrl(text);
+    ASSERT_FALSE(url.ok()) << text;
+    EXPECT_EQ(url.status().ToString().find("secret"), std::string::npos) << url.status();
+  }
+}
+
 }  // namespace
 }  // namespace etalon

@@ -1,5 +1,6 @@
 #include "parity/logged_run.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -43,26 +44,59 @@ Value GenerationArguments(const Value& logged) {
   return arguments;
 }
 
-absl::Status ReadSettings(const ObjectFields& run, LoggedTask* logged) {
-  ETALON_TRY(const Value config, ParseField(run, "config"));
-  ETALON_TRY(const Value shots, OptionalField(run, "n-shot"));
+// A number, or nothing for null and where there is none.
+absl::StatusOr<std::optional<double>> NumberOf(const Value& object, std::string_view key) {
+  const Value* found = object.Find(key);
+  if (found == nullptr || found->is_none()) return std::optional<double>();
+  if (!found->is_number()) return absl::DataLossError(StrCat("\"", key, "\" is no number"));
+  return std::optional<double>(found->AsDouble());
+}
+
+absl::StatusOr<std::optional<int64_t>> CountOf(const Value& object, std::string_view key) {
+  const Value* found = object.Find(key);
+  if (found == nullptr || found->is_none()) return std::optional<int64_t>();
+  if (!found->is_int() || found->AsInt() < 0) {
+    return absl::DataLossError(StrCat("\"", key, "\" is no number from 0 on"));
+  }
+  return std::optional<int64_t>(found->AsInt());
+}
+
+absl::Status ReadConfig(const Value& config, LoggedTask* logged) {
+  if (!config.is_dict()) return absl::DataLossError("\"config\" is no object");
   TaskSettings& settings = logged->settings;
-  if (const Value* shot = shots.Find(logged->task); shot != nullptr && shot->is_int()) {
-    settings.num_fewshot = shot->AsInt();
-  }
-  settings.limit = 0;
-  if (const Value* limit = config.Find("limit"); limit != nullptr && limit->is_number()) {
-    settings.limit = limit->AsDouble();
-  }
+  ETALON_TRY(const auto limit, NumberOf(config, "limit"));
+  settings.limit = limit.value_or(0);
   if (const Value* arguments = config.Find("gen_kwargs")) {
     settings.generation_arguments = GenerationArguments(*arguments);
   }
-  if (const Value* seed = config.Find("fewshot_seed"); seed != nullptr && seed->is_int()) {
-    settings.fewshot_seed = static_cast<uint64_t>(seed->AsInt());
-  }
-  const Value* iterations = config.Find("bootstrap_iters");
-  logged->bootstrap_iterations =
-      iterations != nullptr && iterations->is_int() ? iterations->AsInt() : kUsualBootstrap;
+  ETALON_TRY(const auto seed, CountOf(config, "fewshot_seed"));
+  if (seed.has_value()) settings.fewshot_seed = static_cast<uint64_t>(*seed);
+  ETALON_TRY(const auto iterations, CountOf(config, "bootstrap_iters"));
+  logged->bootstrap_iterations = iterations.value_or(kUsualBootstrap);
+  return absl::OkStatus();
+}
+
+// How many documents were asked of how many that there are. Fewer without a limit are chosen ones.
+absl::Status ReadCounts(const ObjectFields& run, LoggedTask* logged) {
+  ETALON_TRY(const Value shots, OptionalField(run, "n-shot"));
+  ETALON_TRY(const auto shot, CountOf(shots, logged->task));
+  if (shot.has_value()) logged->settings.num_fewshot = shot;
+  ETALON_TRY(const Value counts, OptionalField(run, "n-samples"));
+  const Value* of_task = counts.Find(logged->task);
+  if (of_task == nullptr) return absl::OkStatus();
+  ETALON_TRY(logged->documents, CountOf(*of_task, "effective"));
+  if (logged->documents == 0) logged->documents.reset();  // what --predict_only says of choices
+  ETALON_TRY(const auto all, CountOf(*of_task, "original"));
+  logged->is_chosen = logged->settings.limit == 0.0 && logged->documents.has_value() &&
+                      all.has_value() && *logged->documents < *all;
+  return absl::OkStatus();
+}
+
+absl::Status ReadSettings(const ObjectFields& run, LoggedTask* logged) {
+  ETALON_TRY(const Value config, ParseField(run, "config"));
+  ETALON_TRY_DO(ReadConfig(config, logged));
+  ETALON_TRY_DO(ReadCounts(run, logged));
+  TaskSettings& settings = logged->settings;
   ETALON_TRY(const Value instruction, OptionalField(run, "system_instruction"));
   if (instruction.is_string()) settings.system_instruction = instruction.AsString();
   ETALON_TRY(const Value chat_template, OptionalField(run, "chat_template"));
@@ -74,15 +108,67 @@ absl::Status ReadSettings(const ObjectFields& run, LoggedTask* logged) {
 }
 
 // NaN may stand here, which JSON has not: the fields are found without parsing the whole.
-absl::Status ReadValues(const ObjectFields& run, LoggedTask* logged) {
-  ETALON_TRY(const ObjectFields results, FindObjectFields(FieldOf(run, "results")));
-  const std::string_view of_task = FieldOf(results, logged->task);
-  if (of_task.empty()) return absl::NotFoundError("\"results\" do not name the task");
-  ETALON_TRY(const ObjectFields values, FindObjectFields(of_task));
-  for (const auto& [key, text] : values) {
-    if (key.find(',') == std::string_view::npos) continue;
-    logged->values[std::string(key)] = LoggedNumber(text);
+absl::StatusOr<LoggedValues> ReadValues(std::string_view object) {
+  ETALON_TRY(const ObjectFields fields, FindObjectFields(object));
+  LoggedValues values;
+  for (const auto& [key, text] : fields) {
+    if (key.find(',') != std::string_view::npos) values[std::string(key)] = LoggedNumber(text);
   }
+  return values;
+}
+
+absl::StatusOr<LoggedValues> ReadValuesOfTask(const ObjectFields& run, const std::string& task) {
+  ETALON_TRY(const ObjectFields results, FindObjectFields(FieldOf(run, "results")));
+  const std::string_view of_task = FieldOf(results, task);
+  if (of_task.empty()) return absl::NotFoundError("\"results\" do not name the task");
+  return ReadValues(of_task);
+}
+
+absl::StatusOr<std::vector<LoggedGroup>> ReadGroups(std::string_view text) {
+  ETALON_TRY(const ObjectFields run, FindObjectFields(text));
+  std::vector<LoggedGroup> groups;
+  const std::string_view object = FieldOf(run, "groups");
+  if (object.empty()) return groups;
+  ETALON_TRY(const ObjectFields fields, FindObjectFields(object));
+  for (const auto& [name, of_group] : fields) {
+    LoggedGroup group{.name = std::string(name)};
+    ETALON_TRY(group.values, ReadValues(of_group));
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+// Which documents a file of samples holds.
+absl::StatusOr<std::vector<int64_t>> ReadDocuments(const std::string& path) {
+  ETALON_TRY(auto file, OpenRandom(path));
+  SampleLines lines(std::move(file), path);
+  std::vector<int64_t> documents;
+  while (true) {
+    auto line = lines.Next();
+    if (!line.ok()) return lines.AtLine(line.status());
+    if (!line->has_value()) break;
+    if (TrimSpaces(**line).empty()) continue;
+    const auto fields = FindObjectFields(**line);
+    if (!fields.ok()) return lines.AtLine(fields.status());
+    const auto doc_id = ParseDocId(*fields);
+    if (!doc_id.ok()) return lines.AtLine(doc_id.status());
+    documents.push_back(*doc_id);
+  }
+  // A line for each filter.
+  std::sort(documents.begin(), documents.end());
+  documents.erase(std::unique(documents.begin(), documents.end()), documents.end());
+  return documents;
+}
+
+absl::Status ReadChosen(LoggedTask* logged) {
+  if (!logged->is_chosen) return absl::OkStatus();
+  ETALON_TRY(std::vector<int64_t> documents, ReadDocuments(logged->samples));
+  if (static_cast<int64_t>(documents.size()) != logged->documents) {
+    return absl::DataLossError(StrCat(logged->samples, ": holds ", documents.size(),
+                                      " documents of the ", *logged->documents, " that ",
+                                      logged->results, " says were asked; is it whole?"));
+  }
+  logged->settings.chosen[logged->task] = std::move(documents);
   return absl::OkStatus();
 }
 
@@ -93,12 +179,22 @@ absl::StatusOr<LoggedTask> ReadLoggedTask(std::string_view text, const std::stri
   LoggedTask logged;
   logged.task = task;
   logged.results = path;
-  const auto run = FindObjectFields(text);
-  absl::Status status = run.status();
-  if (status.ok()) status = ReadSettings(*run, &logged);
-  if (status.ok()) status = ReadValues(*run, &logged);
+  const auto read = [&]() -> absl::Status {
+    ETALON_TRY(const ObjectFields run, FindObjectFields(text));
+    ETALON_TRY_DO(ReadSettings(run, &logged));
+    ETALON_TRY(logged.values, ReadValuesOfTask(run, task));
+    return absl::OkStatus();
+  };
+  const absl::Status status = read();
   if (!status.ok()) return Annotate(status, StrCat(path, ": task ", task));
   return logged;
+}
+
+absl::StatusOr<std::vector<LoggedGroup>> ReadLoggedGroups(std::string_view text,
+                                                          const std::string& path) {
+  auto groups = ReadGroups(text);
+  if (!groups.ok()) return Annotate(groups.status(), StrCat(path, ": \"groups\""));
+  return groups;
 }
 
 absl::StatusOr<std::vector<LoggedTask>> FindLoggedTasks(const std::vector<std::string>& paths) {
@@ -121,9 +217,16 @@ absl::StatusOr<std::vector<LoggedTask>> FindLoggedTasks(const std::vector<std::s
       }
       ETALON_TRY(LoggedTask task, ReadLoggedTask(texts[results], file.task, results));
       task.samples = file.path;
+      ETALON_TRY_DO(ReadChosen(&task));
       tasks.push_back(std::move(task));
     }
   }
+  // Tasks of one run together, also where two runs lie in one folder.
+  std::map<std::string, size_t> order;
+  for (const LoggedTask& task : tasks) order.emplace(task.results, order.size());
+  std::stable_sort(tasks.begin(), tasks.end(), [&](const LoggedTask& a, const LoggedTask& b) {
+    return order.at(a.results) < order.at(b.results);
+  });
   return tasks;
 }
 

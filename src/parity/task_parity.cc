@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <map>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -14,21 +12,15 @@
 #include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "parity/score_parity.h"
 #include "records/imports/lm_eval_marks.h"
 #include "records/imports/lm_eval_samples.h"
-#include "records/task_scorer.h"
 
 namespace etalon {
 namespace {
 
 // Samples that a model is asked together.
 constexpr size_t kWindowSamples = 512;
-
-bool IsClose(double ours, double theirs, double tolerance) {
-  if (std::isnan(ours) || std::isnan(theirs)) return std::isnan(ours) && std::isnan(theirs);
-  if (std::isinf(ours) || std::isinf(theirs)) return ours == theirs;
-  return std::abs(ours - theirs) <= tolerance * std::max(1.0, std::abs(theirs));
-}
 
 std::string SortedArguments(const Value& arguments) {
   return PythonJson(arguments, {.indent = -1, .ensure_ascii = true, .sort_keys = true});
@@ -49,16 +41,31 @@ std::string BesidePrompt(const Request& request) {
 
 class Comparison {
  public:
-  explicit Comparison(const ParityInputs& inputs) : inputs_(inputs) {}
+  explicit Comparison(const ParityInputs& inputs)
+      : inputs_(inputs),
+        tolerance_(inputs.asks_model ? kLoglikelihoodTolerance : kScoreTolerance),
+        scores_(inputs.task->plan(), tolerance_) {}
 
   absl::StatusOr<TaskParity> Run() {
-    report_.task = inputs_.logged->task;
-    report_.samples = inputs_.logged->samples;
+    const LoggedTask& logged = *inputs_.logged;
+    report_.task = logged.task;
+    report_.samples = logged.samples;
+    report_.results = logged.results;
+    report_.is_chosen = logged.is_chosen;
     ETALON_TRY(scorer_, TaskScorer::Create(inputs_.task->plan()));
     ETALON_TRY_DO(WalkDocuments());
     if (!report_.not_compared.empty()) return std::move(report_);
     ETALON_TRY_DO(CompareScores());
-    CompareResults();
+    // Without some documents the values are of other sets.
+    const bool lacks_documents =
+        inputs_.asks_model && inputs_.unreadable != nullptr && !inputs_.unreadable->empty();
+    if (lacks_documents) return std::move(report_);
+    constexpr int64_t kBootstrapMax = 1'000'000;
+    report_.computed =
+        scorer_->Results(static_cast<int32_t>(std::min(logged.bootstrap_iterations, kBootstrapMax)),
+                         inputs_.programs);
+    CompareResults(report_.computed, logged.values, tolerance_, &report_.of(ParityKind::kValue),
+                   &report_.of(ParityKind::kStandardError));
     return std::move(report_);
   }
 
@@ -69,13 +76,7 @@ class Comparison {
   };
 
   void Count(ParityKind kind, bool is_equal, const std::function<ParityDifference()>& difference) {
-    Agreement& agreement = report_.of(kind);
-    ++agreement.compared;
-    if (is_equal) {
-      ++agreement.equal;
-    } else if (!agreement.first.has_value()) {
-      agreement.first = difference();
-    }
+    report_.of(kind).Count(is_equal, difference);
   }
 
   absl::Status WalkDocuments() {
@@ -114,9 +115,8 @@ class Comparison {
       report_.not_compared =
           StrCat("the log ends before ", place(*ours), ", which it should hold; is it whole?");
     } else if (ours->doc_id != theirs->sample.doc_id || ours->repeat != theirs->sample.repeat) {
-      report_.not_compared =
-          StrCat("the log has ", place(theirs->sample), " in the place of ", place(*ours),
-                 "; runs of chosen documents (--samples) are not compared");
+      report_.not_compared = StrCat("the log has ", place(theirs->sample), " in the place of ",
+                                    place(*ours), "; is it whole, and of the same data?");
     }
     return report_.not_compared.empty();
   }
@@ -205,6 +205,11 @@ class Comparison {
     return absl::OkStatus();
   }
 
+  bool IsUnreadable(int64_t doc_id) const {
+    return inputs_.asks_model && inputs_.unreadable != nullptr &&
+           inputs_.unreadable->contains(doc_id);
+  }
+
   void CompareAnswers(const Pair& pair) {
     const size_t count = std::min(pair.ours.answers.size(), pair.theirs.answers.size());
     for (size_t i = 0; i < count; ++i) {
@@ -215,6 +220,7 @@ class Comparison {
         return StrCat("document ", pair.ours.sample.doc_id, ", repeat ", pair.ours.sample.repeat,
                       ", request ", i);
       };
+      if (!ours.error.empty() && IsUnreadable(pair.ours.sample.doc_id)) continue;
       if (request.kind == RequestKind::kGenerateUntil) {
         Count(ParityKind::kText, ours.error.empty() && ours.text == theirs.text, [&] {
           return ParityDifference{
@@ -249,22 +255,19 @@ class Comparison {
   }
 
   absl::Status Mark(const std::vector<AnsweredSample>& document) {
-    ETALON_TRY(const DocumentMarks marks, scorer_->Mark(document, inputs_.programs));
-    const auto index = static_cast<size_t>(report_.documents++);
-    if (!marks.AnyFailure().empty()) failures_[index] = marks.AnyFailure();
-    for (const auto& [name, score] : marks.scores) {
-      auto& list = marks_[name];
-      list.resize(index, std::numeric_limits<double>::quiet_NaN());
-      // Marks of several numbers are logged in the shape of their aggregation; the values of whole
-      // tasks compare those.
-      list.push_back(score.size() == 1 ? score.front() : std::numeric_limits<double>::quiet_NaN());
-      if (score.size() != 1) several_[name] = true;
+    const AnsweredSample& first = document.front();
+    DocumentMarks marks;
+    if (std::any_of(document.begin(), document.end(), [](const AnsweredSample& each) {
+          return each.answers.size() != each.sample.requests.size();
+        })) {
+      marks.failure =
+          StrCat(first.answers.size(), " answers for ", first.sample.requests.size(), " requests");
+    } else {
+      ETALON_TRY(marks, scorer_->Mark(document, inputs_.programs));
     }
+    ++report_.documents;
+    scores_.Take(first.sample.doc_id, marks);
     return absl::OkStatus();
-  }
-
-  double ScoreTolerance() const {
-    return inputs_.asks_model ? kLoglikelihoodTolerance : kScoreTolerance;
   }
 
   absl::Status CompareScores() {
@@ -277,91 +280,26 @@ class Comparison {
         report_.of(ParityKind::kDocument).first->theirs = line->document;
         other_document_.reset();
       }
-      for (const auto& [metric, theirs] : line->marks) {
-        CompareScore(line->doc_id, StrCat(metric, ",", line->filter), theirs);
-      }
-    }
-  }
-
-  void CompareScore(int64_t doc_id, const std::string& name, double theirs) {
-    if (several_.contains(name)) return;
-    const auto index = static_cast<size_t>(doc_id);
-    const auto list = marks_.find(name);
-    const bool is_there = list != marks_.end() && index < list->second.size();
-    const double ours = is_there ? list->second[index] : 0;
-    Count(ParityKind::kScore, is_there && IsClose(ours, theirs, ScoreTolerance()), [&] {
-      const auto failure = failures_.find(index);
-      return ParityDifference{.place = StrCat("document ", doc_id, ", ", name),
-                              .ours = failure != failures_.end()
-                                          ? StrCat("no score: ", failure->second)
-                                      : is_there ? PythonFloat(ours)
-                                                 : "no such metric",
-                              .theirs = PythonFloat(theirs)};
-    });
-  }
-
-  void CompareResults() {
-    const auto& theirs = inputs_.logged->values;
-    const auto iterations =
-        static_cast<int32_t>(std::min<int64_t>(inputs_.logged->bootstrap_iterations, 1'000'000));
-    for (const TaskResult& result : scorer_->Results(iterations)) {
-      const std::string name = StrCat(result.metric, ",", result.filter);
-      const auto value = theirs.find(name);
-      if (value == theirs.end()) continue;
-      const auto text = [](const std::optional<double>& number) {
-        return number.has_value() ? PythonFloat(*number) : std::string("N/A");
-      };
-      const bool has_ours = result.estimate.ok();
-      // What is not defined is an error here and NaN there.
-      const bool is_undefined =
-          !has_ours && value->second.has_value() && std::isnan(*value->second);
-      Count(ParityKind::kValue,
-            is_undefined || (has_ours && value->second.has_value() &&
-                             IsClose(result.estimate->value, *value->second, ScoreTolerance())),
-            [&] {
-              return ParityDifference{
-                  .place = name,
-                  .ours = has_ours ? PythonFloat(result.estimate->value)
-                                   : StrCat("no value: ", result.estimate.status().message()),
-                  .theirs = text(value->second)};
-            });
-      const auto error = theirs.find(StrCat(result.metric, "_stderr,", result.filter));
-      if (error == theirs.end()) continue;
-      const auto& ours = result.lm_eval_standard_error;
-      const bool is_equal =
-          ours.has_value() == error->second.has_value() &&
-          (!ours.has_value() ||
-           IsClose(*ours, *error->second, std::max(ScoreTolerance(), kErrorTolerance)));
-      Count(ParityKind::kStandardError, is_equal, [&] {
-        return ParityDifference{.place = name, .ours = text(ours), .theirs = text(error->second)};
-      });
+      report_.unknown_scores += static_cast<int64_t>(line->others.size());
+      if (IsUnreadable(line->doc_id)) continue;
+      scores_.Compare(*line, &report_.of(ParityKind::kScore));
     }
   }
 
   const ParityInputs& inputs_;
   TaskParity report_;
   std::unique_ptr<TaskScorer> scorer_;
-  // By "metric,filter" the mark of each document; NaN where there is none.
-  std::map<std::string, std::vector<double>> marks_;
-  std::map<std::string, bool> several_;  // names whose marks are several numbers
-  std::map<size_t, std::string> failures_;
+  const double tolerance_;  // of scores and values
+  ScoreParity scores_;
   std::optional<int64_t> other_document_;  // the first that differs, until the log's text is found
 };
 
 }  // namespace
 
-std::string_view ParityKindName(ParityKind kind) {
-  constexpr std::array<std::string_view, kParityKinds> kNames = {
-      "documents",    "targets",         "prompts", "requests", "log-likelihoods",
-      "greedy flags", "generated texts", "scores",  "values",   "standard errors"};
-  return kNames[static_cast<size_t>(kind)];
-}
-
 bool TaskParity::agrees() const {
   return not_compared.empty() && unknown_prompts == 0 &&
-         std::all_of(kinds.begin(), kinds.end(), [](const Agreement& agreement) {
-           return agreement.compared == agreement.equal;
-         });
+         std::all_of(kinds.begin(), kinds.end(),
+                     [](const Agreement& agreement) { return agreement.agrees(); });
 }
 
 absl::StatusOr<TaskParity> CompareTask(const ParityInputs& inputs) {

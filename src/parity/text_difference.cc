@@ -44,6 +44,21 @@ void AppendSide(std::string_view sign, std::string_view text, size_t line_start,
   StrAppend(out, sign, " …\n");
 }
 
+// Where nobody sees what parts the texts.
+void AppendWhiteSpace(std::string_view ours, std::string_view theirs, std::string* out) {
+  const auto is_seen = [](std::string_view rest) {
+    return !rest.empty() && rest.front() != ' ' && rest.front() != '\n' && rest.front() != '\t' &&
+           rest.front() != '\r';
+  };
+  if (is_seen(ours) && is_seen(theirs)) return;
+  const auto shown = [](std::string_view rest) {
+    constexpr size_t kShown = 8;
+    if (rest.empty()) return std::string("nothing");
+    return PythonQuote(rest.substr(0, CharacterStart(rest, std::min(kShown, rest.size()))));
+  };
+  StrAppend(out, "  (lm-eval goes on with ", shown(theirs), ", here ", shown(ours), ")\n");
+}
+
 }  // namespace
 
 std::string ShowDifference(std::string_view ours, std::string_view theirs) {
@@ -70,6 +85,8 @@ std::string ShowDifference(std::string_view ours, std::string_view theirs) {
   }
   AppendSide("-", theirs, line_start, at, &text);
   AppendSide("+", ours, line_start, at, &text);
+  const bool says_end = line_start >= ours.size() || line_start >= theirs.size();
+  if (!says_end) AppendWhiteSpace(ours.substr(at), theirs.substr(at), &text);
   return text;
 }
 

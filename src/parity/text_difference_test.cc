@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "base/str.h"
+
 namespace etalon {
 namespace {
 
@@ -27,6 +29,13 @@ TEST(TextDifference, SaysWhereOneTextEnds) {
             "  one\n"
             "- two\n"
             "+ (ends here)\n");
+}
+
+TEST(TextDifference, NamesWhatNobodySees) {
+  const std::string fence = "one\n```python and more, so that the text is not short, which it was";
+  EXPECT_EQ(ShowDifference(fence, fence + "\n"),
+            StrCat("they part at byte ", fence.size(), ", in line 2\n  one\n- ", fence.substr(4),
+                   "\n+ ", fence.substr(4), "\n  (lm-eval goes on with '\\n', here nothing)\n"));
 }
 
 TEST(TextDifference, ShortensLongLinesAndManyWithoutBreakingCharacters) {

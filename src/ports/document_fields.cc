@@ -61,6 +61,14 @@ absl::StatusOr<int64_t> IntegerColumn(const Value& document, std::string_view na
   return WrongKind(name, *value, "an integer");
 }
 
+bool IsTrue(const Value& value) {
+  if (value.is_none()) return false;
+  if (value.is_bool()) return value.AsBool();
+  if (value.is_number()) return value.AsDouble() != 0;
+  if (value.is_string()) return !value.AsString().empty();
+  return value.is_list() ? !value.AsList().empty() : !value.AsDict().empty();
+}
+
 absl::StatusOr<int64_t> IndexAmong(std::string_view name, std::string_view text,
                                    const std::vector<std::string_view>& names) {
   const auto it = std::find(names.begin(), names.end(), text);

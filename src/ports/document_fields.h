@@ -23,6 +23,9 @@ absl::StatusOr<std::vector<std::string>> TextsColumn(const Value& document, std:
 // Python's int() of an integer or of a text that is one.
 absl::StatusOr<int64_t> IntegerColumn(const Value& document, std::string_view name);
 
+// Python's truth of what a cell may hold: not None, nothing empty, no zero.
+bool IsTrue(const Value& value);
+
 // Index of a text among few; InvalidArgument names the column and the text when it is none.
 absl::StatusOr<int64_t> IndexAmong(std::string_view name, std::string_view text,
                                    const std::vector<std::string_view>& names);

@@ -65,7 +65,7 @@ TEST(Ports, StandForOneFunctionEachAndHaveOnePart) {
       EXPECT_FALSE(function.version.empty()) << function.name;
       const int parts = (function.of_document ? 1 : 0) + (function.of_documents ? 1 : 0) +
                         (function.process_results.empty() ? 0 : 1) +
-                        (function.aggregation.empty() ? 0 : 1) + (function.scorer.empty() ? 0 : 1) +
+                        (function.aggregation.empty() && function.scorer.empty() ? 0 : 1) +
                         (function.filter.empty() ? 0 : 1) + (function.metrics ? 1 : 0);
       EXPECT_EQ(parts, 1) << function.name;
       EXPECT_TRUE(function.process_results.empty() || function.scorer_input) << function.name;

@@ -149,7 +149,7 @@ class Partial : public HubSink {
 
 // Until the partial file has all bytes.
 absl::Status FetchBytes(const FileDownload& download, Partial* partial, HubSession* session) {
-  HubRetries retries(session->world());
+  HubRetries retries = session->Retries();
   uint64_t most = partial->bytes();
   while (!partial->is_whole()) {
     HttpFields fields;
@@ -159,14 +159,14 @@ absl::Status FetchBytes(const FileDownload& download, Partial* partial, HubSessi
     HubAttempt attempt =
         session->GetOnce(session->FileUrl(download.commit, download.file.path), fields, partial);
     if (partial->TakeRestartWanted()) {
-      attempt = {.status = absl::UnavailableError(
-                     StrCat(download.file.path, ": the hub sends another part than was asked for")),
-                 .may_retry = true};
+      attempt.status = absl::UnavailableError(
+          StrCat(download.file.path, ": the hub sends another part than was asked for"));
+      attempt.may_retry = true;
       ETALON_TRY_DO(partial->Restart());
     } else if (attempt.status.ok() && !partial->is_whole()) {
-      attempt = {.status = absl::UnavailableError(
-                     StrCat(download.file.path, ": the connection ended in the middle")),
-                 .may_retry = true};
+      attempt.status = absl::UnavailableError(
+          StrCat(download.file.path, ": the connection ended in the middle"));
+      attempt.may_retry = true;
     }
     if (attempt.status.ok()) continue;
     // A server that sends no parts and is always cut gets no further, however much it sends.

@@ -19,11 +19,6 @@ absl::Status Wrong(std::string_view what) {
   return absl::DataLossError(StrCat("the hub's answer is not what it should be: ", what));
 }
 
-bool IsHex(std::string_view text, size_t digits) {
-  return text.size() == digits &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 absl::StatusOr<Value> Parse(std::string_view json) {
   auto value = ParseJson(json, kLimits);
   if (!value.ok()) return Wrong(ToView(value.status().message()));
@@ -67,6 +62,10 @@ absl::Status ParseTreePage(std::string_view json, std::vector<HubFile>* files) {
     if (entry.FindString("type") != "file") continue;
     ETALON_TRY(HubFile file, ParseEntry(entry));
     if (file.path == kHubLockFile) continue;
+    if (file.path.starts_with(StrCat(kHubLockFile, "/"))) {
+      return Wrong(
+          StrCat("it has a folder ", kHubLockFile, ", which is the name of our lock file"));
+    }
     if (files->size() >= kFilesMax) return Wrong(StrCat("more than ", kFilesMax, " files"));
     files->push_back(std::move(file));
   }

@@ -16,7 +16,8 @@ namespace etalon {
 absl::StatusOr<std::string> ParseCommit(std::string_view json);
 
 // Appends the files of one page of api/…/tree/COMMIT?recursive=true. Folders are left out, and so
-// is a file that has the name of our lock file. DataLoss names what is wrong.
+// is a file that has the name of our lock file; a folder of that name is an error. DataLoss names
+// what is wrong.
 absl::Status ParseTreePage(std::string_view json, std::vector<HubFile>* files);
 
 // Brings all pages into the order of a lock file. DataLoss when two files cannot both exist.

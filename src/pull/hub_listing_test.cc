@@ -39,7 +39,8 @@ TEST(HubListing, RefusesWhatNoHubSays) {
        {std::string("{}"), std::string("[1"), std::string("nope"),
         "[" + Entry("../a", kSmall) + "]", "[" + Entry("a", "\"size\":-1,\"oid\":\"\"") + "]",
         "[" + Entry("a", "\"size\":3,\"oid\":\"AA\"") + "]",
-        "[" + Entry("a", "\"size\":\"3\"") + "]", "[" + Entry("", kSmall) + "]"}) {
+        "[" + Entry("a", "\"size\":\"3\"") + "]", "[" + Entry("", kSmall) + "]",
+        "[" + Entry("hub.lock.json/a", kSmall) + "]"}) {
     std::vector<HubFile> files;
     EXPECT_EQ(ParseTreePage(page, &files).code(), absl::StatusCode::kDataLoss) << page;
   }

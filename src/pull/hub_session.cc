@@ -1,6 +1,7 @@
 #include "pull/hub_session.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "base/status.h"
@@ -20,11 +21,13 @@ bool IsPassing(int status) {
   return status == 408 || status == 425 || status == 429 || (status >= 500 && status != 501);
 }
 
+absl::Status Stopped() { return absl::CancelledError("stopped, since another file failed"); }
+
 // Hands an answer on; what comes with a redirect or a refusal is thrown away.
 class AnswerSink : public HttpSink {
  public:
-  AnswerSink(HubFacts* facts, bool is_hub, HubSink* sink)
-      : facts_(*facts), is_hub_(is_hub), sink_(*sink) {}
+  AnswerSink(HubFacts* facts, bool is_hub, const PullWorld& world, HubSink* sink)
+      : facts_(*facts), is_hub_(is_hub), world_(world), sink_(*sink) {}
 
   absl::Status OnHead(const HttpHead& head) override {
     head_ = head;
@@ -39,11 +42,15 @@ class AnswerSink : public HttpSink {
   absl::Status OnBody(std::string_view bytes) override {
     constexpr uint64_t kThrownBytesMax = uint64_t{1} << 20;
     if (IsAnswer(head_.status)) {
-      error_ = sink_.OnBytes(bytes);
+      error_ = world_.is_stopped() ? Stopped() : sink_.OnBytes(bytes);
       return error_;
     }
     thrown_bytes_ += bytes.size();
     return thrown_bytes_ <= kThrownBytesMax ? absl::OkStatus() : absl::CancelledError("too long");
+  }
+  bool IsWanted() override {
+    if (error_.ok() && world_.is_stopped()) error_ = Stopped();
+    return error_.ok();
   }
   const HttpHead& head() const { return head_; }
   const absl::Status& error() const { return error_; }  // of whoever takes the answer
@@ -51,6 +58,7 @@ class AnswerSink : public HttpSink {
  private:
   HubFacts& facts_;
   const bool is_hub_;
+  const PullWorld& world_;
   HubSink& sink_;
   HttpHead head_;
   absl::Status error_;
@@ -110,17 +118,26 @@ absl::Status HubRetries::Wait(const HubAttempt& attempt) {
   constexpr int64_t kWaitSecondsMax = 300;
   if (!attempt.may_retry) return attempt.status;
   if (++failures_ >= kFailuresMax) {
-    return Annotate(attempt.status, StrCat("after ", kFailuresMax, " attempts"));
+    return Annotate(attempt.status, StrCat(words_, ": after ", kFailuresMax, " attempts"));
   }
   constexpr double kFirstSeconds = 0.5;
   double seconds = kFirstSeconds * static_cast<double>(1 << (failures_ - 1));
   if (attempt.retry_after_seconds.has_value()) {
-    if (*attempt.retry_after_seconds > kWaitSecondsMax) return attempt.status;
+    if (*attempt.retry_after_seconds > kWaitSecondsMax) {
+      return Annotate(attempt.status,
+                      StrCat(words_, ": not before ", *attempt.retry_after_seconds, " s are over"));
+    }
     seconds = std::max(seconds, static_cast<double>(*attempt.retry_after_seconds));
   }
-  world_.note(StrCat(ToView(attempt.status.message()), "; trying again in ",
-                     static_cast<int64_t>(seconds + kFirstSeconds), " s"));
-  world_.sleep(seconds);
+  const std::chrono::duration<double> now = std::chrono::steady_clock::now().time_since_epoch();
+  const std::string text =
+      world_.troubles->Take(attempt.host, ToView(attempt.status.message()), seconds, now.count());
+  if (!text.empty()) world_.note(text);
+  constexpr double kSliceSeconds = 1;
+  for (double left = seconds; left > 0; left -= kSliceSeconds) {
+    if (world_.is_stopped()) return Stopped();
+    world_.sleep(std::min(left, kSliceSeconds));
+  }
   return absl::OkStatus();
 }
 
@@ -139,15 +156,22 @@ absl::StatusOr<std::unique_ptr<HubSession>> HubSession::Open(const HubAccess& ac
 }
 
 HubAttempt HubSession::GetOnce(const Url& start, const HttpFields& fields, HubSink* sink) {
-  constexpr int kRedirectsMax = 8;
   Url url = start;
+  HubAttempt attempt = Follow(&url, fields, sink);
+  attempt.host = url.host;
+  return attempt;
+}
+
+HubAttempt HubSession::Follow(Url* asked, const HttpFields& fields, HubSink* sink) {
+  constexpr int kRedirectsMax = 8;
+  Url& url = *asked;
   HubFacts facts;
   for (int redirects = 0; redirects <= kRedirectsMax; ++redirects) {
     HttpFields sent = fields;
     if (MaySeeToken(access_, url)) {
       sent.emplace_back("Authorization", StrCat("Bearer ", access_.token));
     }
-    AnswerSink answer(&facts, IsSameOrigin(access_.endpoint, url), sink);
+    AnswerSink answer(&facts, IsSameOrigin(access_.endpoint, url), world_, sink);
     const absl::Status status = client_->Get(url, sent, &answer);
     if (!answer.error().ok()) return {.status = answer.error()};
     if (!status.ok() && status.code() != absl::StatusCode::kCancelled) {
@@ -155,7 +179,8 @@ HubAttempt HubSession::GetOnce(const Url& start, const HttpFields& fields, HubSi
     }
     const HttpHead& head = answer.head();
     if (IsAnswer(head.status)) return {};
-    if (!IsRedirect(head.status)) return Refuse(head, url);
+    if (IsPassing(head.status)) return Postpone(head, url);
+    if (!IsRedirect(head.status)) return {.status = Refuse(head, url)};
     const auto next = ResolveUrl(url, head.Find("location").value_or(""));
     if (!next.ok()) return {.status = Annotate(next.status(), "the hub's redirect")};
     if (url.is_secure() && !next->is_secure()) {
@@ -164,53 +189,63 @@ HubAttempt HubSession::GetOnce(const Url& start, const HttpFields& fields, HubSi
     }
     url = *next;
   }
-  return {.status = absl::UnavailableError(StrCat(start.host, " leads in circles"))};
+  return {.status = absl::UnavailableError(StrCat(url.host, " leads in circles"))};
 }
 
-HubAttempt HubSession::Refuse(const HttpHead& head, const Url& url) const {
+// Trouble that may pass.
+HubAttempt HubSession::Postpone(const HttpHead& head, const Url& url) const {
+  const bool is_busy = head.status == 429;
+  const bool may_help = is_busy && access_.token.empty() && IsSameOrigin(access_.endpoint, url);
+  const auto after = head.Find("retry-after");
+  return {
+      .status = absl::UnavailableError(StrCat(
+          url.host,
+          is_busy ? " wants fewer questions (429)" : StrCat(" is in trouble (", head.status, ")"),
+          may_help ? "; with a token in HF_TOKEN it allows more" : "")),
+      .may_retry = true,
+      .retry_after_seconds = after ? ParseRetryAfter(*after) : std::nullopt};
+}
+
+// What the hub's own refusals mean, and what to do. Other hosts know neither names nor tokens.
+absl::Status HubSession::Refuse(const HttpHead& head, const Url& url) const {
   const std::string code = head.Find("x-error-code").value_or("");
   const std::string words = repository_.Words();
+  if (!IsSameOrigin(access_.endpoint, url)) {
+    return absl::UnavailableError(StrCat(words, ": ", url.host,
+                                         ", where the hub keeps the file, answers ", head.status,
+                                         "; try again later"));
+  }
   const bool has_token = MaySeeToken(access_, url);
   const std::string page =
       At(StrCat(repository_.kind == HubKind::kDataset ? "/datasets/" : "/", repository_.id)).Text();
-  if (IsPassing(head.status)) {
-    const auto after = head.Find("retry-after");
-    return {
-        .status = absl::UnavailableError(StrCat(
-            url.host,
-            head.status == 429 ? " wants fewer questions (429)"
-                               : StrCat(" is in trouble (", head.status, ")"),
-            head.status == 429 && !has_token ? "; with a token in HF_TOKEN it allows more" : "")),
-        .may_retry = true,
-        .retry_after_seconds = after ? ParseRetryAfter(*after) : std::nullopt};
-  }
   if (code == "GatedRepo" || head.status == 403) {
-    return {.status = absl::PermissionDeniedError(StrCat(
-                words, ": the hub gives it only to those who agreed to its terms; agree at ", page,
-                has_token ? " with the account of HF_TOKEN"
-                          : ", then set HF_TOKEN to a token of your account"))};
+    return absl::PermissionDeniedError(
+        StrCat(words, ": the hub gives it only to those who agreed to its terms; agree at ", page,
+               has_token ? " with the account of HF_TOKEN"
+                         : ", then set HF_TOKEN to a token of your account"));
   }
   if (code == "RevisionNotFound") {
-    return {.status = absl::NotFoundError(StrCat(words, ": there is no such revision; look at ",
-                                                 page, " and give --revision"))};
+    return absl::NotFoundError(
+        StrCat(words, ": there is no such revision; look at ", page, " and give --revision"));
   }
   if (head.status == 401 || code == "RepoNotFound") {
-    return {
-        .status = absl::NotFoundError(StrCat(
-            words, ": ", url.host, " has none of this name, or it is private; check the ", "name",
-            has_token ? " and whether HF_TOKEN is valid and may see it"
-                      : ", or set HF_TOKEN to a token that may see it"))};
+    return absl::NotFoundError(StrCat(words, ": ", url.host,
+                                      " has none of this name, or it is private; check the name",
+                                      has_token ? " and whether HF_TOKEN is valid and may see it"
+                                                : ", or set HF_TOKEN to a token that may see it"));
   }
   if (head.status == 404) {
-    return {.status = absl::NotFoundError(StrCat(words, ": ", url.host, " does not have ",
-                                                 RepairUtf8(url.target), "; look at ", page))};
+    // Without a query: it may be signed.
+    const std::string target = url.target.substr(0, url.target.find('?'));
+    return absl::NotFoundError(
+        StrCat(words, ": ", url.host, " does not have ", RepairUtf8(target), "; look at ", page));
   }
-  return {.status = absl::UnavailableError(
-              StrCat(words, ": ", url.host, " answers with the status ", head.status))};
+  return absl::UnavailableError(
+      StrCat(words, ": ", url.host, " answers with the status ", head.status));
 }
 
 absl::StatusOr<HubSession::Page> HubSession::GetPage(const Url& url) {
-  HubRetries retries(world_);
+  HubRetries retries = Retries();
   while (true) {
     TextSink sink;
     const HubAttempt attempt = GetOnce(url, {}, &sink);

@@ -8,11 +8,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/files/free_space.h"
 #include "net/http_client.h"
 #include "net/url.h"
+#include "pull/trouble_notes.h"
 
 namespace etalon {
 
@@ -32,6 +35,9 @@ struct PullWorld {
   std::function<absl::StatusOr<std::unique_ptr<HttpClient>>()> open_client;
   std::function<void(double seconds)> sleep;
   std::function<void(std::string_view text)> note;  // what a person may want to know meanwhile
+  std::shared_ptr<TroubleNotes> troubles = std::make_shared<TroubleNotes>();
+  std::function<std::optional<uint64_t>(const std::string& folder)> free_bytes = FreeBytes;
+  std::function<bool()> is_stopped = [] { return false; };  // what goes on then ends as Cancelled
 };
 
 enum class HubKind { kDataset, kModel };
@@ -60,18 +66,21 @@ struct HubAttempt {
   absl::Status status;
   bool may_retry = false;
   std::optional<int64_t> retry_after_seconds;  // as the hub wants it
+  std::string host;                            // that was asked last
 };
 
 // Waits longer and longer between attempts that get nothing.
 class HubRetries {
  public:
-  explicit HubRetries(const PullWorld& world) : world_(world) {}
+  // `words` name what is got.
+  HubRetries(const PullWorld& world, std::string words) : world_(world), words_(std::move(words)) {}
   void Progressed() { failures_ = 0; }
   // OK after waiting; else why there is no further attempt.
   absl::Status Wait(const HubAttempt& attempt);
 
  private:
   const PullWorld& world_;
+  const std::string words_;
   int failures_ = 0;
 };
 
@@ -92,13 +101,16 @@ class HubSession {
 
   Url ApiUrl(std::string_view rest) const;  // api/datasets/ID/<rest>
   Url FileUrl(std::string_view commit, std::string_view path) const;
+  HubRetries Retries() const { return {world_, repository_.Words()}; }
   const PullWorld& world() const { return world_; }
   const HubAccess& access() const { return access_; }
 
  private:
   HubSession(HubAccess access, HubRepository repository, PullWorld world,
              std::unique_ptr<HttpClient> client);
-  HubAttempt Refuse(const HttpHead& head, const Url& url) const;
+  HubAttempt Follow(Url* url, const HttpFields& fields, HubSink* sink);
+  HubAttempt Postpone(const HttpHead& head, const Url& url) const;
+  absl::Status Refuse(const HttpHead& head, const Url& url) const;
   Url At(std::string_view target) const;
 
   const HubAccess access_;

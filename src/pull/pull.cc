@@ -1,11 +1,9 @@
 #include "pull/pull.h"
 
-#include <fcntl.h>
-#include <stdio.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <mutex>
 #include <system_error>
@@ -13,7 +11,6 @@
 #include <utility>
 
 #include "base/files/folder_size.h"
-#include "base/files/free_space.h"
 #include "base/hash.h"
 #include "base/status.h"
 #include "base/str.h"
@@ -24,6 +21,7 @@
 #include "data/reader.h"
 #include "pull/file_download.h"
 #include "pull/hub_listing.h"
+#include "pull/placing.h"
 
 namespace etalon {
 namespace {
@@ -72,15 +70,13 @@ bool IsDocument(std::string_view path) {
   return path == kCard || path.starts_with("LICENSE") || path.starts_with("LICENCE");
 }
 
-// One folder takes the place of another, at once where the file system can.
-absl::Status Exchange(const std::string& made, const std::string& place, const std::string& aside) {
-  if (!FileExists(place)) return RenameFile(made, place);
-  if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) == 0) {
-    return absl::OkStatus();
-  }
-  if (errno != EINVAL && errno != ENOSYS) return ErrnoStatus(errno, "cannot write", place);
-  ETALON_TRY_DO(RenameFile(place, aside));
-  return RenameFile(made, place);
+// A new folder for what is of no use later.
+absl::StatusOr<std::string> MakeScratchFolder() {
+  std::error_code error;
+  const std::string temporary = std::filesystem::temp_directory_path(error).string();
+  std::string path = JoinPath(error ? "/tmp" : temporary, "etalon-pull-XXXXXX");
+  if (::mkdtemp(path.data()) == nullptr) return ErrnoStatus(errno, "cannot make", path);
+  return path;
 }
 
 // What workers share; the mutex guards all of it.
@@ -94,7 +90,7 @@ struct Shared {
 
 std::string RepositoryFolder(const std::string& root, const HubRepository& repository) {
   const bool is_dataset = repository.kind == HubKind::kDataset;
-  return JoinPath(JoinPath(root, is_dataset ? "datasets" : "models"), repository.id);
+  return JoinPath(JoinPath(root, is_dataset ? "datasets" : "models"), HubPlace(repository.id));
 }
 
 Pull::Pull(PullRequest request, HubAccess access, PullWorld world)
@@ -116,10 +112,12 @@ absl::StatusOr<std::unique_ptr<Pull>> Pull::Plan(const PullRequest& request,
 absl::Status Pull::Prepare() {
   ETALON_TRY(const auto session, HubSession::Open(access_, request_.repository, world_));
   ETALON_TRY_DO(List(session.get()));
-  const std::string parent = ParentFolder(folder_);
-  ETALON_TRY_DO(MakeFolders(parent));
-  ETALON_TRY(process_lock_,
-             WaitForLock(JoinPath(parent, StrCat(".", BaseName(folder_), ".lock")), world_));
+  if (!request_.is_dry) {
+    const std::string parent = ParentFolder(folder_);
+    ETALON_TRY_DO(MakeFolders(parent));
+    ETALON_TRY(process_lock_,
+               WaitForLock(JoinPath(parent, StrCat(".", BaseName(folder_), ".lock")), world_));
+  }
   ETALON_TRY_DO(TakeOldLock());
   ETALON_TRY_DO(ReadCard(session.get()));
   ETALON_TRY_DO(ChooseFiles());
@@ -158,17 +156,39 @@ absl::Status Pull::TakeOldLock() {
         "folder with --into"));
   }
   const bool is_same = old_.has_value() && old_->commit == lock_.commit && old_->hub == lock_.hub;
+  // What a run completes by its commit goes on to be what was asked for by name.
+  if (is_same && request_.revision == lock_.commit) lock_.revision = old_->revision;
   tree_ = is_same ? folder_ : JoinPath(partial_, StrCat("tree-", lock_.commit));
-  return MakeFolders(tree_);
+  return request_.is_dry ? absl::OkStatus() : MakeFolders(tree_);
+}
+
+// The path of the card, which is got if it is not here.
+absl::StatusOr<std::string> Pull::FindCard(const HubFile& card, HubSession* session) {
+  std::string path = JoinPath(tree_, kCard);
+  if (!request_.is_dry) {
+    ETALON_TRY_DO(GetFile(static_cast<size_t>(&card - lock_.files.data()), session, {}));
+    return path;
+  }
+  for (const std::string& here : {path, JoinPath(folder_, kCard)}) {
+    const auto sha256 = FileExists(here) ? CheckedSha256(here, card) : std::string();
+    if (sha256.ok() && !sha256->empty()) return here;
+  }
+  ETALON_TRY(const std::string folder, MakeScratchFolder());
+  scratch_ = std::make_unique<Unfinished>(folder);
+  path = JoinPath(folder, kCard);
+  ETALON_TRY_DO(DownloadFile(
+      {.file = card, .commit = lock_.commit, .partial_path = path, .on_bytes = {}}, session));
+  return path;
 }
 
 // The card says which files are a configuration, and the licence.
 absl::Status Pull::ReadCard(HubSession* session) {
   const HubFile* card = lock_.Find(kCard);
+  // A file of that name that is not of the commit is no card of it.
   if (card != nullptr) {
-    ETALON_TRY_DO(GetFile(static_cast<size_t>(card - lock_.files.data()), session, {}));
+    ETALON_TRY(card_, FindCard(*card, session));
   }
-  auto licence = ReadCardLicence(JoinPath(tree_, kCard));
+  auto licence = ReadCardLicence(card_);
   // A licence that cannot be read is none that is stated; a data set's configurations must be read.
   lock_.licence = licence.ok() ? *std::move(licence) : "";
   return absl::OkStatus();
@@ -187,7 +207,7 @@ absl::StatusOr<std::vector<std::string>> Pull::WantedPaths() const {
     }
   }
   if (request_.repository.kind == HubKind::kModel) return wanted;
-  ETALON_TRY(const auto card, ReadDatasetCard(JoinPath(tree_, kCard)));
+  ETALON_TRY(const auto card, ReadDatasetCard(card_));
   for (const std::string& name : request_.configurations) {
     auto paths = FilesOfConfiguration(card, name, all);
     if (!paths.ok()) return Annotate(paths.status(), request_.repository.Words());
@@ -226,35 +246,50 @@ absl::Status Pull::ChooseFiles() {
   for (const std::string& path : paths) {
     wanted_.push_back(static_cast<size_t>(lock_.Find(path) - lock_.files.data()));
   }
+  if (tree_ != folder_) {
+    ETALON_TRY(kept_, FilesBeside(folder_, paths));
+  }
   return absl::OkStatus();
 }
 
 absl::Status Pull::CountWhatIsMissing() {
-  summary_ = {.folder = folder_, .commit = lock_.commit, .licence = lock_.licence};
+  summary_ = {.folder = folder_,
+              .commit = lock_.commit,
+              .licence = lock_.licence,
+              .commit_here = old_.has_value() ? old_->commit : "",
+              .kept = kept_};
   for (const size_t index : wanted_) {
     const HubFile& file = lock_.files[index];
     ++summary_.files;
     summary_.bytes += file.bytes;
-    const auto size = FileSize(JoinPath(tree_, file.path));
-    if (size.ok() && *size == file.bytes) continue;
+    if (FileSize(JoinPath(tree_, file.path)).value_or(UINT64_MAX) == file.bytes) continue;
+    if (IsAsBefore(file)) continue;
     ++summary_.files_to_get;
-    summary_.bytes_to_get += file.bytes;
+    const uint64_t partial = FileSize(PartialPath(file)).value_or(0);
+    summary_.bytes_to_get += file.bytes - std::min(partial, file.bytes);
   }
   return absl::OkStatus();
 }
 
+// Whether the commit that is here has the same file, which is then linked.
+bool Pull::IsAsBefore(const HubFile& file) const {
+  const HubFile* old = old_.has_value() ? old_->Find(file.path) : nullptr;
+  if (old == nullptr || !old->is_here) return false;
+  const bool is_equal =
+      file.git_sha1.empty() ? old->sha256 == file.sha256 : old->git_sha1 == file.git_sha1;
+  return is_equal && FileSize(JoinPath(folder_, file.path)).value_or(UINT64_MAX) == file.bytes;
+}
+
 absl::Status Pull::RequireRoom() const {
-  constexpr uint64_t kKeptFreeBytes = uint64_t{64} << 20;
-  uint64_t needed = summary_.bytes_to_get;
-  for (const size_t index : wanted_) {
-    const auto size = FileSize(PartialPath(lock_.files[index]));
-    if (size.ok()) needed -= std::min(needed, *size);
-  }
-  const auto free = FreeBytes(ParentFolder(folder_));
+  // For the lock file, and for whatever else is written there meanwhile.
+  constexpr uint64_t kMiB = uint64_t{1} << 20, kKeptFreeBytes = 64 * kMiB;
+  const uint64_t needed = summary_.bytes_to_get;
+  const auto free = world_.free_bytes(ParentFolder(folder_));
   if (needed == 0 || !free.has_value() || *free >= needed + kKeptFreeBytes) return absl::OkStatus();
   return absl::ResourceExhaustedError(
-      StrCat(request_.repository.Words(), " needs ", needed >> 20, " MiB in ", folder_, ", where ",
-             *free >> 20, " MiB are free; make room, or give another folder with --into"));
+      StrCat(request_.repository.Words(), " needs ", (needed + kMiB - 1) / kMiB, " MiB in ",
+             folder_, " and leaves ", kKeptFreeBytes / kMiB, " MiB free, but there are ",
+             *free / kMiB, " MiB; make room, or give another folder with --into"));
 }
 
 std::string Pull::PartialPath(const HubFile& file) const {
@@ -307,11 +342,15 @@ absl::Status Pull::GetFile(size_t index, HubSession* session,
 absl::Status Pull::Finish(
     const std::function<void(uint64_t bytes, uint64_t resumed)>& on_progress) {
   constexpr size_t kWorkersMax = 4;
+  if (request_.is_dry) return absl::FailedPreconditionError("a dry pull gets nothing");
   ETALON_TRY_DO(RequireRoom());
   Shared shared;
   std::atomic<size_t> next = 0;
+  std::atomic<bool> is_stopped = false;
+  PullWorld world = world_;
+  world.is_stopped = [&] { return is_stopped.load(); };
   const auto work = [&] {
-    auto session = HubSession::Open(access_, request_.repository, world_);
+    auto session = HubSession::Open(access_, request_.repository, world);
     absl::Status status = session.status();
     while (status.ok()) {
       const size_t at = next++;
@@ -324,9 +363,11 @@ absl::Status Pull::Finish(
         if (on_progress) on_progress(shared.bytes, shared.resumed);
       });
     }
-    next = wanted_.size();  // the others end with the file in hand
     const std::lock_guard<std::mutex> guard(shared.mutex);
     if (shared.error.ok()) shared.error = status;
+    // The others end within a second; what they have of their files is kept.
+    next = wanted_.size();
+    is_stopped = true;
   };
   std::vector<std::thread> workers;
   const size_t count = std::min(kWorkersMax, wanted_.size());
@@ -340,6 +381,7 @@ absl::Status Pull::Finish(
 absl::Status Pull::PutInPlace() {
   ETALON_TRY_DO(WriteHubLock(tree_, lock_));
   if (tree_ != folder_) {
+    ETALON_TRY_DO(TakeAlong(kept_, folder_, tree_));
     ETALON_TRY_DO(Exchange(tree_, folder_, JoinPath(partial_, "old")));
     ETALON_TRY_DO(SyncFolder(ParentFolder(folder_)));
   }

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <map>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -19,6 +21,7 @@
 namespace etalon {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -45,6 +48,20 @@ class PullTest : public ::testing::Test {
     hub_.Put(std::string(kSet), "fr/test.jsonl", "{\"a\": 1}\n");
     hub_.Put(std::string(kSet), "script.py", "print(1)\n");
   }
+  PullWorld World() {
+    return {.open_client = [this] { return OpenHttpClient({.silent_seconds = silent_seconds_}); },
+            .sleep =
+                [this](double seconds) {
+                  slept_ = slept_ + seconds;
+                  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                },
+            .note =
+                [this](std::string_view text) {
+                  const std::lock_guard<std::mutex> guard(mutex_);
+                  StrAppend(&notes_, text, "\n");
+                },
+            .free_bytes = [this](const std::string&) { return free_bytes_; }};
+  }
   absl::StatusOr<PullSummary> Get(std::vector<std::string> configurations = {},
                                   const std::string& token = "") {
     PullRequest request = request_;
@@ -52,18 +69,7 @@ class PullTest : public ::testing::Test {
     request.root = folder_.File("hub");
     auto access = MakeHubAccess(hub_.address(), token);
     if (!access.ok()) return access.status();
-    PullWorld world = {.open_client = [] { return OpenHttpClient({.silent_seconds = 1}); },
-                       .sleep =
-                           [this](double seconds) {
-                             slept_ = slept_ + seconds;
-                             std::this_thread::sleep_for(std::chrono::milliseconds(5));
-                           },
-                       .note =
-                           [this](std::string_view text) {
-                             const std::lock_guard<std::mutex> guard(mutex_);
-                             StrAppend(&notes_, text, "\n");
-                           }};
-    auto pull = Pull::Plan(request, *access, world);
+    auto pull = Pull::Plan(request, *access, World());
     if (!pull.ok()) return pull.status();
     absl::Status status = (*pull)->Finish([this](uint64_t bytes, uint64_t resumed) {
       bytes_ = bytes;
@@ -100,6 +106,8 @@ class PullTest : public ::testing::Test {
   PullRequest request_ = {.repository = {.kind = HubKind::kDataset, .id = "owner/set"}};
   std::mutex mutex_;
   std::string notes_;
+  int silent_seconds_ = 1;
+  std::optional<uint64_t> free_bytes_;
   std::atomic<double> slept_ = 0;
   std::atomic<uint64_t> bytes_ = 0, resumed_ = 0;
 };
@@ -138,6 +146,7 @@ TEST_F(PullTest, OneConfigurationIsNotTakenForTheOthers) {
   ASSERT_TRUE(MissingDatasetOf(missing).has_value());
   EXPECT_EQ(MissingDatasetOf(missing)->id, "owner/set");
   EXPECT_EQ(MissingDatasetOf(missing)->configuration, "en");
+  EXPECT_EQ(MissingDatasetOf(missing)->commit, std::string(40, 'a'));
   ASSERT_TRUE(Get({"en"}).ok());
   EXPECT_TRUE(Find("en").ok());
   EXPECT_TRUE(Find("fr").ok());
@@ -163,6 +172,7 @@ TEST_F(PullTest, CutConnectionsAreGoneOnWith) {
   ASSERT_TRUE(Get().ok()) << notes_;
   EXPECT_EQ(Text("en/test-00000.parquet"), large_);
   EXPECT_GT(cuts, 10);  // more often than attempts that get nothing are allowed
+  EXPECT_LE(std::count(notes_.begin(), notes_.end(), '\n'), 5) << notes_;
 }
 
 TEST_F(PullTest, AServerWithoutPartsThatIsAlwaysCutIsAnError) {
@@ -193,6 +203,22 @@ TEST_F(PullTest, APartFromAnEarlierAttemptIsKeptAndGoneOnWith) {
   EXPECT_EQ(Text("en/test-00000.parquet"), large_);
   EXPECT_GE(resumed_, 200000u);
   EXPECT_FALSE(HasLeftovers());
+}
+
+TEST_F(PullTest, AnErrorDoesNotWaitForOtherFiles) {
+  silent_seconds_ = 600;
+  std::atomic<bool> is_over = false, is_waited_for = false;
+  hub_.fault = [&](const FakeRequest& request, FakeAnswer* answer) {
+    if (request.path.find("test-00001") != std::string::npos) *answer = {.status = 404};
+    if (request.path.find("/large/datasets/owner/set/en/test-00000") == std::string::npos) return;
+    for (int i = 0; i < 3000 && !is_over; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    is_waited_for = is_waited_for || !is_over;
+  };
+  EXPECT_THAT(Error({"en"}), HasSubstr("does not have"));
+  is_over = true;
+  EXPECT_FALSE(is_waited_for);
 }
 
 TEST_F(PullTest, APartThatWasDamagedIsGotAgain) {
@@ -287,6 +313,15 @@ TEST_F(PullTest, ASilentHubIsAskedAgain) {
   EXPECT_THAT(notes_, HasSubstr("trying again"));
 }
 
+TEST_F(PullTest, AHubThatIsNotReachedIsNamedWithItsPort) {
+  auto access = MakeHubAccess("http://127.0.0.1:1", "");
+  ASSERT_TRUE(access.ok());
+  const auto pull = Pull::Plan({.repository = request_.repository, .root = folder_.File("hub")},
+                               *access, World());
+  EXPECT_THAT(pull.status().ToString(),
+              HasSubstr("data set owner/set: after 6 attempts: http://127.0.0.1:1: "));
+}
+
 TEST_F(PullTest, RefusalsSayWhatToDo) {
   const std::tuple<int, const char*, const char*> cases[] = {
       {401, "GatedRepo", "agree at"},
@@ -324,6 +359,38 @@ TEST_F(PullTest, TheTokenIsForTheHubOnly) {
   const auto wrong = Get({}, "hf_sec\nret");
   EXPECT_THAT(wrong.status().ToString(), HasSubstr("HF_TOKEN"));
   EXPECT_THAT(wrong.status().ToString(), Not(HasSubstr("sec")));
+}
+
+// The hub's words are of the hub's own answers; an address of a storage may be signed in its query.
+TEST_F(PullTest, RefusalsOfAStorageHostAreItsOwn) {
+  int status = 0;
+  FakeServer storage([&](const FakeRequest&) {
+    return FakeAnswer{.status = status, .fields = {{"X-Error-Code", "GatedRepo"}}};
+  });
+  hub_.large_files_at = storage.Address("localhost");
+  for (const int each : {400, 401, 403, 404}) {
+    status = each;
+    const std::string error = Error({"en"});
+    EXPECT_THAT(error,
+                HasSubstr(StrCat("localhost, where the hub keeps the file, answers ", each)));
+    EXPECT_THAT(error, Not(HasSubstr("signed")));
+    EXPECT_THAT(error, Not(HasSubstr("HF_TOKEN")));
+  }
+  hub_.large_files_at = "";
+  hub_.fault = [](const FakeRequest& request, FakeAnswer* answer) {
+    if (request.path.find("signed=") != std::string::npos) *answer = {.status = 404};
+  };
+  EXPECT_THAT(Error({"en"}), HasSubstr("does not have /large/"));
+  EXPECT_THAT(Error({"en"}), Not(HasSubstr("signed")));
+}
+
+TEST_F(PullTest, NoProxySeesWhatThisMachineIsAsked) {
+  FakeServer proxy([](const FakeRequest&) { return FakeAnswer{.status = 501}; });
+  setenv("http_proxy", proxy.Address().c_str(), /*overwrite=*/1);
+  const auto got = Get({"fr"}, "hf_secret");
+  unsetenv("http_proxy");
+  EXPECT_TRUE(got.ok()) << got.status();
+  EXPECT_TRUE(proxy.Requests().empty());
 }
 
 TEST_F(PullTest, RedirectsInCirclesEnd) {
@@ -374,6 +441,106 @@ TEST_F(PullTest, AnotherCommitTakesThePlaceOfTheFirstWhole) {
   EXPECT_FALSE(HasLeftovers());
 }
 
+TEST_F(PullTest, RoomIsNeededOnlyForWhatIsNotHere) {
+  constexpr uint64_t kKept = uint64_t{64} << 20;
+  free_bytes_ = kKept;
+  EXPECT_THAT(Error({"en"}), HasSubstr("needs 1 MiB in "));
+  EXPECT_THAT(Error({"en"}), HasSubstr("leaves 64 MiB free, but there are 64 MiB"));
+  EXPECT_FALSE(FileExists(Place("")));
+  free_bytes_ = kKept + 301000;
+  ASSERT_TRUE(Get({"en"}).ok());
+  hub_.SetCommit(std::string(kSet), std::string(40, 'b'));
+  hub_.Put(std::string(kSet), "en/test-00001.parquet", Bytes(500, 3));
+  free_bytes_ = kKept + 499;
+  EXPECT_THAT(Error({"en"}), HasSubstr("RESOURCE_EXHAUSTED"));
+  free_bytes_ = kKept + 500;
+  const auto got = Get({"en"});
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_EQ(got->files_to_get, 1u);
+  EXPECT_EQ(got->bytes_to_get, 500u);
+  EXPECT_EQ(Text("en/test-00000.parquet"), large_);
+}
+
+// On a hub a data set without an owner may be called as an owner is.
+TEST_F(PullTest, ABareNameIsNotInTheWayOfAnOwnerOfThatName) {
+  hub_.Put("datasets/squad", "test.jsonl", "{\"a\": 1}\n");
+  hub_.Put("datasets/squad/other", "test.jsonl", "{\"a\": 2}\n");
+  const DatasetRequest bare = {.path = "squad",
+                               .name = std::nullopt,
+                               .kwargs = Value(),
+                               .base_folder = "",
+                               .folders = {folder_.File("hub")}};
+  request_.repository.id = "squad/other";
+  ASSERT_TRUE(Get().ok());
+  EXPECT_TRUE(MissingDatasetOf(FindDataset(bare, "test").status()).has_value());
+  request_.repository.id = "squad";
+  ASSERT_TRUE(Get().ok());
+  hub_.SetCommit("datasets/squad", std::string(40, 'b'));
+  hub_.Put("datasets/squad", "test.jsonl", "{\"a\": 3}\n");
+  ASSERT_TRUE(Get().ok());
+  const auto found = FindDataset(bare, "test");
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->files.size(), 1u);
+  EXPECT_EQ(ReadFile(found->files[0].path).value_or(""), "{\"a\": 3}\n");
+  EXPECT_EQ(ReadFile(folder_.File("hub/datasets/squad/other/test.jsonl")).value_or(""),
+            "{\"a\": 2}\n");
+}
+
+TEST_F(PullTest, FilesThatTheHubDroppedStay) {
+  hub_.Put("models/owner/m", "old.gguf", Bytes(100, 1));
+  hub_.Put("models/owner/m", "new.gguf", Bytes(100, 2));
+  request_ = {.repository = {.kind = HubKind::kModel, .id = "owner/m"}, .files = {"old.gguf"}};
+  ASSERT_TRUE(Get().ok());
+  hub_.SetCommit("models/owner/m", std::string(40, 'b'));
+  hub_.Drop("models/owner/m", "old.gguf");
+  const std::string folder = folder_.File("hub/models/owner/m");
+  ASSERT_TRUE(WriteFileAtomically(folder + "/notes.txt", "mine").ok());
+  request_.files = {"new.gguf"};
+  const auto got = Get();
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_THAT(got->kept, ElementsAre("notes.txt", "old.gguf"));
+  EXPECT_EQ(ReadFile(folder + "/old.gguf").value_or(""), Bytes(100, 1));
+  EXPECT_EQ(ReadFile(folder + "/notes.txt").value_or(""), "mine");
+  EXPECT_EQ(ReadFile(folder + "/new.gguf").value_or(""), Bytes(100, 2));
+  EXPECT_EQ((*ReadHubLock(folder))->Find("old.gguf"), nullptr);
+  hub_.SetCommit("models/owner/m", std::string(40, 'c'));
+  ASSERT_TRUE(Get().ok());
+  EXPECT_EQ(ReadFile(folder + "/old.gguf").value_or(""), Bytes(100, 1));
+  EXPECT_FALSE(FileExists(folder_.File("hub/models/owner/.m.partial")));
+}
+
+TEST_F(PullTest, WhatCannotStayBesideANewCommitIsAnErrorBeforeItIsGot) {
+  ASSERT_TRUE(Get({"fr"}).ok());
+  hub_.SetCommit(std::string(kSet), std::string(40, 'b'));
+  hub_.Drop(std::string(kSet), "fr/test.jsonl");
+  hub_.Put(std::string(kSet), "fr/test.jsonl/a.jsonl", "{}\n");
+  EXPECT_THAT(Error(), HasSubstr("fr/test.jsonl is in the way"));
+  EXPECT_EQ(Text("fr/test.jsonl"), "{\"a\": 1}\n");
+}
+
+TEST_F(PullTest, ACardThatTheHubDroppedIsNoCardOfWhatIsHere) {
+  ASSERT_TRUE(Get({"fr"}).ok());
+  hub_.SetCommit(std::string(kSet), std::string(40, 'b'));
+  hub_.Drop(std::string(kSet), "README.md");
+  hub_.Put(std::string(kSet), "de/test.jsonl", "{\"a\": 2}\n");
+  ASSERT_TRUE(Get().ok());
+  EXPECT_TRUE(FileExists(Place("README.md")));
+  EXPECT_TRUE(Find("de").ok()) << Find("de");
+}
+
+TEST_F(PullTest, SaysWhichCommitAnotherOneReplaces) {
+  ASSERT_TRUE(Get({"fr"}).ok());
+  hub_.SetCommit(std::string(kSet), std::string(40, 'b'));
+  request_.revision = std::string(40, 'a');
+  EXPECT_FALSE(Get({"en"})->IsOfAnotherCommit());
+  EXPECT_EQ((*ReadHubLock(Place("")))->revision, "main");  // as it was asked for first
+  request_.revision = "main";
+  const auto got = Get({"fr"});
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_TRUE(got->IsOfAnotherCommit());
+  EXPECT_EQ(got->commit_here, std::string(40, 'a'));
+}
+
 TEST_F(PullTest, TwoAtOnceGetEachFileOnce) {
   absl::Status first, second;
   std::thread other([&] { second = Get().status(); });
@@ -404,8 +571,8 @@ TEST_F(PullTest, FoldersAreConfigurationsWhereThereIsNoCard) {
   request_.repository.id = "bare";
   request_.revision = "refs/convert/parquet";
   ASSERT_TRUE(Get({"fr"}).ok());
-  EXPECT_TRUE(FileExists(folder_.File("hub/datasets/bare/fr/test/0000.parquet")));
-  EXPECT_FALSE(FileExists(folder_.File("hub/datasets/bare/en/test/0000.parquet")));
+  EXPECT_TRUE(FileExists(folder_.File("hub/datasets/@bare/bare/fr/test/0000.parquet")));
+  EXPECT_FALSE(FileExists(folder_.File("hub/datasets/@bare/bare/en/test/0000.parquet")));
   EXPECT_THAT(Error({"de"}), HasSubstr("configurations: en, fr"));
 }
 

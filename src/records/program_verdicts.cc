@@ -15,7 +15,11 @@ absl::StatusOr<Value> ProgramVerdicts::Of(const std::vector<std::string>& progra
       auto ran = runner_ != nullptr
                      ? runner_->Run(program)
                      : absl::FailedPreconditionError(
-                           "programs that the model wrote must run to score it; give --allow-code");
+                           program.starts_with(kPythonCallLine)
+                               ? "Python functions of the task must run to score it; give "
+                                 "--allow-python"
+                               : "programs that the model wrote must run to score it; give "
+                                 "--allow-code");
       if (!ran.ok()) {
         if (!absl::IsNotFound(ran.status())) error_ = ran.status();
         return ran.status();

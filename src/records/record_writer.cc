@@ -89,7 +89,7 @@ absl::Status RecordWriter::State::Store(const CitedText& text, const Sample& sam
 }
 
 absl::StatusOr<std::string> RecordWriter::State::FormatManifest() {
-  ETALON_TRY(ComputedResults computed, ComputeResults(plan, scorers));
+  ETALON_TRY(ComputedResults computed, ComputeResults(plan, scorers, options.programs));
   const Value manifest = Value::MakeDict(
       {{"format", kRecordFormat},
        {"version", kRecordVersion},

@@ -86,7 +86,10 @@ class Rescorer {
       if (options_.on_progress) options_.on_progress(report_.samples);
     }
     ETALON_TRY_DO(ScoreDocument());
-    ETALON_TRY(report_.computed, ComputeResults(plan(), scorers_));
+    const auto verdicts = VerdictsOfResults(reader_->manifest());
+    RecordedVerdicts recorded(verdicts);
+    ProgramRunner* const programs = options_.programs != nullptr ? options_.programs : &recorded;
+    ETALON_TRY(report_.computed, ComputeResults(plan(), scorers_, programs));
     for (const auto& [name, list] : {std::pair{"results", &report_.computed.results},
                                      {"groups", &report_.computed.groups},
                                      {"counts", &report_.computed.counts}}) {

@@ -38,10 +38,15 @@ absl::StatusOr<Estimate> Storable(absl::StatusOr<Estimate> estimate) {
   return estimate;
 }
 
-// What follows the names in a result: the estimate or why there is none, and lm-eval's numbers,
-// none where it has `undefined_there` marks that are none.
-void PutEstimate(absl::StatusOr<Estimate> estimate, bool is_lm_eval,
-                 std::optional<double> lm_eval_error, int64_t undefined_there, Value* out) {
+struct LmEvalNumbers {
+  std::optional<double> value;  // absent: that of the estimate
+  std::optional<double> standard_error;
+  int64_t undefined = 0;  // marks that are NaN there, so that it has no number
+};
+
+// What follows the names in a result: the estimate or why there is none, and lm-eval's numbers.
+void PutEstimate(absl::StatusOr<Estimate> estimate, bool is_lm_eval, const LmEvalNumbers& lm_eval,
+                 Value* out) {
   estimate = Storable(std::move(estimate));
   if (estimate.ok()) {
     out->Set("estimate", EstimateToValue(*estimate));
@@ -49,11 +54,13 @@ void PutEstimate(absl::StatusOr<Estimate> estimate, bool is_lm_eval,
     out->Set("error", ToView(estimate.status().message()));
   }
   if (!is_lm_eval) return;
-  const bool has_value = estimate.ok() && undefined_there == 0;
-  const bool has_error = has_value && lm_eval_error.has_value() && std::isfinite(*lm_eval_error);
-  Value there = Value::MakeDict({{"value", has_value ? Value(estimate->value) : Value()},
-                                 {"standard_error", has_error ? Value(*lm_eval_error) : Value()}});
-  if (undefined_there > 0) there.Set("undefined", undefined_there);
+  const std::optional<double>& error = lm_eval.standard_error;
+  const bool has_value = estimate.ok() && lm_eval.undefined == 0;
+  const bool has_error = has_value && error.has_value() && std::isfinite(*error);
+  const Value value = has_value ? Value(lm_eval.value.value_or(estimate->value)) : Value();
+  Value there =
+      Value::MakeDict({{"value", value}, {"standard_error", has_error ? Value(*error) : Value()}});
+  if (lm_eval.undefined > 0) there.Set("undefined", lm_eval.undefined);
   out->Set("lm_eval", std::move(there));
 }
 
@@ -62,8 +69,11 @@ Value DescribeTaskResult(const std::string& task, const TaskResult& result, bool
                                {"filter", result.filter},
                                {"metric", result.metric},
                                {"higher_is_better", result.higher_is_better}});
-  PutEstimate(result.estimate, is_lm_eval, result.lm_eval_standard_error, result.undefined_there,
-              &out);
+  PutEstimate(result.estimate, is_lm_eval,
+              {result.lm_eval_value, result.lm_eval_standard_error, result.undefined_there}, &out);
+  for (const auto& [digest, verdict] : result.verdicts) {
+    out.Set("verdicts", Value::MakeDict({{digest, verdict}}));
+  }
   return out;
 }
 
@@ -139,7 +149,8 @@ class GroupMean {
                          {"metric", metric_},
                          {"higher_is_better", agree ? Value(bool{higher_.front()}) : Value()},
                          {"tasks", Value(Value::List(tasks_.begin(), tasks_.end()))}});
-    PutEstimate(Pooled(), is_lm_eval, LmEvalError(), undefined_there_, &out);
+    PutEstimate(Pooled(OwnItems()), is_lm_eval, {LmEvalValue(), LmEvalError(), undefined_there_},
+                &out);
     return out;
   }
 
@@ -158,15 +169,20 @@ class GroupMean {
     }
     items_.push_back({estimate->value, estimate->standard_error, estimate->n,
                       result.is_proportion && estimate->clusters == 0});
-    lm_eval_items_.push_back({estimate->value, result.lm_eval_standard_error, estimate->n});
+    lm_eval_items_.push_back({result.lm_eval_value.value_or(estimate->value),
+                              result.lm_eval_standard_error, estimate->n});
   }
 
-  absl::StatusOr<Estimate> Pooled() const {
+  absl::StatusOr<Estimate> Pooled(const std::vector<PoolItem>& items) const {
     ETALON_TRY_DO(missing_);
-    // A task that counts twice is no second sample: its own errors add up, and its marks are no
-    // independent ones.
+    return weight_by_size_ ? PoolWeighted(items) : PoolMacro(items);
+  }
+
+  // A task that counts twice is no second sample: its own errors add up, and its marks are no
+  // independent ones.
+  std::vector<PoolItem> OwnItems() const {
     std::vector<PoolItem> items = items_;
-    for (size_t i = 0; i < items.size(); ++i) {
+    for (size_t i = 0; missing_.ok() && i < items.size(); ++i) {
       const auto times = std::count(tasks_.begin(), tasks_.end(), tasks_[i]);
       if (times < 2) continue;
       items[i].is_proportion = false;
@@ -174,7 +190,12 @@ class GroupMean {
         *items[i].standard_error *= std::sqrt(static_cast<double>(times));
       }
     }
-    return weight_by_size_ ? PoolWeighted(items) : PoolMacro(items);
+    return items;
+  }
+
+  std::optional<double> LmEvalValue() const {
+    const auto pooled = Pooled(lm_eval_items_);
+    return pooled.ok() ? std::optional(pooled->value) : std::nullopt;
   }
 
   // lm-eval pools the variances for a weighted mean, and for a plain one has the formula of
@@ -274,12 +295,13 @@ absl::Status ReadNumber(const Value& value, std::string_view key, std::optional<
 }  // namespace
 
 absl::StatusOr<ComputedResults> ComputeResults(
-    const Value& plan, const std::vector<std::unique_ptr<TaskScorer>>& scorers) {
+    const Value& plan, const std::vector<std::unique_ptr<TaskScorer>>& scorers,
+    ProgramRunner* programs) {
   const bool is_lm_eval = IsLmEval(plan);
   Value::List results, counts;
   std::vector<std::vector<TaskResult>> of_tasks;
   for (const auto& scorer : scorers) {
-    of_tasks.push_back(scorer->Results(is_lm_eval ? kLmEvalBootstrap : 0));
+    of_tasks.push_back(scorer->Results(is_lm_eval ? kLmEvalBootstrap : 0, programs));
     for (const TaskResult& result : of_tasks.back()) {
       results.push_back(DescribeTaskResult(scorer->name(), result, is_lm_eval));
     }
@@ -287,6 +309,20 @@ absl::StatusOr<ComputedResults> ComputeResults(
   }
   ETALON_TRY(Value groups, ComputeGroups(plan, of_tasks, is_lm_eval));
   return ComputedResults{Value(std::move(results)), std::move(groups), Value(std::move(counts))};
+}
+
+std::map<std::string, std::string> VerdictsOfResults(const Value& manifest) {
+  std::map<std::string, std::string> all;
+  const Value* results = manifest.Find("results");
+  if (results == nullptr || !results->is_list()) return all;
+  for (const Value& result : results->AsList()) {
+    const Value* verdicts = result.Find("verdicts");
+    if (verdicts == nullptr || !verdicts->is_dict()) continue;
+    for (const auto& [digest, verdict] : verdicts->AsDict()) {
+      if (verdict.is_string()) all[digest] = verdict.AsString();
+    }
+  }
+  return all;
 }
 
 absl::StatusOr<Value> ComputeGroups(const Value& plan,

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "etalon/program_runner.h"
 #include "etalon/value.h"
 #include "records/task_scorer.h"
 
@@ -16,9 +19,14 @@ struct ComputedResults {
   Value results, groups, counts;  // lists
 };
 
-// `scorers`: one for each of plan.tasks, in order, after all documents were marked.
+// `scorers`: one for each of plan.tasks, in order, after all documents were marked. `programs` may
+// be null where no task needs it (TaskScorer::Results).
 absl::StatusOr<ComputedResults> ComputeResults(
-    const Value& plan, const std::vector<std::unique_ptr<TaskScorer>>& scorers);
+    const Value& plan, const std::vector<std::unique_ptr<TaskScorer>>& scorers,
+    ProgramRunner* programs = nullptr);
+
+// Verdicts that results of a manifest state (`verdicts`), by SHA-256 in hex.
+std::map<std::string, std::string> VerdictsOfResults(const Value& manifest);
 
 // The results of groups alone, from the results of all tasks of the plan, in order; with lm-eval's
 // numbers where `is_lm_eval`. InvalidArgument when a group is not well-formed.

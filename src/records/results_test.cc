@@ -163,6 +163,34 @@ TEST(Results, OfAGroupAreItsTasksMeanWeightedBySize) {
   EXPECT_NEAR(estimate.FindDouble("standard_error"), std::sqrt(variance), 1e-15);
 }
 
+// rouge_score 0.1.2's BootstrapAggregator under numpy's seed 1234.
+TEST(Results, HaveLmEvalsValueWhereItIsAnother) {
+  const Value plan = Json(StrCat(
+      R"({"settings":{"compat":"lm-eval"},"groups":[)",
+      GroupText("g", R"(["t"])", WantedMean("rouge1", "null", true)),
+      R"(],"tasks":[{"name":"t","output_type":"generate_until","filters":[{"name":"none",)"
+      R"("steps":[{"function":"take_first"}]}],"metrics":[{"name":"rouge1","scorer":"rouge_all",)"
+      R"("arguments":{},"metric":"rouge1","higher_is_better":true}]}]})"));
+  std::vector<std::unique_ptr<TaskScorer>> scorers;
+  scorers.push_back(TaskScorer::Create(plan.Find("tasks")->AsList()[0]).value());
+  for (const char* text : {"a", "z", "a b", "a b c d e f", "a b x y", "b c y w q"}) {
+    AnsweredSample answered;
+    answered.sample.requests.emplace_back().kind = RequestKind::kGenerateUntil;
+    answered.sample.requests[0].prompt = std::make_shared<const Prompt>();
+    answered.answers.emplace_back().text = text;
+    answered.sample.scorer_input = Value::MakeDict({{"references", Value::MakeList({"a b c d"})}});
+    ASSERT_TRUE(scorers[0]->Mark(std::span(&answered, 1)).ok());
+  }
+  const auto computed = ComputeResults(plan, scorers);
+  ASSERT_TRUE(computed.ok()) << computed.status();
+  for (const Value* list : {&computed->results, &computed->groups}) {
+    ASSERT_EQ(list->AsList().size(), 1U);
+    const Value& entry = list->AsList()[0];
+    EXPECT_NEAR(entry.Find("estimate")->FindDouble("value"), 0.46851851851851856, 1e-15);
+    EXPECT_EQ(entry.Find("lm_eval")->FindDouble("value"), 0.4703703703703703);
+  }
+}
+
 TEST(Results, OfAGroupAreAPlainMeanWhereItSaysSo) {
   const auto computed = Compute(ThreeTasks(StrCat(
       "[", GroupText("g", R"(["a","b","c"])", WantedMean("acc", R"(["none"])", false)), "]")));

@@ -46,11 +46,11 @@ absl::StatusOr<Value> ReadRunInformation(const std::string& record) {
 
 }  // namespace
 
-Value ScoredPlan(const Value& plan, const Value& code) {
+Value ScoredPlan(const Value& plan, const Value& more) {
   Value scored = plan;
   Value settings = *plan.Find("settings");
   settings.Erase("predict_only");
-  if (!code.is_none()) settings.Set("code", code);
+  for (const auto& [key, value] : more.AsDict()) settings.Set(key, value);
   scored.Set("settings", std::move(settings));
   return scored;
 }

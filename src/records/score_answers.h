@@ -10,9 +10,9 @@
 
 namespace etalon {
 
-// The plan of the run that would have scored at once: the same without `predict_only` and, unless
-// `code` is None, with what runs the programs of its tasks (settings.code).
-Value ScoredPlan(const Value& plan, const Value& code);
+// The plan of the run that would have scored at once: the same without `predict_only` and with
+// `more`, a dict of what runs programs and functions of its tasks (settings.code, .python).
+Value ScoredPlan(const Value& plan, const Value& more);
 
 // Returns the manifest. Its files are those that the run would have left had it scored at once,
 // byte for byte. `plan` is its ScoredPlan. `options.folder` is where they go; run.json is taken

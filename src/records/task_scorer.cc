@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/json.h"
 #include "base/python.h"
 #include "base/status.h"
 #include "base/str.h"
@@ -14,11 +15,10 @@
 #include "base/try.h"
 #include "etalon/filter.h"
 #include "filters/table.h"
-#include "metrics/table.h"
 #include "records/answer_checks.h"
 #include "records/program_verdicts.h"
 #include "records/right_forms.h"
-#include "scorers/table.h"
+#include "records/task_metric.h"
 
 namespace etalon {
 namespace {
@@ -26,16 +26,6 @@ namespace {
 struct Pipeline {
   std::string name;
   std::vector<std::unique_ptr<Filter>> steps;
-};
-
-struct TaskMetric {
-  std::string name;
-  bool higher_is_better = true;
-  std::unique_ptr<Scorer> scorer;
-  const MetricEntry* metric = nullptr;
-  MetricOptions options;
-  bool runs_programs = false;
-  bool underflows_there = false;  // lm-eval divides probabilities by a sum that may be 0
 };
 
 absl::StatusOr<Pipeline> MakePipeline(const Value& description) {
@@ -56,28 +46,6 @@ absl::StatusOr<Pipeline> MakePipeline(const Value& description) {
     pipeline.steps.push_back(std::move(filter));
   }
   return pipeline;
-}
-
-absl::StatusOr<TaskMetric> MakeMetric(const Value& description) {
-  TaskMetric metric{.name = description.FindString("name"),
-                    .higher_is_better = description.FindBool("higher_is_better", true)};
-  const std::string scorer = description.FindString("scorer");
-  const std::string aggregation = description.FindString("metric");
-  if (metric.name.empty()) return absl::InvalidArgumentError("a metric needs `name`");
-  const ScorerEntry* entry = FindScorerEntry(scorer);
-  if (entry == nullptr) {
-    return absl::InvalidArgumentError(StrCat("this program has no scorer \"", scorer, "\""));
-  }
-  metric.metric = FindMetricEntry(aggregation);
-  if (metric.metric == nullptr) {
-    return absl::InvalidArgumentError(StrCat("this program has no metric \"", aggregation, "\""));
-  }
-  const Value* arguments = description.Find("arguments");
-  ETALON_TRY(metric.scorer, entry->create(arguments == nullptr ? Value() : *arguments));
-  metric.options.is_binary = entry->is_binary;
-  metric.runs_programs = entry->runs_programs;
-  metric.underflows_there = entry->name == "mc2";
-  return metric;
 }
 
 template <typename Item>
@@ -209,16 +177,6 @@ absl::Status RequireWholeDocument(std::span<const AnsweredSample> repeats) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Score> MarkWith(const TaskMetric& metric, const Value& scorer_input,
-                               std::span<const Value> results, ProgramVerdicts* verdicts) {
-  if (!metric.runs_programs) return metric.scorer->Mark(scorer_input, results);
-  ETALON_TRY(const auto programs, metric.scorer->Programs(scorer_input, results));
-  Value with_verdicts = scorer_input;
-  ETALON_TRY(Value known, verdicts->Of(programs));
-  with_verdicts.Set("verdicts", std::move(known));
-  return metric.scorer->Mark(with_verdicts, results);
-}
-
 std::string ScoreKey(std::string_view metric, std::string_view filter) {
   return StrCat(metric, ",", filter);
 }
@@ -249,9 +207,10 @@ struct TaskScorer::State {
   std::vector<Pipeline> pipelines;
   std::vector<TaskMetric> metrics;
   // One for each pipeline and metric: [pipeline * metrics.size() + metric].
-  std::vector<std::unique_ptr<Metric>> accumulators;
-  std::vector<int64_t> undefined_there;  // of them: marks that are NaN in lm-eval
-  std::vector<bool> has_share;           // of them: a mark that is neither 0 nor 1
+  std::vector<std::unique_ptr<Metric>> accumulators;  // null: a function aggregates
+  std::vector<std::vector<std::string>> items;        // for that function
+  std::vector<int64_t> undefined_there;               // of them: marks that are NaN in lm-eval
+  std::vector<bool> has_share;                        // of them: a mark that is neither 0 nor 1
   TaskCounts counts;
   std::optional<RightForms> right_forms;  // of generations
 
@@ -264,13 +223,13 @@ struct TaskScorer::State {
                     pipelines[accumulator / metrics.size()].name);
   }
   // In the order of the accumulators, each a mark or why there is none.
-  absl::StatusOr<std::vector<absl::StatusOr<Score>>> ScoreAll(
+  absl::StatusOr<std::vector<absl::StatusOr<Marked>>> ScoreAll(
       std::span<const AnsweredSample> repeats, ProgramVerdicts* verdicts);
-  absl::StatusOr<Score> ScoreOne(size_t accumulator, const Value& scorer_input,
-                                 std::span<const Value> results, ProgramVerdicts* verdicts) const;
+  absl::StatusOr<Marked> ScoreOne(size_t accumulator, const Value& scorer_input,
+                                  std::span<const Value> results, ProgramVerdicts* verdicts) const;
   // Adds the marks to the accumulators, and counts those that are missing.
-  absl::Status Keep(const std::vector<absl::StatusOr<Score>>& scores,
-                    const AnsweredSample& answered, DocumentMarks* marks);
+  absl::Status Keep(std::vector<absl::StatusOr<Marked>> scores, const AnsweredSample& answered,
+                    DocumentMarks* marks);
 };
 
 absl::Status TaskScorer::State::Configure(const Value& task) {
@@ -285,18 +244,20 @@ absl::Status TaskScorer::State::Configure(const Value& task) {
     pipelines.push_back(std::move(pipeline));
   }
   for (const Value& description : list->AsList()) {
-    ETALON_TRY(TaskMetric metric, MakeMetric(description));
+    ETALON_TRY(TaskMetric metric, TaskMetric::Create(description));
     metrics.push_back(std::move(metric));
   }
   ETALON_TRY_DO(RequireDistinctNames(pipelines, "filter pipelines"));
   ETALON_TRY_DO(RequireDistinctNames(metrics, "metrics"));
   for (size_t i = 0; i < pipelines.size(); ++i) {
     for (const TaskMetric& metric : metrics) {
-      accumulators.push_back(metric.metric->create(metric.options));
+      accumulators.push_back(metric.aggregation.is_none() ? metric.metric->create(metric.options)
+                                                          : nullptr);
     }
   }
   undefined_there.resize(accumulators.size(), 0);
   has_share.resize(accumulators.size(), false);
+  items.resize(accumulators.size());
   for (size_t i = 0; i < accumulators.size(); ++i) counts.unscored_by[KeyOf(i)] = 0;
   if (is_generation) right_forms.emplace(pipelines.size());
   return absl::OkStatus();
@@ -318,25 +279,25 @@ std::vector<AnsweredSample> TaskScorer::State::WithoutThoughts(
   return without;
 }
 
-absl::StatusOr<Score> TaskScorer::State::ScoreOne(size_t accumulator, const Value& scorer_input,
-                                                  std::span<const Value> results,
-                                                  ProgramVerdicts* verdicts) const {
+absl::StatusOr<Marked> TaskScorer::State::ScoreOne(size_t accumulator, const Value& scorer_input,
+                                                   std::span<const Value> results,
+                                                   ProgramVerdicts* verdicts) const {
   const TaskMetric& metric = metrics[accumulator % metrics.size()];
-  ETALON_TRY(Score score, MarkWith(metric, scorer_input, results, verdicts));
-  for (const double number : score) {
+  ETALON_TRY(Marked marked, MarkWith(metric, scorer_input, results, verdicts));
+  for (const double number : marked.score) {
     if (!std::isnan(number) && number < HUGE_VAL) continue;
     return absl::InvalidArgumentError(
         StrCat(KeyOf(accumulator), " is ", std::isnan(number) ? "no number" : "infinite"));
   }
-  return score;
+  return marked;
 }
 
-absl::StatusOr<std::vector<absl::StatusOr<Score>>> TaskScorer::State::ScoreAll(
+absl::StatusOr<std::vector<absl::StatusOr<Marked>>> TaskScorer::State::ScoreAll(
     std::span<const AnsweredSample> repeats, ProgramVerdicts* verdicts) {
   const Sample& sample = repeats.front().sample;
   if (sample.requests.empty()) return absl::InvalidArgumentError("nothing was asked");
   ETALON_TRY_DO(RequireFieldKinds(sample.scorer_input));
-  std::vector<absl::StatusOr<Score>> scores;
+  std::vector<absl::StatusOr<Marked>> scores;
   if (right_forms.has_value()) right_forms->AddReferences(sample.scorer_input);
   for (size_t i = 0; i < pipelines.size(); ++i) {
     const Pipeline& pipeline = pipelines[i];
@@ -360,7 +321,7 @@ absl::StatusOr<std::vector<absl::StatusOr<Score>>> TaskScorer::State::ScoreAll(
   return scores;
 }
 
-absl::Status TaskScorer::State::Keep(const std::vector<absl::StatusOr<Score>>& scores,
+absl::Status TaskScorer::State::Keep(std::vector<absl::StatusOr<Marked>> scores,
                                      const AnsweredSample& answered, DocumentMarks* marks) {
   const std::string cluster = ClusterOf(answered.sample.scorer_input);
   // All choices so improbable that their probabilities are 0.
@@ -368,6 +329,7 @@ absl::Status TaskScorer::State::Keep(const std::vector<absl::StatusOr<Score>>& s
       std::all_of(answered.answers.begin(), answered.answers.end(),
                   [](const Answer& answer) { return std::exp(answer.log_likelihood) == 0; });
   std::string first_failure;
+  bool is_marked = false;
   for (size_t i = 0; i < scores.size(); ++i) {
     const std::string key = KeyOf(i);
     if (!scores[i].ok()) {
@@ -376,17 +338,22 @@ absl::Status TaskScorer::State::Keep(const std::vector<absl::StatusOr<Score>>& s
       if (first_failure.empty()) first_failure = marks->failures[key];
       continue;
     }
-    const absl::Status added = accumulators[i]->Add(*scores[i], cluster);
-    if (!added.ok()) {
-      return Annotate(added, StrCat("task ", name, ", ", metrics[i % metrics.size()].name));
+    is_marked = true;
+    if (!scores[i]->item.empty()) items[i].push_back(std::move(scores[i]->item));
+    if (scores[i]->score.empty()) continue;
+    if (accumulators[i] != nullptr) {
+      const absl::Status added = accumulators[i]->Add(scores[i]->score, cluster);
+      if (!added.ok()) {
+        return Annotate(added, StrCat("task ", name, ", ", metrics[i % metrics.size()].name));
+      }
     }
     if (underflows && metrics[i % metrics.size()].underflows_there) ++undefined_there[i];
-    for (const double number : *scores[i]) {
+    for (const double number : scores[i]->score) {
       if (number != 0 && number != 1) has_share[i] = true;
     }
-    marks->scores[key] = *scores[i];
+    marks->scores[key] = std::move(scores[i]->score);
   }
-  if (!marks->scores.empty() || first_failure.empty()) return absl::OkStatus();
+  if (is_marked || first_failure.empty()) return absl::OkStatus();
   ++counts.unscored;
   marks->failures.clear();
   marks->failure = std::move(first_failure);
@@ -436,8 +403,15 @@ absl::StatusOr<std::unique_ptr<TaskScorer>> TaskScorer::Create(const Value& task
 const std::string& TaskScorer::name() const { return state_->name; }
 
 bool TaskScorer::runs_programs() const {
-  return std::any_of(state_->metrics.begin(), state_->metrics.end(),
-                     [](const TaskMetric& metric) { return metric.runs_programs; });
+  return std::any_of(state_->metrics.begin(), state_->metrics.end(), [](const TaskMetric& metric) {
+    return metric.runs_programs && !metric.is_python;
+  });
+}
+
+bool TaskScorer::runs_python() const {
+  return std::any_of(state_->metrics.begin(), state_->metrics.end(), [](const TaskMetric& metric) {
+    return metric.is_python || !metric.aggregation.is_none();
+  });
 }
 
 TaskCounts TaskScorer::counts() const {
@@ -475,7 +449,7 @@ absl::StatusOr<DocumentMarks> TaskScorer::MarkTexts(std::span<const AnsweredSamp
   marks.failure = MissingAnswer(repeats);
   if (!marks.failure.empty() || state_->marking == Marking::kNone) return marks;
   ProgramVerdicts verdicts(programs);
-  const auto scores = state_->ScoreAll(repeats, &verdicts);
+  auto scores = state_->ScoreAll(repeats, &verdicts);
   if (!verdicts.error().ok()) return Annotate(verdicts.error(), StrCat("task ", state_->name));
   marks.verdicts = verdicts.Take();
   if (!scores.ok()) {
@@ -484,7 +458,7 @@ absl::StatusOr<DocumentMarks> TaskScorer::MarkTexts(std::span<const AnsweredSamp
     marks.failure = std::string(scores.status().message());
     return marks;
   }
-  ETALON_TRY_DO(state_->Keep(*scores, repeats.front(), &marks));
+  ETALON_TRY_DO(state_->Keep(*std::move(scores), repeats.front(), &marks));
   if (state_->is_multiple_choice && marks.failure.empty()) {
     CountChoices(repeats.front(), &counts.choices);
   }
@@ -503,19 +477,31 @@ absl::StatusOr<std::vector<Value>> TaskScorer::Filtered(std::span<const Answered
   return absl::NotFoundError(StrCat("task ", state_->name, " has no filter \"", filter, "\""));
 }
 
-std::vector<TaskResult> TaskScorer::Results(int32_t lm_eval_bootstrap) const {
+std::vector<TaskResult> TaskScorer::Results(int32_t lm_eval_bootstrap,
+                                            ProgramRunner* programs) const {
   std::vector<TaskResult> results;
   if (state_->marking == Marking::kNone) return results;
   for (size_t i = 0; i < state_->accumulators.size(); ++i) {
-    const Metric& accumulator = *state_->accumulators[i];
     const TaskMetric& metric = state_->metrics[i % state_->metrics.size()];
+    if (state_->accumulators[i] == nullptr) {
+      std::map<std::string, std::string> verdicts;
+      auto estimate = AggregateByFunction(metric, state_->items[i], programs, &verdicts);
+      results.push_back({.filter = state_->pipelines[i / state_->metrics.size()].name,
+                         .metric = metric.name,
+                         .higher_is_better = metric.higher_is_better,
+                         .estimate = std::move(estimate),
+                         .verdicts = std::move(verdicts)});
+      continue;
+    }
+    const Metric& accumulator = *state_->accumulators[i];
     TaskResult result{.filter = state_->pipelines[i / state_->metrics.size()].name,
                       .metric = metric.name,
                       .higher_is_better = metric.higher_is_better,
                       .is_proportion = metric.options.is_binary && !state_->has_share[i] &&
                                        metric.metric->name == "mean",
                       .estimate = accumulator.Finish(),
-                      .undefined_there = state_->undefined_there[i]};
+                      .undefined_there = state_->undefined_there[i],
+                      .lm_eval_value = accumulator.LmEvalValue()};
     if (lm_eval_bootstrap > 0) {
       const auto error =
           accumulator.LmEvalStandardError(BootstrapOf(metric.name, lm_eval_bootstrap));

@@ -75,6 +75,10 @@ struct TaskResult {
   int64_t undefined_there = 0;
   // As lm-eval prints it; absent where it prints none, and unless asked for.
   std::optional<double> lm_eval_standard_error;
+  // Of the call of a Python function that gave the value, by its SHA-256 in hex.
+  std::map<std::string, std::string> verdicts;
+  // The value as lm-eval prints it; absent where it is that of `estimate`.
+  std::optional<double> lm_eval_value;
 };
 
 // kNone: what is known of answers alone is counted, and no filter and no scorer looks at them.
@@ -96,6 +100,8 @@ class TaskScorer {
   const std::string& name() const;
   // Whether programs that the model wrote must run to score it.
   bool runs_programs() const;
+  // Whether functions of the task's own Python modules must.
+  bool runs_python() const;
 
   // Of all repeats of one document, in order. Filters and scorers that refuse the document are
   // DocumentMarks::failure and failures; a Status means that the configuration is wrong for the
@@ -109,8 +115,9 @@ class TaskScorer {
 
   TaskCounts counts() const;
   // In the order of pipelines, then metrics. With `lm_eval_bootstrap` above 0 lm-eval's own
-  // standard errors are computed with that many resamples.
-  std::vector<TaskResult> Results(int32_t lm_eval_bootstrap) const;
+  // standard errors are computed with that many resamples. `programs` as above.
+  std::vector<TaskResult> Results(int32_t lm_eval_bootstrap,
+                                  ProgramRunner* programs = nullptr) const;
 
  private:
   struct State;

@@ -380,8 +380,8 @@ TEST(TaskScorer, RefusesATaskThatThisProgramCannotScore) {
     return std::string(scorer.status().message());
   };
   EXPECT_EQ(error("take_first", "take_best"), "task t: this program has no filter \"take_best\"");
-  EXPECT_EQ(error("\"scorer\":\"acc\"", "\"scorer\":\"accuracy\""),
-            "task t: this program has no scorer \"accuracy\"");
+  EXPECT_EQ(error("\"scorer\":\"acc\"", "\"scorer\":\"accurate\""),
+            "task t: this program has no scorer \"accurate\"");
   EXPECT_EQ(error("\"metric\":\"mean\"", "\"metric\":\"mode\""),
             "task t: this program has no metric \"mode\"");
   EXPECT_EQ(error("\"arguments\":{}", "\"arguments\":{\"k\":1}"),

@@ -15,7 +15,8 @@ namespace {
 // What runs in the cell before the program, and says on the line "ready VERSION" and, when the
 // program came to its end, "finished NONCE". It keeps functions that the program could replace, and
 // the process that the program began in is the only one that may say so. Names of the program
-// begin empty, as the field has it: `__name__` is no "__main__".
+// begin empty, as the field has it: `__name__` is no "__main__". A worker (a third word of the
+// head) is given the line, and says itself when it has done something.
 constexpr std::string_view kBoot = R"(
 def boot(limits):
     import os, resource, sys
@@ -34,7 +35,7 @@ def boot(limits):
         if not byte:
             leave(0)
         head += byte
-    size, nonce = head.split()
+    size, nonce, *kind = head.split()
     text = b''
     while len(text) < int(size):
         piece = read(line, int(size) - len(text))
@@ -42,7 +43,8 @@ def boot(limits):
             leave(0)
         text += piece
     first = pid()
-    exec(compile(text.decode(), '<program>', 'exec'), {})
+    names = {'line': line} if kind == [b'worker'] else {}
+    exec(compile(text.decode(), '<program>', 'exec'), names)
     for stream in (out, err):
         try:
             stream.flush()

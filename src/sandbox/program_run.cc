@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "sandbox/cell_source.h"
 #include "sandbox/process_tree.h"
 
 namespace etalon {
@@ -32,29 +33,6 @@ absl::StatusOr<std::string> MakeNonce() {
   }
   return ToHex(std::string_view(bytes.data(), bytes.size()));
 }
-
-// An open file of the cell, and what came from it so far.
-struct Source {
-  int file = -1;  // -1: at its end
-  std::string text;
-  bool is_over = false;  // beyond its limit
-
-  void ReadAll(int64_t bytes_max) {
-    std::array<char, 65536> buffer{};
-    while (file >= 0 && !is_over) {
-      const ssize_t got = read(file, buffer.data(), buffer.size());
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0 && errno == EAGAIN) return;
-      if (got <= 0) {
-        file = -1;
-        return;
-      }
-      const auto room = static_cast<size_t>(bytes_max) - text.size();
-      is_over = static_cast<size_t>(got) > room;
-      text.append(buffer.data(), std::min(room, static_cast<size_t>(got)));
-    }
-  }
-};
 
 class Watch {
  public:
@@ -147,7 +125,7 @@ class Watch {
   Cell& cell_;
   const Clock::time_point start_ = Clock::now();
   int64_t looked_ms_ = 0;
-  Source line_, output_, error_;
+  CellSource line_, output_, error_;
 };
 
 }  // namespace

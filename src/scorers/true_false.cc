@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "base/check.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
@@ -55,9 +56,9 @@ absl::StatusOr<double> TrueFalseLikeness::Likeness(const std::string& answer,
   // Sentences become lines, as T5's evaluation has them.
   const std::string given = ReplaceAll(answer, " . ", ".\n");
   const std::string wanted = ReplaceAll(reference, " . ", ".\n");
-  if (measure_ == "rouge1") return 100 * RougeOfRuns(wanted, given, 1).f;
-  if (measure_ == "rouge2") return 100 * RougeOfRuns(wanted, given, 2).f;
-  return 100 * RougeOfLines(wanted, given).f;
+  const auto rouge = RougeMeasureNamed(measure_);
+  ETALON_CHECK(rouge.has_value());
+  return 100 * RougeOf(*rouge, wanted, given).f;
 }
 
 absl::StatusOr<double> TrueFalseLikeness::Largest(const Value& scorer_input, std::string_view key,

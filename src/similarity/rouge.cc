@@ -7,6 +7,7 @@
 
 #include "base/letter_case.h"
 #include "base/text.h"
+#include "similarity/porter.h"
 
 namespace etalon {
 namespace {
@@ -59,10 +60,10 @@ void AddCommonPlaces(const Words& target, const Words& prediction, std::set<size
   }
 }
 
-std::vector<Words> LinesOf(std::string_view text) {
+std::vector<Words> LinesOf(std::string_view text, RougeWordForm form) {
   std::vector<Words> lines;
   for (const std::string_view line : SplitText(text, "\n")) {
-    if (!line.empty()) lines.push_back(RougeWords(line));
+    if (!line.empty()) lines.push_back(RougeWords(line, form));
   }
   return lines;
 }
@@ -81,26 +82,8 @@ double WordTotal(const std::vector<Words>& lines) {
   return static_cast<double>(total);
 }
 
-}  // namespace
-
-std::vector<std::string> RougeWords(std::string_view text) {
-  Words words;
-  std::string word;
-  for (const char c : LowerCase(text)) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-      word += c;
-    } else if (!word.empty()) {
-      words.push_back(std::move(word));
-      word.clear();
-    }
-  }
-  if (!word.empty()) words.push_back(std::move(word));
-  return words;
-}
-
-RougeScore RougeOfRuns(std::string_view target, std::string_view prediction, size_t n) {
-  const Words target_words = RougeWords(target), prediction_words = RougeWords(prediction);
-  const auto wanted = CountRuns(target_words, n), given = CountRuns(prediction_words, n);
+RougeScore OfRuns(const Words& target, const Words& prediction, size_t n) {
+  const auto wanted = CountRuns(target, n), given = CountRuns(prediction, n);
   int64_t hits = 0;
   for (const auto& [run, count] : wanted) {
     if (const auto it = given.find(run); it != given.end()) hits += std::min(count, it->second);
@@ -108,18 +91,16 @@ RougeScore RougeOfRuns(std::string_view target, std::string_view prediction, siz
   const auto runs = [n](const Words& words) {
     return static_cast<double>(words.size() < n ? 1 : words.size() - n + 1);
   };
-  return ScoreOf(static_cast<double>(hits), runs(target_words), runs(prediction_words));
+  return ScoreOf(static_cast<double>(hits), runs(target), runs(prediction));
 }
 
-RougeScore RougeOfSequence(std::string_view target, std::string_view prediction) {
-  const Words wanted = RougeWords(target), given = RougeWords(prediction);
+RougeScore OfSequence(const Words& wanted, const Words& given) {
   if (wanted.empty() || given.empty()) return {};
   const uint32_t hits = CommonLengths(wanted, given).back().back();
   return ScoreOf(hits, static_cast<double>(wanted.size()), static_cast<double>(given.size()));
 }
 
-RougeScore RougeOfLines(std::string_view target, std::string_view prediction) {
-  const std::vector<Words> wanted = LinesOf(target), given = LinesOf(prediction);
+RougeScore OfLines(const std::vector<Words>& wanted, const std::vector<Words>& given) {
   const double wanted_total = WordTotal(wanted), given_total = WordTotal(given);
   if (wanted_total == 0 || given_total == 0) return {};
   // No word is counted more often than it stands on either side.
@@ -137,6 +118,64 @@ RougeScore RougeOfLines(std::string_view target, std::string_view prediction) {
     }
   }
   return ScoreOf(hits, wanted_total, given_total);
+}
+
+}  // namespace
+
+std::vector<std::string> RougeWords(std::string_view text, RougeWordForm form) {
+  Words words;
+  std::string word;
+  const auto end_word = [&] {
+    // What is shorter rouge_score never stems.
+    if (form == RougeWordForm::kStem && word.size() > 3) word = PorterStem(word);
+    if (!word.empty()) words.push_back(std::move(word));
+    word.clear();
+  };
+  for (const char c : LowerCase(text)) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      word += c;
+    } else {
+      end_word();
+    }
+  }
+  end_word();
+  return words;
+}
+
+std::string_view NameOf(RougeMeasure measure) {
+  switch (measure) {
+    case RougeMeasure::k1:
+      return "rouge1";
+    case RougeMeasure::k2:
+      return "rouge2";
+    case RougeMeasure::kL:
+      return "rougeL";
+    case RougeMeasure::kLsum:
+      break;
+  }
+  return "rougeLsum";
+}
+
+std::optional<RougeMeasure> RougeMeasureNamed(std::string_view name) {
+  for (const RougeMeasure measure : kRougeMeasures) {
+    if (NameOf(measure) == name) return measure;
+  }
+  return std::nullopt;
+}
+
+RougeScore RougeOf(RougeMeasure measure, std::string_view target, std::string_view prediction,
+                   RougeWordForm form) {
+  switch (measure) {
+    case RougeMeasure::k1:
+      return OfRuns(RougeWords(target, form), RougeWords(prediction, form), 1);
+    case RougeMeasure::k2:
+      return OfRuns(RougeWords(target, form), RougeWords(prediction, form), 2);
+    case RougeMeasure::kL:
+      return OfSequence(RougeWords(target, form), RougeWords(prediction, form));
+    case RougeMeasure::kLsum:
+      break;
+  }
+  return OfLines(LinesOf(target, form), LinesOf(prediction, form));
 }
 
 }  // namespace etalon

@@ -8,7 +8,9 @@
 #include "base/text.h"
 #include "similarity/bleu.h"
 #include "similarity/chrf.h"
+#include "similarity/porter.h"
 #include "similarity/rouge.h"
+#include "similarity/rouge_sets.h"
 #include "similarity/ter.h"
 #include "similarity/words.h"
 
@@ -95,18 +97,47 @@ TEST(Ter, EqualsSacrebleu) {
 
 TEST(Rouge, EqualsRougeScore) {
   for (const Case& each : Cases()) {
-    const std::string& target = each.references[0];
-    const std::pair<const char*, RougeScore> scores[] = {
-        {"rouge1", RougeOfRuns(target, each.answer, 1)},
-        {"rouge2", RougeOfRuns(target, each.answer, 2)},
-        {"rougeL", RougeOfSequence(target, each.answer)},
-        {"rougeLsum", RougeOfLines(target, each.answer)}};
-    for (const auto& [name, score] : scores) {
-      EXPECT_EQ((std::vector<double>{score.precision, score.recall, score.f}),
-                Numbers(*each.line.Find("rouge")->Find(name)))
-          << name << ": " << each.answer;
+    for (const RougeMeasure measure : kRougeMeasures) {
+      const RougeScore whole = RougeOf(measure, each.references[0], each.answer);
+      EXPECT_EQ((std::vector<double>{whole.precision, whole.recall, whole.f}),
+                Numbers(*each.line.Find("rouge")->Find(NameOf(measure))))
+          << NameOf(measure) << ": " << each.answer;
+      const RougeScore stem =
+          RougeOf(measure, each.references[0], each.answer, RougeWordForm::kStem);
+      EXPECT_EQ((std::vector<double>{stem.precision, stem.recall, stem.f}),
+                Numbers(*each.line.Find("rouge_stem")->Find(NameOf(measure))))
+          << NameOf(measure) << ": " << each.answer;
     }
   }
+}
+
+TEST(RougeSets, EqualThePackageRouge) {
+  for (const Case& each : Cases()) {
+    EXPECT_EQ(RougeLOfSets(each.references[0], each.answer),
+              each.line.Find("rouge_sets")->AsDouble())
+        << each.answer;
+  }
+  EXPECT_NEAR(RougeLOfSets("a b. c d.", "a c. b d. e"), 0.8888888839506174, 1e-15);
+}
+
+TEST(PorterStem, EqualsNltk) {
+  const std::string path = JoinPath(ETALON_SOURCE_DIR, "tests/data/similarity/stems.txt");
+  const std::string text = ReadFile(path).value();
+  size_t words = 0;
+  for (const std::string_view line : SplitText(text, "\n")) {
+    if (line.empty()) continue;
+    const size_t space = line.find(' ');
+    ASSERT_NE(space, std::string_view::npos) << line;
+    EXPECT_EQ(PorterStem(line.substr(0, space)), line.substr(space + 1)) << line;
+    ++words;
+  }
+  EXPECT_GE(words, 2000u);
+}
+
+TEST(PorterStem, TakesWordsOfAnyLetters) {
+  EXPECT_EQ(PorterStem(""), "");
+  EXPECT_EQ(PorterStem("as"), "as");
+  EXPECT_EQ(PorterStem("yyyy"), "yyyi");
 }
 
 TEST(Similarity, RefusesNoReference) {

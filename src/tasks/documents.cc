@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "base/file.h"
 #include "base/hash.h"
 #include "base/try.h"
 
@@ -53,23 +52,22 @@ absl::StatusOr<std::vector<Value>> Documents::ReadAll() const {
   return AllOf(reader.get());
 }
 
-absl::StatusOr<FileDigests::Entry> FileDigests::Of(const std::string& path) {
-  if (const auto it = entries_.find(path); it != entries_.end()) return it->second;
-  Entry entry;
-  ETALON_TRY(entry.bytes, FileSize(path));
-  ETALON_TRY(const Digest digest, Sha256OfFile(path));
-  entry.sha256 = ToHex(digest);
-  entries_[path] = entry;
-  return entry;
+absl::StatusOr<std::string> FileDigests::Of(const DatasetFile& file) {
+  Entry& entry = entries_[file.path];
+  if (!entry.sha256.empty() && entry.stamp.HasSameBytes(file.stamp)) return entry.sha256;
+  ETALON_TRY(const Digest digest, Sha256OfFile(file.path));
+  ETALON_TRY_DO(RequireUnchanged(file));
+  entry = {.stamp = file.stamp, .sha256 = ToHex(digest)};
+  return entry.sha256;
 }
 
-absl::StatusOr<Value> FileDigests::Describe(const Dataset& dataset) {
+absl::StatusOr<Value> FileDigests::Describe(Dataset* dataset) {
   Value::List files;
-  for (const DatasetFile& file : dataset.files) {
-    ETALON_TRY(const Entry entry, Of(file.path));
+  for (DatasetFile& file : dataset->files) {
+    ETALON_TRY(file.sha256, Of(file));
     files.push_back(Value::MakeDict({{"name", file.name},
-                                     {"bytes", static_cast<int64_t>(entry.bytes)},
-                                     {"sha256", entry.sha256}}));
+                                     {"bytes", static_cast<int64_t>(file.stamp.size)},
+                                     {"sha256", file.sha256}}));
   }
   return Value(std::move(files));
 }

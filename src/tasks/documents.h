@@ -27,6 +27,7 @@ class Documents {
   absl::StatusOr<std::vector<Value>> ReadAll() const;
 
   const Dataset& dataset() const { return dataset_; }
+  Dataset& dataset() { return dataset_; }
 
  private:
   Documents(Dataset dataset, BoundFunction process_docs)
@@ -38,16 +39,17 @@ class Documents {
 // Digests of files, each computed once: many tasks share one.
 class FileDigests {
  public:
-  struct Entry {
-    uint64_t bytes = 0;
-    std::string sha256;
-  };
-  absl::StatusOr<Entry> Of(const std::string& path);
-  // [{"name", "bytes", "sha256"}] of a data set's files.
-  absl::StatusOr<Value> Describe(const Dataset& dataset);
+  // [{"name", "bytes", "sha256"}] of a data set's files, which know their digests from then on.
+  // DataLoss when one changed since it was found.
+  absl::StatusOr<Value> Describe(Dataset* dataset);
 
  private:
-  std::map<std::string, Entry> entries_;
+  struct Entry {
+    FileStamp stamp;
+    std::string sha256;
+  };
+  absl::StatusOr<std::string> Of(const DatasetFile& file);
+  std::map<std::string, Entry> entries_;  // by path
 };
 
 }  // namespace etalon

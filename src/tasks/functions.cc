@@ -98,9 +98,17 @@ absl::StatusOr<BoundFunction> BindFunction(const Value& value, std::string_view 
     }
     return bound;
   }
-  return absl::UnimplementedError(
-      StrCat(file.At(key), ": ", key, ": the Python function \"", bound.identity.reference,
-             "\" (digest ", bound.identity.digest, ") has no native port, and Python is not run"));
+  if (functions.foreign() != nullptr) {
+    auto foreign = functions.foreign()->Bind(bound.identity);
+    if (!foreign.ok()) return Annotate(foreign.status(), StrCat(file.At(key), ": ", key));
+    bound.port = *std::move(foreign);
+    // What functools.partial binds is in the function that runs.
+    bound.arguments = Value(Value::Dict());
+    return bound;
+  }
+  return absl::UnimplementedError(StrCat(
+      file.At(key), ": ", key, ": the Python function \"", bound.identity.reference, "\" (digest ",
+      bound.identity.digest, ") has no native port; --allow-python runs it in a sandbox"));
 }
 
 std::vector<FunctionUse> FunctionsOf(const TaskFile& file, const FunctionTable& functions) {

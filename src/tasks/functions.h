@@ -44,12 +44,18 @@ struct PortedFunction {
   // Of process_results or a filter: a dict of exactly the fields that its scorers, or it, read of a
   // document (a record is scored again from these alone). May be empty.
   std::function<absl::StatusOr<Value>(const Value& document, const Value& arguments)> scorer_input;
-  std::string aggregation;  // a name of src/metrics
-  std::string scorer;       // a name of src/scorers, for a metric that is a function
-  std::string filter;       // a name of src/filters
+  // A name of src/metrics. An aggregation of pairs [right answer, response], which lm-eval hands to
+  // it as they are, brings the scorer of a pair too.
+  std::string aggregation;
+  std::string scorer;  // a name of src/scorers, for a metric that is a function
+  Value scorer_arguments{Value::Dict()};
+  std::string filter;  // a name of src/filters
   // For a metric that is a function: what it gives of the arguments in metric_list, where that is
   // several numbers or takes other arguments than its scorer.
   std::function<absl::StatusOr<std::vector<PortedMetric>>(const Value& arguments)> metrics;
+  // Of a function that is no port but runs itself: {"module", "name", "modules": digest} as a plan
+  // states it (docs/formats/record.md), and "texts", those of the modules. None for a port.
+  Value python;
 };
 
 // Keys of a port's `arguments` beside those of functools.partial; no Python name is like them.
@@ -81,6 +87,16 @@ struct BoundFunction {
   bool is_bound() const { return port != nullptr; }
 };
 
+// Runs the functions that have no port.
+class ForeignFunctions {
+ public:
+  virtual ~ForeignFunctions() = default;
+  // With `python`, and with all of the parts that it can have. FailedPrecondition when it cannot be
+  // run here.
+  virtual absl::StatusOr<std::shared_ptr<const PortedFunction>> Bind(
+      const FunctionIdentity& identity) = 0;
+};
+
 class FunctionTable {
  public:
   FunctionTable();
@@ -91,12 +107,16 @@ class FunctionTable {
   void Add(PortedFunction function);
   // Of a digest or a shape; null when there is none.
   std::shared_ptr<const PortedFunction> Find(const std::string& digest) const;
+  // Null, as at first: a function without a port is an error. It outlives the table and the tasks.
+  void Allow(ForeignFunctions* foreign) { foreign_ = foreign; }
+  ForeignFunctions* foreign() const { return foreign_; }
   // The modules that were read so far, each once. For one thread, as the table's callers are.
   PythonModules& modules() const { return *modules_; }
 
  private:
   std::map<std::string, std::shared_ptr<const PortedFunction>, std::less<>> functions_;
   std::unique_ptr<PythonModules> modules_;
+  ForeignFunctions* foreign_ = nullptr;
 };
 
 // True for {"!function": "module.name"}.

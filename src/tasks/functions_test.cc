@@ -136,6 +136,28 @@ TEST_F(Ports, OfAnotherKindThanTheirPlaceAsksForAreRefused) {
   EXPECT_THAT(std::string(check.status.message()), HasSubstr("\"mid\" is no aggregation"));
 }
 
+TEST_F(Ports, OfPairsBringTheirScorer) {
+  AddAll();
+  functions_.Add({.digest = digests_["utils.mid"],
+                  .name = "mid",
+                  .aggregation = "mean",
+                  .scorer = "exact_match",
+                  .scorer_arguments = Value::MakeDict({{"ignore_numbers", true}})});
+  file_.config.Erase("process_results");
+  file_.config.Set("output_type", "generate_until");
+  Value metric = file_.config.Find("metric_list")->AsList().at(0);
+  metric.Set("metric", "f1");
+  metric.Set("ignore_case", true);  // does not reach the pairs
+  file_.config.Set("metric_list", Value::MakeList({metric}));
+  const auto task = Task::Create(file_, {}, functions_, &files_);
+  ASSERT_TRUE(task.ok()) << task.status();
+  const Value& described = (*task)->plan().Find("metrics")->AsList().at(0);
+  EXPECT_EQ(described.FindString("name"), "f1");
+  EXPECT_EQ(described.FindString("scorer"), "exact_match");
+  EXPECT_EQ(described.FindString("metric"), "mean");
+  EXPECT_EQ(*described.Find("arguments"), Value::MakeDict({{"ignore_numbers", true}}));
+}
+
 TEST_F(Ports, ThatAreMissingAreNamedEach) {
   const TaskCheck check = CheckTask(file_, functions_);
   EXPECT_EQ(check.verdict, TaskVerdict::kNeedsPython);

@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "base/texts/python_answer.h"
 #include "base/try.h"
 #include "data/dataset.h"
 #include "tasks/word_count.h"
@@ -227,6 +228,10 @@ absl::StatusOr<std::vector<Sample>> SampleBuilder::Build(
       }
       if (config_.has_process_results) break;
       ETALON_TRY_DO(AddReferences(document, target, &sample));
+      // A Python function scores one of several right answers otherwise than the only one.
+      if (options_.is_multiple_target && config_.HasScorer(kPythonScorer)) {
+        sample.scorer_input.Set("is_multiple_target", true);
+      }
       break;
     }
   }

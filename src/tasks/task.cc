@@ -124,10 +124,12 @@ absl::Status Task::FindFunctions(const TaskFile& file, const FunctionTable& func
     const Value reference =
         Value::MakeDict({{std::string(kYamlFunctionKey), use.identity->reference}});
     ETALON_TRY(const BoundFunction bound, BindFunction(reference, key, file, functions));
-    ports_.Set(use.place, Value::MakeDict({{"function", bound.identity.reference},
-                                           {"digest", bound.identity.digest},
-                                           {"version", bound.port->version},
-                                           {"arguments", bound.arguments}}));
+    Value port = Value::MakeDict({{"function", bound.identity.reference},
+                                  {"digest", bound.identity.digest},
+                                  {"version", bound.port->version},
+                                  {"arguments", bound.arguments}});
+    if (const Value* modules = bound.port->python.Find("modules")) port.Set("modules", *modules);
+    ports_.Set(use.place, std::move(port));
   }
   return BindSamples(file, functions);
 }
@@ -248,8 +250,8 @@ absl::Status Task::ReadFields(const TaskFile& file, const FunctionTable& functio
   return absl::OkStatus();
 }
 
-absl::StatusOr<Value> Task::DescribePlan(const TaskFile& file, FileDigests* digests) const {
-  ETALON_TRY(Value files, digests->Describe(documents_->dataset()));
+absl::StatusOr<Value> Task::DescribePlan(const TaskFile& file, FileDigests* digests) {
+  ETALON_TRY(Value files, digests->Describe(&documents_->dataset()));
   Value dataset = Value::MakeDict(
       {{"path", config_.dataset.path},
        {"name", config_.dataset.name.has_value() ? Value(*config_.dataset.name) : Value()},
@@ -261,7 +263,7 @@ absl::StatusOr<Value> Task::DescribePlan(const TaskFile& file, FileDigests* dige
     fewshot.Set("seed", static_cast<int64_t>(fewshot_.sampler.seed));
     fewshot.Set("source", fewshot_.source);
     if (pool_dataset_.has_value()) {
-      ETALON_TRY(Value pool_files, digests->Describe(*pool_dataset_));
+      ETALON_TRY(Value pool_files, digests->Describe(&*pool_dataset_));
       fewshot.Set("files", std::move(pool_files));
     }
   }
@@ -286,6 +288,13 @@ absl::StatusOr<Value> Task::DescribePlan(const TaskFile& file, FileDigests* dige
                        {"config", file.config}});
   if (!thinking_end_.empty()) plan.Set("think_end_token", thinking_end_);
   if (!ports_.AsDict().empty()) plan.Set("ports", ports_);
+  // So that whoever has the record, and no task file, can score it by these functions again.
+  Value python;
+  for (const BoundFunction& bound : config_.scorer_inputs) {
+    const Value* texts = bound.port->python.Find("texts");
+    if (texts != nullptr) python.Set(bound.port->python.FindString("modules"), *texts);
+  }
+  if (!python.is_none()) plan.Set("python", std::move(python));
   return plan;
 }
 

@@ -73,7 +73,7 @@ class Task {
   absl::Status ReadFields(const TaskFile& file, const FunctionTable& functions);
   absl::Status LookAtFirstDocument();
   absl::Status ReadKindsFromFirstDocument();
-  absl::StatusOr<Value> DescribePlan(const TaskFile& file, FileDigests* digests) const;
+  absl::StatusOr<Value> DescribePlan(const TaskFile& file, FileDigests* digests);
 
   TaskConfig config_;
   BoundFunction process_docs_;          // of the evaluated split

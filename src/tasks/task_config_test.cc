@@ -109,6 +109,35 @@ TEST_F(TaskConfigs, WhatCannotBeScoredTogetherIsRefused) {
               HasSubstr("listed twice"));
 }
 
+// evaluate 0.4.6: what its compute gives of one answer, under these names.
+TEST_F(TaskConfigs, MetricsOfTheLibraryEvaluateAreThoseOfOneDocument) {
+  const auto names = [&](const std::string& list) {
+    const auto config = Read(StrCat(kGeneration, "metric_list:\n", list));
+    EXPECT_TRUE(config.ok()) << config.status();
+    std::string text;
+    for (const Value& metric : config.ok() ? config->metrics.AsList() : Value::List()) {
+      StrAppend(&text, metric.FindString("name"), "=", metric.FindString("scorer"), " ");
+    }
+    return text;
+  };
+  EXPECT_EQ(names("- metric: rouge\n  use_stemmer: true\n"),
+            "rouge1=rouge rouge2=rouge rougeL=rouge rougeLsum=rouge ");
+  EXPECT_EQ(names("- metric: rouge\n  measure: rouge2\n"), "rouge=rouge ") << "ours";
+  EXPECT_EQ(names("- metric: f1\n  hf_evaluate: true\n  average: micro\n"
+                  "- metric: accuracy\n  hf_evaluate: true\n- metric: wer\n"
+                  "- metric: exact_match\n  hf_evaluate: true\n  ignore_case: true\n"),
+            "f1=accuracy accuracy=accuracy wer=wer exact_match=exact_match ");
+  const auto refused = [&](const std::string& entry) {
+    const auto config = Read(StrCat(kGeneration, "metric_list:\n- metric: ", entry));
+    EXPECT_TRUE(absl::IsUnimplemented(config.status())) << config.status();
+    return std::string(config.status().message());
+  };
+  EXPECT_THAT(refused("f1\n  hf_evaluate: true\n"), HasSubstr("`aggregation: f1` is of all"));
+  EXPECT_THAT(refused("bleu\n  hf_evaluate: true\n"), HasSubstr("needs Python; there are"));
+  EXPECT_THAT(ErrorOf(StrCat(kGeneration, "metric_list:\n- metric: rouge\n  use_stemer: true\n")),
+              HasSubstr("takes no argument \"use_stemer\""));
+}
+
 TEST_F(TaskConfigs, WrongKindsOfValuesNameKeyAndLine) {
   EXPECT_THAT(ErrorOf(StrCat(kChoice, "repeats: many\n")), HasSubstr("t.yaml:8: repeats: "));
   EXPECT_THAT(ErrorOf(StrCat(kChoice, "num_fewshot: -1\n")), HasSubstr("num_fewshot"));

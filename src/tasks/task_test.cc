@@ -193,6 +193,30 @@ TEST_F(Tasks, GenerationsCarryReferencesRepeatsAndSeeds) {
   EXPECT_NE(samples[0].requests[0].generation.seed, samples[1].requests[0].generation.seed);
 }
 
+// What is no list prints as Python prints it, and that is the target.
+TEST_F(Tasks, TargetsOfPythonsOtherTypesAreTheirText) {
+  const auto views = Make("doc_to_text: q\ndoc_to_target: \"{{ {'k': c[0]}.values() }}\"\n");
+  ASSERT_TRUE(views.ok()) << views.status();
+  const Sample sample = All(**views)[0];
+  EXPECT_EQ(sample.target, "dict_values(['no'])");
+  EXPECT_EQ(*sample.scorer_input.Find("references"), Value::MakeList({"dict_values(['no'])"}));
+
+  const auto tuple = Make("doc_to_text: q\ndoc_to_target: \"{{ (c[0], c[1]) }}\"\n");
+  ASSERT_TRUE(tuple.ok()) << tuple.status();
+  EXPECT_EQ(All(**tuple)[0].target, "('no', 'yes')");
+}
+
+TEST_F(Tasks, RefusesATargetThatPrintsAnAddress) {
+  const auto task = Make("doc_to_text: q\ndoc_to_target: \"{{ c|map('upper') }}\"\n");
+  absl::Status status = task.status();
+  if (task.ok()) {
+    auto stream = (*task)->Open(0);
+    ASSERT_TRUE(stream.ok());
+    status = (*stream)->Next().status();
+  }
+  EXPECT_THAT(status.message(), HasSubstr("prints its address, which no two runs share"));
+}
+
 TEST_F(Tasks, ExamplesComeBeforeTheQuestionAndNeverHoldIt) {
   TaskSettings settings;
   settings.num_fewshot = 1;

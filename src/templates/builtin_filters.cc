@@ -1,4 +1,6 @@
 // Jinja's filters and tests that task templates use.
+#include <utf8proc.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -57,15 +59,42 @@ absl::StatusOr<Value> LengthOf(const Value& value, const Arguments&) {
   return Value(length);
 }
 
+// What int() and float() of a text read, written in ASCII: decimal digits of any script, and single
+// underscores between digits. Nothing for what they refuse.
+std::optional<std::string> AsciiNumber(std::string_view text) {
+  const auto is_digit = [](uint32_t c) {
+    return utf8proc_category(static_cast<utf8proc_int32_t>(c)) == UTF8PROC_CATEGORY_ND;
+  };
+  const std::vector<uint32_t> characters = DecodeUtf8(PythonStrip(text));
+  std::string out;
+  for (size_t i = 0; i < characters.size(); ++i) {
+    const uint32_t c = characters[i];
+    if (c == '_') {
+      const bool is_between = i > 0 && i + 1 < characters.size() && is_digit(characters[i - 1]) &&
+                              is_digit(characters[i + 1]);
+      if (!is_between) return std::nullopt;
+    } else if (is_digit(c)) {
+      // Digits come in rows of ten that begin with their zero, some rows one after another.
+      uint32_t first = c;
+      while (is_digit(first - 1)) --first;
+      out += static_cast<char>('0' + (c - first) % 10);
+    } else {
+      AppendUtf8(c, &out);
+    }
+  }
+  return out;
+}
+
 // jinja2.filters.do_int: what cannot be read is the default.
 absl::StatusOr<Value> Int(const Value& value, const Arguments& args) {
   const Value* fallback = args.Get(0, "default");
   if (AsIndex(value).has_value()) return Value(*AsIndex(value));
   if (value.is_float() && std::isfinite(value.AsDouble())) return Truncated(value.AsDouble());
   if (value.is_string()) {
-    const std::string digits = ReplaceAll(PythonStrip(value.AsString()), "_", "");
-    if (const auto integer = ParseInt(digits)) return Value(*integer);
-    if (const auto number = ParseDouble(digits); number.has_value() && std::isfinite(*number)) {
+    const auto digits = AsciiNumber(value.AsString());
+    if (!digits.has_value()) return fallback == nullptr ? Value(0) : *fallback;
+    if (const auto integer = ParseInt(*digits)) return Value(*integer);
+    if (const auto number = ParseDouble(*digits); number.has_value() && std::isfinite(*number)) {
       return Truncated(*number);
     }
   }
@@ -77,7 +106,8 @@ absl::StatusOr<Value> Float(const Value& value, const Arguments& args) {
   if (AsIndex(value).has_value()) return Value(static_cast<double>(*AsIndex(value)));
   if (value.is_float()) return value;
   if (value.is_string()) {
-    if (const auto number = ParseDouble(PythonStrip(value.AsString()))) return Value(*number);
+    const auto digits = AsciiNumber(value.AsString());
+    if (const auto number = ParseDouble(digits.value_or(""))) return Value(*number);
   }
   return fallback == nullptr ? Value(0.0) : *fallback;
 }
@@ -296,6 +326,19 @@ absl::StatusOr<bool> IsOdd(const Value& value, const Arguments&) {
   return AreEqual(rest, Value(1));
 }
 
+// Python's `is`: what there is one of only, and the integers that CPython keeps. Of other equal
+// values it depends on where they came from.
+absl::StatusOr<bool> IsSame(const Value& value, const Arguments& args) {
+  constexpr int64_t kKeptMin = -5, kKeptMax = 256;
+  if (args.positional.empty()) return absl::InvalidArgumentError("sameas wants an argument");
+  const Value& other = args.positional[0];
+  if (value.kind() != other.kind() || !AreEqual(value, other)) return false;
+  const bool is_kept = value.is_int() && value.AsInt() >= kKeptMin && value.AsInt() <= kKeptMax;
+  if (value.is_none() || value.is_bool() || is_kept) return true;
+  return absl::UnimplementedError(
+      StrCat("sameas of two equal ", KindName(value.kind()), " is not supported; use =="));
+}
+
 constexpr TestRow kTests[] = {
     {"none", [](const Value& v, const Arguments&) -> absl::StatusOr<bool> { return v.is_none(); }},
     {"string",
@@ -334,7 +377,7 @@ constexpr TestRow kTests[] = {
     {"in", [](const Value& v, const Arguments& a) { return CompareTest("in", v, a); }},
     {"eq", [](const Value& v, const Arguments& a) { return CompareTest("==", v, a); }},
     {"equalto", [](const Value& v, const Arguments& a) { return CompareTest("==", v, a); }},
-    {"sameas", [](const Value& v, const Arguments& a) { return CompareTest("==", v, a); }},
+    {"sameas", IsSame},
     {"ne", [](const Value& v, const Arguments& a) { return CompareTest("!=", v, a); }},
     {"lt", [](const Value& v, const Arguments& a) { return CompareTest("<", v, a); }},
     {"le", [](const Value& v, const Arguments& a) { return CompareTest("<=", v, a); }},

@@ -24,16 +24,6 @@ absl::Status Undefined(std::string_view message) {
 
 Operand Defined(Value value) { return {.value = std::move(value)}; }
 
-std::string TextOf(const Operand& operand) {
-  if (!operand.is_tuple) return PythonStr(operand.value);
-  // repr of a tuple: round brackets, and a comma after a single item.
-  std::string text = PythonRepr(operand.value);
-  text.front() = '(';
-  text.back() = ')';
-  if (operand.value.AsList().size() == 1) text.insert(text.size() - 1, ",");
-  return text;
-}
-
 std::string NoAttribute(const Value& value, std::string_view name) {
   return StrCat("'", TypeName(value), "' has no attribute '", name, "'");
 }
@@ -83,8 +73,8 @@ absl::Status Evaluator::RenderStatement(const Statement& statement) {
     case StatementKind::kFor:
       return RenderFor(statement);
     case StatementKind::kSet: {
-      ETALON_TRY(const Value value, EvaluateValue(*statement.expression));
-      return Assign(statement.targets, value);
+      ETALON_TRY(Operand operand, EvaluateDefined(*statement.expression));
+      return Assign(statement.targets, std::move(operand));
     }
     case StatementKind::kSetBlock:
       return RenderSetBlock(statement);
@@ -94,7 +84,8 @@ absl::Status Evaluator::RenderStatement(const Statement& statement) {
 
 absl::Status Evaluator::Print(const Operand& operand, int) {
   if (!operand.undefined.empty()) return Undefined(operand.undefined);
-  out_ += TextOf(operand);
+  ETALON_TRY(const std::string text, TextOf(operand));
+  out_ += text;
   return absl::OkStatus();
 }
 
@@ -109,14 +100,21 @@ absl::Status Evaluator::RenderIf(const Statement& statement) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Value::List> Evaluator::LoopItems(const Statement& statement) {
-  ETALON_TRY(const Value iterable, EvaluateValue(*statement.expression));
-  ETALON_TRY(Value::List items, Items(iterable));
-  if (statement.conditions.empty()) return items;
+// The items, as a list or as a list of tuples.
+absl::StatusOr<Operand> Evaluator::LoopItems(const Statement& statement) {
+  ETALON_TRY(const Operand iterable, EvaluateDefined(*statement.expression));
+  ETALON_TRY(Value::List items, Items(iterable.value));
+  const bool has_tuples = iterable.form == Form::kItems || iterable.form == Form::kTuples;
+  Operand loop{.form = has_tuples ? Form::kTuples : Form::kPlain};
+  if (statement.conditions.empty()) {
+    loop.value = Value(std::move(items));
+    return loop;
+  }
   Value::List kept;
   for (Value& item : items) {
     scopes_.emplace_back();
-    auto status = Assign(statement.targets, item);
+    auto status = Assign(statement.targets,
+                         {.value = item, .form = has_tuples ? Form::kTuple : Form::kPlain});
     absl::StatusOr<bool> is_kept = false;
     if (status.ok()) is_kept = EvaluateTruth(*statement.conditions[0]);
     scopes_.pop_back();
@@ -124,16 +122,19 @@ absl::StatusOr<Value::List> Evaluator::LoopItems(const Statement& statement) {
     if (!is_kept.ok()) return is_kept.status();
     if (*is_kept) kept.push_back(std::move(item));
   }
-  return kept;
+  loop.value = Value(std::move(kept));
+  return loop;
 }
 
 absl::Status Evaluator::RenderFor(const Statement& statement) {
-  ETALON_TRY(const Value::List items, LoopItems(statement));
+  ETALON_TRY(const Operand loop, LoopItems(statement));
+  const Value::List& items = loop.value.AsList();
+  const Form form = loop.form == Form::kTuples ? Form::kTuple : Form::kPlain;
   if (items.empty()) return RenderBody(statement.bodies[1]);
   for (size_t i = 0; i < items.size(); ++i) {
     // A set inside a loop ends with its round.
     scopes_.emplace_back();
-    const absl::Status status = RenderIteration(statement, items, i);
+    const absl::Status status = RenderIteration(statement, items, i, form);
     scopes_.pop_back();
     ETALON_TRY_DO(status);
   }
@@ -141,7 +142,7 @@ absl::Status Evaluator::RenderFor(const Statement& statement) {
 }
 
 absl::Status Evaluator::RenderIteration(const Statement& statement, const Value::List& items,
-                                        size_t index) {
+                                        size_t index, Form form) {
   ETALON_TRY_DO(CountSteps(kIterationSteps));
   const auto at = static_cast<int64_t>(index), length = static_cast<int64_t>(items.size());
   Value loop = Value::MakeDict({{"index", at + 1},
@@ -153,8 +154,8 @@ absl::Status Evaluator::RenderIteration(const Statement& statement, const Value:
                                 {"length", length}});
   if (index > 0) loop.Set("previtem", items[index - 1]);
   if (index + 1 < items.size()) loop.Set("nextitem", items[index + 1]);
-  ETALON_TRY_DO(AssignOne("loop", loop));
-  ETALON_TRY_DO(Assign(statement.targets, items[index]));
+  ETALON_TRY_DO(AssignOne("loop", Defined(std::move(loop))));
+  ETALON_TRY_DO(Assign(statement.targets, {.value = items[index], .form = form}));
   return RenderBody(statement.bodies[0]);
 }
 
@@ -163,12 +164,16 @@ absl::Status Evaluator::RenderSetBlock(const Statement& statement) {
   const absl::Status status = RenderBody(statement.bodies[0]);
   const std::string text = std::exchange(out_, std::move(before));
   ETALON_TRY_DO(status);
-  return Assign(statement.targets, Value(text));
+  return Assign(statement.targets, Defined(Value(text)));
 }
 
-absl::Status Evaluator::Assign(const std::vector<std::string>& targets, const Value& value) {
-  if (targets.size() == 1) return AssignOne(targets[0], value);
-  ETALON_TRY(const Value::List items, Items(value));
+absl::Status Evaluator::Assign(const std::vector<std::string>& targets, Operand operand) {
+  if (targets.size() == 1) {
+    // It would be empty when it is gone through a second time.
+    if (operand.form == Form::kGenerator) return OnlyGoesRound(operand.form);
+    return AssignOne(targets[0], std::move(operand));
+  }
+  ETALON_TRY(Value::List items, Items(operand.value));
   if (items.size() != targets.size()) {
     return absl::InvalidArgumentError(
         items.size() > targets.size()
@@ -176,42 +181,51 @@ absl::Status Evaluator::Assign(const std::vector<std::string>& targets, const Va
             : StrCat("not enough values to unpack (expected ", targets.size(), ", got ",
                      items.size(), ")"));
   }
-  for (size_t i = 0; i < targets.size(); ++i) ETALON_TRY_DO(AssignOne(targets[i], items[i]));
+  for (size_t i = 0; i < targets.size(); ++i) {
+    ETALON_TRY_DO(AssignOne(targets[i], Defined(std::move(items[i]))));
+  }
   return absl::OkStatus();
 }
 
-absl::Status Evaluator::AssignOne(const std::string& target, const Value& value) {
+absl::Status Evaluator::AssignOne(const std::string& target, Operand operand) {
   const size_t dot = target.find('.');
   if (dot == std::string::npos) {
     for (auto& [name, old] : scopes_.back().variables) {
       if (name == target) {
-        old = value;
+        old = std::move(operand);
         return absl::OkStatus();
       }
     }
-    scopes_.back().variables.emplace_back(target, value);
+    scopes_.back().variables.emplace_back(target, std::move(operand));
     return absl::OkStatus();
   }
   // A namespace is a dict variable; its attribute is set where the variable lives.
   for (size_t i = scopes_.size(); i-- > 0;) {
     for (auto& [name, old] : scopes_[i].variables) {
       if (name != target.substr(0, dot)) continue;
-      if (!old.is_dict())
+      if (!old.value.is_dict())
         return absl::InvalidArgumentError("cannot assign attribute on non-namespace object");
-      old.Set(target.substr(dot + 1), value);
+      if (IsLazy(operand.form)) return OnlyGoesRound(operand.form);
+      old.value.Set(target.substr(dot + 1), std::move(operand.value));
       return absl::OkStatus();
     }
   }
   return absl::InvalidArgumentError(StrCat("'", target.substr(0, dot), "' is undefined"));
 }
 
-const Value* Evaluator::FindVariable(std::string_view name) const {
+const Operand* Evaluator::FindLocal(std::string_view name) const {
   for (size_t i = scopes_.size(); i-- > 0;) {
-    for (const auto& [key, value] : scopes_[i].variables) {
-      if (key == name) return &value;
+    for (const auto& [key, operand] : scopes_[i].variables) {
+      if (key == name) return &operand;
     }
   }
-  return context_.Find(name);
+  return nullptr;
+}
+
+const Value* Evaluator::FindVariable(std::string_view name) const {
+  const Operand* local = FindLocal(name);
+  if (local == nullptr) return context_.Find(name);
+  return local->form == Form::kPlain ? &local->value : nullptr;
 }
 
 const Value* Evaluator::Reference(const Expression& expression) const {
@@ -241,17 +255,28 @@ const Value* Evaluator::Reference(const Expression& expression) const {
   }
 }
 
-absl::StatusOr<Value> Evaluator::EvaluateValue(const Expression& expression) {
-  if (const Value* value = Reference(expression)) return *value;
+absl::StatusOr<Operand> Evaluator::EvaluateDefined(const Expression& expression) {
+  if (const Value* value = Reference(expression)) return Defined(*value);
   ETALON_TRY(Operand operand, Evaluate(expression));
   if (!operand.undefined.empty()) return Undefined(operand.undefined);
+  return operand;
+}
+
+absl::StatusOr<Value> Evaluator::EvaluateValue(const Expression& expression) {
+  ETALON_TRY(Operand operand, EvaluateDefined(expression));
+  if (IsLazy(operand.form)) return OnlyGoesRound(operand.form);
+  return std::move(operand.value);
+}
+
+absl::StatusOr<Value> Evaluator::EvaluateIterable(const Expression& expression) {
+  ETALON_TRY(Operand operand, EvaluateDefined(expression));
   return std::move(operand.value);
 }
 
 absl::StatusOr<bool> Evaluator::EvaluateTruth(const Expression& expression) {
   if (const Value* value = Reference(expression)) return IsTrue(*value);
-  ETALON_TRY(const Value value, EvaluateValue(expression));
-  return IsTrue(value);
+  ETALON_TRY(const Operand operand, EvaluateDefined(expression));
+  return operand.form == Form::kGenerator || IsTrue(operand.value);
 }
 
 absl::StatusOr<Operand> Evaluator::Evaluate(const Expression& expression) {
@@ -303,7 +328,8 @@ absl::StatusOr<Operand> Evaluator::Evaluate(const Expression& expression) {
 }
 
 absl::StatusOr<Operand> Evaluator::EvaluateName(const Expression& expression) {
-  if (const Value* value = FindVariable(expression.name)) return Defined(*value);
+  if (const Operand* local = FindLocal(expression.name)) return *local;
+  if (const Value* value = context_.Find(expression.name)) return Defined(*value);
   return Operand{.undefined = StrCat("'", expression.name, "' is undefined")};
 }
 
@@ -315,7 +341,7 @@ absl::StatusOr<Operand> Evaluator::EvaluateCollection(const Expression& expressi
   }
   if (expression.kind != ExpressionKind::kDict) {
     return Operand{.value = Value(std::move(items)),
-                   .is_tuple = expression.kind == ExpressionKind::kTuple};
+                   .form = expression.kind == ExpressionKind::kTuple ? Form::kTuple : Form::kPlain};
   }
   Value dict{Value::Dict()};
   for (size_t i = 0; i < items.size(); i += 2) {
@@ -358,8 +384,12 @@ absl::StatusOr<Operand> Evaluator::EvaluateSlice(const Expression& expression) {
 
 absl::StatusOr<Arguments> Evaluator::EvaluateArguments(const Expression& expression) {
   Arguments args;
+  // str.join goes through its argument.
+  const bool is_join = expression.kind == ExpressionKind::kCall &&
+                       expression.items[0]->kind == ExpressionKind::kAttribute &&
+                       expression.items[0]->name == "join";
   for (const ExpressionPtr& argument : expression.arguments) {
-    ETALON_TRY(Value value, EvaluateValue(*argument));
+    ETALON_TRY(Value value, is_join ? EvaluateIterable(*argument) : EvaluateValue(*argument));
     args.positional.push_back(std::move(value));
   }
   for (const auto& [name, argument] : expression.keywords) {
@@ -375,7 +405,7 @@ absl::StatusOr<Operand> Evaluator::EvaluateCall(const Expression& expression) {
   if (callee.kind == ExpressionKind::kAttribute) {
     ETALON_TRY(const Value self, EvaluateValue(*callee.items[0]));
     ETALON_TRY(Value value, CallMethod(self, callee.name, args));
-    return Defined(std::move(value));
+    return Operand{.value = std::move(value), .form = FormOfMethod(self, callee.name)};
   }
   if (callee.kind != ExpressionKind::kName) {
     return absl::InvalidArgumentError("only functions and methods can be called");
@@ -386,7 +416,8 @@ absl::StatusOr<Operand> Evaluator::EvaluateCall(const Expression& expression) {
   }
   if (!HasFunction(callee.name)) return Undefined(StrCat("'", callee.name, "' is undefined"));
   ETALON_TRY(Value value, CallFunction(callee.name, args));
-  return Defined(std::move(value));
+  if (callee.name != "range") return Defined(std::move(value));
+  return Operand{.value = std::move(value), .form = Form::kRange, .range_text = RangeText(args)};
 }
 
 absl::StatusOr<Operand> Evaluator::EvaluateFilter(const Expression& expression) {
@@ -395,16 +426,21 @@ absl::StatusOr<Operand> Evaluator::EvaluateFilter(const Expression& expression) 
     ETALON_TRY(Operand operand, Evaluate(*expression.items[0]));
     const Value* fallback = args.Get(0, "default_value");
     const Value* for_false = args.Get(1, "boolean");
-    const bool is_replaced = !operand.undefined.empty() ||
-                             (for_false != nullptr && IsTrue(*for_false) && !IsTrue(operand.value));
+    const bool is_replaced =
+        !operand.undefined.empty() || (for_false != nullptr && IsTrue(*for_false) &&
+                                       operand.form != Form::kGenerator && !IsTrue(operand.value));
     if (!is_replaced) return operand;
     return Defined(fallback == nullptr ? Value("") : *fallback);
   }
   ETALON_TRY(Operand operand, Evaluate(*expression.items[0]));
   if (!operand.undefined.empty()) return Undefined(operand.undefined);
-  if (expression.name == "string" && operand.is_tuple) return Defined(Value(TextOf(operand)));
+  if (expression.name == "string") {
+    ETALON_TRY(std::string text, TextOf(operand));
+    return Defined(Value(std::move(text)));
+  }
+  ETALON_TRY_DO(CheckFilterReads(expression.name, operand.form));
   ETALON_TRY(Value value, CallFilter(expression.name, operand.value, args));
-  return Defined(std::move(value));
+  return Operand{.value = std::move(value), .form = FormOfFilter(expression.name, operand)};
 }
 
 absl::StatusOr<Operand> Evaluator::EvaluateTest(const Expression& expression) {
@@ -445,8 +481,11 @@ absl::StatusOr<Operand> Evaluator::EvaluateLogic(const Expression& expression) {
 absl::StatusOr<Operand> Evaluator::EvaluateCompare(const Expression& expression) {
   ETALON_TRY(Value left, EvaluateValue(*expression.items[0]));
   for (size_t i = 0; i < expression.operators.size(); ++i) {
-    ETALON_TRY(Value right, EvaluateValue(*expression.items[i + 1]));
-    ETALON_TRY(const bool result, Compare(expression.operators[i], left, right));
+    const std::string& op = expression.operators[i];
+    const bool is_search = op == "in" || op == "not in";
+    ETALON_TRY(Value right, is_search ? EvaluateIterable(*expression.items[i + 1])
+                                      : EvaluateValue(*expression.items[i + 1]));
+    ETALON_TRY(const bool result, Compare(op, left, right));
     if (!result) return Defined(Value(false));
     left = std::move(right);
   }
@@ -458,7 +497,8 @@ absl::StatusOr<Operand> Evaluator::EvaluateConcat(const Expression& expression) 
   for (const ExpressionPtr& item : expression.items) {
     ETALON_TRY(const Operand operand, Evaluate(*item));
     if (!operand.undefined.empty()) return Undefined(operand.undefined);
-    text += TextOf(operand);
+    ETALON_TRY(const std::string part, TextOf(operand));
+    text += part;
   }
   return Defined(Value(std::move(text)));
 }

@@ -9,15 +9,9 @@
 #include "absl/status/statusor.h"
 #include "templates/ast.h"
 #include "templates/callables.h"
+#include "templates/operand.h"
 
 namespace etalon::template_internal {
-
-// What an expression gives: a value, or an undefined with jinja2's message for its first use.
-struct Operand {
-  Value value;
-  std::string undefined;  // not empty: undefined
-  bool is_tuple = false;  // prints with round brackets
-};
 
 class Evaluator {
  public:
@@ -25,23 +19,24 @@ class Evaluator {
 
   absl::Status RenderBody(const Body& body);
   // InvalidArgument for an undefined.
-  absl::StatusOr<Value> EvaluateValue(const Expression& expression);
+  absl::StatusOr<Operand> EvaluateDefined(const Expression& expression);
   std::string TakeOutput() { return std::move(out_); }
 
  private:
   // Variables of one block, innermost last.
   struct Scope {
-    std::vector<std::pair<std::string, Value>> variables;
+    std::vector<std::pair<std::string, Operand>> variables;
   };
 
   absl::Status RenderStatement(const Statement& statement);
   absl::Status RenderIf(const Statement& statement);
   absl::Status RenderFor(const Statement& statement);
-  absl::Status RenderIteration(const Statement& statement, const Value::List& items, size_t index);
-  absl::StatusOr<Value::List> LoopItems(const Statement& statement);
+  absl::Status RenderIteration(const Statement& statement, const Value::List& items, size_t index,
+                               Form form);
+  absl::StatusOr<Operand> LoopItems(const Statement& statement);
   absl::Status RenderSetBlock(const Statement& statement);
-  absl::Status Assign(const std::vector<std::string>& targets, const Value& value);
-  absl::Status AssignOne(const std::string& target, const Value& value);
+  absl::Status Assign(const std::vector<std::string>& targets, Operand operand);
+  absl::Status AssignOne(const std::string& target, Operand operand);
   absl::Status Print(const Operand& operand, int line);
   absl::Status CountSteps(int64_t count);
 
@@ -58,7 +53,13 @@ class Evaluator {
   absl::StatusOr<Operand> EvaluateCompare(const Expression& expression);
   absl::StatusOr<Operand> EvaluateConcat(const Expression& expression);
   absl::StatusOr<bool> EvaluateTruth(const Expression& expression);
+  // A value that is one: Unimplemented for what only goes round, such as x.values().
+  absl::StatusOr<Value> EvaluateValue(const Expression& expression);
+  // For what goes through the items of a value, and asks for nothing else.
+  absl::StatusOr<Value> EvaluateIterable(const Expression& expression);
   absl::StatusOr<Arguments> EvaluateArguments(const Expression& expression);
+  // A variable of the template itself, or null.
+  const Operand* FindLocal(std::string_view name) const;
   // A plain variable without copying it, or null.
   const Value* FindVariable(std::string_view name) const;
   // The value that an expression refers to without a copy, or null when it must be computed.

@@ -62,14 +62,26 @@ class Lexer {
     tokens_.push_back({.kind = kind, .line = line_, .text = std::move(text)});
   }
   void SkipSpace() {
-    while (at_ < source_.size() &&
-           std::string_view(" \t\r\n\v\f").find(source_[at_]) != std::string_view::npos) {
-      Advance(1);
+    while (at_ < source_.size() && IsSpace(Rest().substr(0, CharacterLength(at_)))) {
+      Advance(CharacterLength(at_));
     }
   }
+  size_t CharacterLength(size_t at) const {
+    size_t end = at + 1;
+    while (end < source_.size() && IsContinuation(source_[end])) ++end;
+    return end - at;
+  }
+  // Of one character: Python's white space, of which there is some beyond ASCII.
+  static bool IsSpace(std::string_view character) { return PythonStrip(character).empty(); }
+  static bool IsContinuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
   static std::string_view TrimRight(std::string_view text) {
-    const size_t last = text.find_last_not_of(" \t\r\n\v\f");
-    return last == std::string_view::npos ? "" : text.substr(0, last + 1);
+    while (!text.empty()) {
+      size_t begin = text.size() - 1;
+      while (begin > 0 && IsContinuation(text[begin])) --begin;
+      if (!IsSpace(text.substr(begin))) break;
+      text = text.substr(0, begin);
+    }
+    return text;
   }
 
   // The text before the next tag, then the tag.
@@ -110,9 +122,9 @@ class Lexer {
   }
 
   bool IsRaw() const {
-    const std::string_view rest = TrimSpaces(Rest());
+    const std::string_view rest = PythonStrip(Rest());
     return rest.starts_with("raw") &&
-           TrimSpaces(rest.substr(3)).substr(0, 1).find_first_of("%-") == 0;
+           PythonStrip(rest.substr(3)).substr(0, 1).find_first_of("%-") == 0;
   }
 
   absl::Status Raw() {
@@ -131,7 +143,7 @@ class Lexer {
       std::string_view word = inside.substr(0, end);
       const bool trims_after = word.ends_with("-");
       if (trims_after) word.remove_suffix(1);
-      if (TrimSpaces(word) != "endraw") continue;
+      if (PythonStrip(word) != "endraw") continue;
       const std::string_view text = source_.substr(at_, tag - at_);
       Emit(TokenKind::kText, std::string(trims_before ? TrimRight(text) : text));
       Advance(static_cast<size_t>(inside.data() - source_.data()) + end + 2 - at_);

@@ -1,6 +1,7 @@
 // Methods of Python's str, list and dict that templates call.
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -379,6 +380,25 @@ constexpr MethodEntry kMethods[] = {
     {Value::Kind::kDict, "get", DictGet},
 };
 
+// All that Python has besides: getattr finds them before a key of that name.
+constexpr std::string_view kOtherOfText[] = {
+    "casefold",   "center",   "encode",    "expandtabs",   "format",    "format_map", "isalnum",
+    "isalpha",    "isascii",  "isdecimal", "isidentifier", "islower",   "isnumeric",  "isprintable",
+    "istitle",    "isupper",  "ljust",     "maketrans",    "partition", "rindex",     "rjust",
+    "rpartition", "swapcase", "title",     "translate",    "zfill"};
+constexpr std::string_view kOtherOfList[] = {"append", "clear",  "copy",    "extend", "insert",
+                                             "pop",    "remove", "reverse", "sort"};
+constexpr std::string_view kOtherOfDict[] = {"clear",   "copy",       "fromkeys", "pop",
+                                             "popitem", "setdefault", "update"};
+
+bool IsUnsupported(const Value& self, std::string_view name) {
+  std::span<const std::string_view> names;
+  if (self.is_string()) names = kOtherOfText;
+  if (self.is_list()) names = kOtherOfList;
+  if (self.is_dict()) names = kOtherOfDict;
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 const MethodEntry* FindMethod(const Value& self, std::string_view name) {
   for (const MethodEntry& entry : kMethods) {
     if (entry.kind == self.kind() && entry.name == name) return &entry;
@@ -389,11 +409,15 @@ const MethodEntry* FindMethod(const Value& self, std::string_view name) {
 }  // namespace
 
 bool HasMethod(const Value& self, std::string_view name) {
-  return FindMethod(self, name) != nullptr;
+  return FindMethod(self, name) != nullptr || IsUnsupported(self, name);
 }
 
 absl::StatusOr<Value> CallMethod(const Value& self, std::string_view name, const Arguments& args) {
   const MethodEntry* entry = FindMethod(self, name);
+  if (entry == nullptr && IsUnsupported(self, name)) {
+    return absl::UnimplementedError(
+        StrCat("the method ", name, " of '", TypeName(self), "' is not supported"));
+  }
   if (entry == nullptr) {
     return absl::InvalidArgumentError(
         StrCat("'", TypeName(self), "' has no attribute '", name, "'"));

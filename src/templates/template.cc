@@ -75,8 +75,10 @@ absl::StatusOr<std::optional<Value>> Template::Evaluate(const Value& context) co
     return std::optional<Value>();
   }
   Evaluator evaluator(&context);
-  ETALON_TRY(Value value, evaluator.EvaluateValue(*body_->statements[0].expression));
-  return std::optional<Value>(std::move(value));
+  using template_internal::Form;
+  ETALON_TRY(auto operand, evaluator.EvaluateDefined(*body_->statements[0].expression));
+  if (operand.form != Form::kPlain) return std::optional<Value>();
+  return std::optional<Value>(std::move(operand.value));
 }
 
 std::vector<std::string> Template::Variables() const {

@@ -30,7 +30,7 @@ class Template {
   absl::StatusOr<std::string> Render(const Value& context) const;
 
   // The value of a template that is exactly one `{{ expression }}`, before it is printed; nullopt
-  // for any other template.
+  // for any other template, and where the value is a tuple or only can be gone through.
   absl::StatusOr<std::optional<Value>> Evaluate(const Value& context) const;
 
   // Names that the template reads and does not set itself, sorted.

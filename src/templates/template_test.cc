@@ -65,6 +65,31 @@ TEST(Template, RendersEveryFeatureAsJinjaDoes) {
   EXPECT_EQ(CountAgreeing(cases, 1, cases[0].Find("context")), cases.size() - 1);
 }
 
+TEST(Template, KnowsTuplesViewsRangesAndTheTextOfPython) {
+  const Value::List cases = GoldenCases("types.json");
+  ASSERT_GE(cases.size(), 60u);
+  EXPECT_EQ(CountAgreeing(cases, 0, nullptr), cases.size());
+}
+
+// Jinja prints an address or fails where these fail.
+TEST(Template, RefusesToPrintWhatHoldsAnAddress) {
+  const Value context = Value::MakeDict(
+      {{"d", Value::MakeDict({{"pop", 1}, {"copy", 2}})}, {"l", Value::MakeList({"a", "b"})}});
+  for (const char* source :
+       {"{{ l|map('upper') }}", "{{ l|unique }}", "{{ l|reverse }}", "{{ l|map('upper')|string }}",
+        "{{ l|map('upper') ~ 1 }}", "{{ l|map('upper')|length }}", "{{ (l|map('upper'))[0] }}",
+        "{{ d.values()[0] }}", "{{ [d.values()] }}", "{{ d.values() == l }}", "{{ d.pop }}",
+        "{{ d.copy }}", "{{ d.update }}", "{{ d.pop('pop') }}", "{{ l.append }}",
+        "{% set m = l|map('upper') %}", "{{ 1.5 is sameas 1.5 }}"}) {
+    const auto text = Render(source, context);
+    EXPECT_FALSE(text.ok()) << source << " gave " << *text;
+  }
+  EXPECT_EQ(Render("{{ d['pop'] }}", context).value_or(""), "1");
+  EXPECT_EQ(Render("{{ l|map('upper') }}", context).status().message(),
+            "what |map, |unique or |reverse gives prints its address, which no two runs share; add "
+            "|list");
+}
+
 TEST(Template, FailsWhereJinjaFails) {
   const Value::List cases = GoldenCases("errors.json");
   ASSERT_GE(cases.size(), 50u);
@@ -120,6 +145,8 @@ TEST(Template, EvaluatesASingleExpressionToItsValue) {
   ASSERT_TRUE(value.ok() && value->has_value());
   EXPECT_EQ(**value, Value::MakeList({"a", 1}));
   EXPECT_FALSE((*Template::Parse("x{{ l }}"))->Evaluate(context)->has_value());
+  EXPECT_FALSE((*Template::Parse("{{ l|map('string') }}"))->Evaluate(context)->has_value());
+  EXPECT_FALSE((*Template::Parse("{{ ('a', 'b') }}"))->Evaluate(context)->has_value());
   EXPECT_FALSE((*Template::Parse("{{ zz }}"))->Evaluate(context).ok());
 }
 

@@ -161,7 +161,20 @@ void FakeHub::Put(const std::string& repository, const std::string& path, std::s
 
 void FakeHub::SetCommit(const std::string& repository, const std::string& commit) {
   const std::lock_guard<std::mutex> guard(mutex_);
-  repositories_[repository].commit = commit;
+  Repository& changed = repositories_[repository];
+  if (!changed.commit.empty()) changed.earlier[changed.commit] = changed.files;
+  changed.commit = commit;
+}
+
+void FakeHub::Drop(const std::string& repository, const std::string& path) {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  repositories_[repository].files.erase(path);
+}
+
+const FakeHub::Files* FakeHub::Repository::At(const std::string& name) const {
+  if (name == commit) return &files;
+  const auto found = earlier.find(name);
+  return found == earlier.end() ? nullptr : &found->second;
 }
 
 int FakeHub::CountOf(std::string_view part_of_path) const {
@@ -186,15 +199,17 @@ FakeAnswer FakeHub::Route(const FakeRequest& request) {
     const std::string api = StrCat("/api/", name, "/");
     if (request.path.starts_with(api + "revision/")) {
       const std::string revision = request.path.substr(api.size() + 9);
-      if (revision != "main" && revision != "refs%2Fconvert%2Fparquet" &&
-          revision != repository.commit) {
-        return Missing("RevisionNotFound");
-      }
-      return {.body = StrCat("{\"sha\":\"", repository.commit, "\"}")};
+      const bool is_branch = revision == "main" || revision == "refs%2Fconvert%2Fparquet";
+      if (!is_branch && repository.At(revision) == nullptr) return Missing("RevisionNotFound");
+      return {.body = StrCat("{\"sha\":\"", is_branch ? repository.commit : revision, "\"}")};
     }
-    if (request.path.starts_with(api + "tree/")) return Tree(request, repository);
+    if (request.path.starts_with(api + "tree/")) {
+      const std::string rest = request.path.substr(api.size() + 5);
+      const Files* files = repository.At(rest.substr(0, rest.find('?')));
+      return files == nullptr ? Missing("RevisionNotFound") : Tree(request, *files);
+    }
     const std::string page = name.starts_with("models/") ? name.substr(6) : "/" + name;
-    const std::string resolve = StrCat(page, "/resolve/", repository.commit, "/");
+    const std::string resolve = StrCat(page, "/resolve/");
     if (request.path.starts_with(resolve)) {
       return Resolve(request, name, repository, request.path.substr(resolve.size()));
     }
@@ -202,14 +217,14 @@ FakeAnswer FakeHub::Route(const FakeRequest& request) {
   return Missing("RepoNotFound");
 }
 
-FakeAnswer FakeHub::Tree(const FakeRequest& request, const Repository& repository) const {
+FakeAnswer FakeHub::Tree(const FakeRequest& request, const Files& files) const {
   const size_t cursor = request.path.find("cursor=");
   const auto from = cursor == std::string::npos
                         ? 0
                         : static_cast<size_t>(*ParseInt(request.path.substr(cursor + 7)));
   Value::List entries = {Value::MakeDict({{"type", "directory"}, {"path", "data"}, {"size", 0}})};
   size_t at = 0;
-  for (const auto& [path, bytes] : repository.files) {
+  for (const auto& [path, bytes] : files) {
     if (at++ < from || at > from + page_entries) continue;
     const auto size = static_cast<int64_t>(bytes.size());
     Value entry = Value::MakeDict(
@@ -220,7 +235,7 @@ FakeAnswer FakeHub::Tree(const FakeRequest& request, const Repository& repositor
     entries.push_back(std::move(entry));
   }
   FakeAnswer answer = {.body = PrettyJson(Value(std::move(entries)))};
-  if (from + page_entries < repository.files.size()) {
+  if (from + page_entries < files.size()) {
     const std::string path = request.path.substr(0, request.path.find("&cursor="));
     answer.fields.emplace_back(
         "Link", StrCat("<", path, "&cursor=", from + page_entries, ">; rel=\"next\""));
@@ -229,14 +244,19 @@ FakeAnswer FakeHub::Tree(const FakeRequest& request, const Repository& repositor
 }
 
 FakeAnswer FakeHub::Resolve(const FakeRequest& request, const std::string& id,
-                            const Repository& repository, const std::string& path) const {
-  const auto file = repository.files.find(path);
-  if (file == repository.files.end()) return Missing("EntryNotFound");
+                            const Repository& repository, const std::string& place) const {
+  const std::string commit = place.substr(0, place.find('/'));
+  const std::string path = place.substr(std::min(place.size(), commit.size() + 1));
+  const Files* files = repository.At(commit);
+  if (files == nullptr) return Missing("RevisionNotFound");
+  const auto file = files->find(path);
+  if (file == files->end()) return Missing("EntryNotFound");
   if (!IsLarge(path)) return Bytes(request, file->second);
-  return {.status = 302,
-          .fields = {{"Location", StrCat(large_files_at, "/large/", id, "/", path)},
-                     {"X-Linked-Etag", StrCat("\"", Sha256Hex(file->second), "\"")},
-                     {"X-Linked-Size", StrCat(file->second.size())}}};
+  return {
+      .status = 302,
+      .fields = {{"Location", StrCat(large_files_at, "/large/", id, "/", path, "?signed=", commit)},
+                 {"X-Linked-Etag", StrCat("\"", Sha256Hex(file->second), "\"")},
+                 {"X-Linked-Size", StrCat(file->second.size())}}};
 }
 
 FakeAnswer FakeHub::LargeFile(const FakeRequest& request) {
@@ -244,8 +264,11 @@ FakeAnswer FakeHub::LargeFile(const FakeRequest& request) {
   for (const auto& [name, repository] : repositories_) {
     const std::string prefix = StrCat("/large/", name, "/");
     if (!request.path.starts_with(prefix)) continue;
-    const auto file = repository.files.find(request.path.substr(prefix.size()));
-    if (file != repository.files.end()) return Bytes(request, file->second);
+    const size_t query = request.path.find("?signed=");
+    const Files* files = repository.At(request.path.substr(query + 8));
+    if (files == nullptr) continue;
+    const auto file = files->find(request.path.substr(prefix.size(), query - prefix.size()));
+    if (file != files->end()) return Bytes(request, file->second);
   }
   return Missing("EntryNotFound");
 }

@@ -61,7 +61,9 @@ class FakeHub {
 
   // Before the first request of it. `kind` is "datasets" or "models".
   void Put(const std::string& repository, const std::string& path, std::string bytes);
+  // From here on `main` is this commit, with the files of the one before; that one stays.
   void SetCommit(const std::string& repository, const std::string& commit);
+  void Drop(const std::string& repository, const std::string& path);
   // Sees each answer before it is sent, and may change it.
   std::function<void(const FakeRequest&, FakeAnswer*)> fault;
   size_t page_entries = 1000;
@@ -75,15 +77,20 @@ class FakeHub {
   FakeAnswer LargeFile(const FakeRequest& request);
 
  private:
+  using Files = std::map<std::string, std::string>;
   struct Repository {
     std::string commit;
-    std::map<std::string, std::string> files;
+    Files files;
+    std::map<std::string, Files> earlier;  // by commit
+
+    const Files* At(const std::string& name) const;  // or null
   };
   FakeAnswer Answer(const FakeRequest& request);
   FakeAnswer Route(const FakeRequest& request);
-  FakeAnswer Tree(const FakeRequest& request, const Repository& repository) const;
+  FakeAnswer Tree(const FakeRequest& request, const Files& files) const;
+  // `place` is COMMIT/PATH.
   FakeAnswer Resolve(const FakeRequest& request, const std::string& id,
-                     const Repository& repository, const std::string& path) const;
+                     const Repository& repository, const std::string& place) const;
 
   std::mutex mutex_;
   std::map<std::string, Repository> repositories_;  // by "datasets/owner/name"; guarded by mutex_

@@ -83,6 +83,17 @@ const CaveatWords kWords[] = {
       "some answers.",
       "Le modèle n’a pas répondu dans la forme demandée : le nombre mesure aussi cela. Lisez "
       "quelques réponses."}},
+    {CaveatKind::kThoughtsOpen,
+     {"thoughts without end", "réflexions sans fin"},
+     {"These answers never came to the end of thinking, so what was scored as the answer is the "
+      "unfinished thoughts.",
+      "Ces réponses ne sont jamais arrivées à la fin de la réflexion : ce qui a été noté comme "
+      "réponse, c’est la réflexion inachevée."},
+     {"If they were cut off, allow more: --gen-kwargs max_gen_toks=N. If they end by themselves, "
+      "the model does not think or ends its thoughts otherwise than --think-end-token says.",
+      "Si elles ont été coupées, permettez-en plus : --gen-kwargs max_gen_toks=N. Si elles "
+      "finissent d’elles-mêmes, le modèle ne réfléchit pas ou finit sa réflexion autrement que ne "
+      "le dit --think-end-token."}},
     {CaveatKind::kCutAtLength,
      {"answers cut off", "réponses coupées"},
      {"These answers ended only because the largest number of tokens was reached.",
@@ -167,6 +178,7 @@ Phrase UnitOf(CaveatKind kind) {
     case CaveatKind::kNothingExtracted:
     case CaveatKind::kEmpty:
     case CaveatKind::kOutside:
+    case CaveatKind::kThoughtsOpen:
     case CaveatKind::kCutAtLength:
       return {"answers", "réponses"};
     default:

@@ -1,6 +1,6 @@
 // links: etalon_records
 // Foreign bytes as the parts of a record: lines of samples and of texts, an index with its frames,
-// a manifest; and as what lm-eval logged. What reads as a sample is scored as well.
+// a manifest. What reads as a sample is scored as well.
 #include <algorithm>
 #include <cstdint>
 #include <memory>
@@ -13,7 +13,6 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "records/exports/lm_eval_line.h"
-#include "records/imports/lm_eval_samples.h"
 #include "records/line_frames.h"
 #include "records/plan_order.h"
 #include "records/record_reader.h"
@@ -41,7 +40,6 @@ class MemoryFile : public RandomFile {
 std::vector<Value> TasksOfEveryPart() {
   std::vector<Value> tasks;
   for (const char* type : {"multiple_choice", "loglikelihood", "generate_until"}) {
-    std::string metrics, filters;
     for (const char* name : {"acc", "acc_norm", "acc_bytes", "acc_mutual_info", "exact_match", "f1",
                              "mcc", "brier_score", "likelihood", "mc2", "perplexity",
                              "word_perplexity", "byte_perplexity", "bits_per_byte"}) {
@@ -97,17 +95,6 @@ void ReadFrames(std::string_view bytes, std::string_view index) {
   }
 }
 
-void ReadLogged(std::string_view bytes) {
-  const auto stream =
-      ReadLmEvalSamples(std::make_unique<MemoryFile>(std::string(bytes)), "samples", "t");
-  while (true) {
-    const auto next = stream->Next();
-    if (!next.ok() || !next->has_value()) return;
-    const AnsweredSample& answered = **next;
-    if (answered.answers.size() != answered.sample.requests.size()) __builtin_trap();
-  }
-}
-
 void ReadPlan(std::string_view bytes) {
   const auto manifest = ParseManifest(bytes);
   if (!manifest.ok()) return;
@@ -132,11 +119,11 @@ void ReadPlan(std::string_view bytes) {
 }  // namespace etalon
 
 // The first byte says what the rest is: a line of samples, one of texts, frames, an index and
-// (after a line end) its frames, a manifest, lines of lm-eval's, or a document's text.
+// (after a line end) its frames, a manifest, or a document's text.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  switch (data[0] % 7) {
+  switch (data[0] % 6) {
     case 0:
       etalon::ReadSample(bytes);
       break;
@@ -155,9 +142,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     }
     case 4:
       etalon::ReadPlan(bytes);
-      break;
-    case 5:
-      etalon::ReadLogged(bytes);
       break;
     default:
       etalon::UnindentedJson(bytes).IgnoreError();

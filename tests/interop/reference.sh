@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Every reference output of lm-evaluation-harness that needs no Python, through our own tasks and
-# scorers: hashes of documents, prompts, targets and arguments, marks, values, standard errors. The
+# Every reference output of lm-evaluation-harness through our own tasks and scorers, as parity.sh does
+# and with those of which only hashes of documents, prompts, targets and arguments were kept. The
 # references are large and lie beside the repository, where they do.
 set -euo pipefail
 source=$(cd "$(dirname "$0")/../.." && pwd)

@@ -23,6 +23,11 @@ struct FileStamp {
   // Equal to no stamp that a file system gives.
   static FileStamp Unknown() { return {.changed_ns = -1}; }
   bool operator==(const FileStamp&) const = default;
+  // But for `changed_ns`, which one hard link more changes too.
+  bool HasSameBytes(const FileStamp& other) const {
+    return device == other.device && inode == other.inode && size == other.size &&
+           modified_ns == other.modified_ns;
+  }
 };
 
 // Links are followed.

@@ -50,22 +50,6 @@ std::string Clipped(const std::string& text, size_t width) {
   return StrCat(text.substr(0, bytes), "…");
 }
 
-Value DescribeUse(const FunctionUse& use) {
-  Value described = Value::MakeDict({{"key", use.place}});
-  if (!use.identity.ok()) {
-    described.Set("error", ToView(use.identity.status().message()));
-    return described;
-  }
-  const FunctionIdentity& identity = *use.identity;
-  described.Set("function", identity.reference);
-  described.Set("module", identity.module);
-  described.Set("digest", identity.digest);
-  described.Set("shape", identity.shape);
-  described.Set("arguments", identity.arguments);
-  described.Set("port", use.port == nullptr ? Value() : Value(use.port->name));
-  return described;
-}
-
 Value CountsOf(const std::map<std::string, int64_t>& counts) {
   Value::Dict dict;
   for (const auto& [name, count] : counts) dict.emplace_back(name, count);
@@ -88,6 +72,22 @@ std::string NameOfRoot(std::string root) {
 }
 
 }  // namespace
+
+Value DescribeFunctionUse(const FunctionUse& use) {
+  Value described = Value::MakeDict({{"key", use.place}});
+  if (!use.identity.ok()) {
+    described.Set("error", ToView(use.identity.status().message()));
+    return described;
+  }
+  const FunctionIdentity& identity = *use.identity;
+  described.Set("function", identity.reference);
+  described.Set("module", identity.module);
+  described.Set("digest", identity.digest);
+  described.Set("shape", identity.shape);
+  described.Set("arguments", identity.arguments);
+  described.Set("port", use.port == nullptr ? Value() : Value(use.port->name));
+  return described;
+}
 
 CheckReport::CheckReport(std::vector<std::string> roots) : roots_(std::move(roots)) {}
 
@@ -114,7 +114,7 @@ void CheckReport::AddTask(const std::string& name, const std::string& path,
   std::set<std::string> missing;
   Value::List functions;
   for (const FunctionUse& use : check.functions) {
-    functions.push_back(DescribeUse(use));
+    functions.push_back(DescribeFunctionUse(use));
     if (use.identity.ok() && use.port == nullptr) missing.insert(use.identity->reference);
   }
   for (Family* family : {&families_[family_name], &all_}) {

@@ -14,6 +14,9 @@
 
 namespace etalon {
 
+// {"key", "function", "module", "digest", "shape", "arguments", "port"}, or "error".
+Value DescribeFunctionUse(const FunctionUse& use);
+
 class CheckReport {
  public:
   // `roots`: the folders that hold the families, each in a folder of its own.

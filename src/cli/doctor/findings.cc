@@ -112,7 +112,8 @@ void ExamineProgram(const DoctorFacts& facts, Findings* findings) {
   }
   if (!facts.sandbox_error.empty()) {
     const size_t remedy = facts.sandbox_error.find("; ");
-    findings->Note(StrCat("tasks that run programs of the model (--allow-code) cannot be scored: ",
+    findings->Note(StrCat("tasks that run programs of the model (--allow-code) or Python of their "
+                          "own (--allow-python) cannot be scored: ",
                           facts.sandbox_error.substr(0, remedy)),
                    remedy == std::string::npos ? "" : facts.sandbox_error.substr(remedy + 2));
   }

@@ -64,7 +64,7 @@ TEST(Findings, WithoutASandboxTheRestWorks) {
   facts.sandbox_python.clear();
   facts.sandbox_error = "/usr/bin/bwrap is not there; install it: apt-get install bubblewrap";
   const std::string finding = Only(facts, FindingKind::kNote);
-  EXPECT_THAT(finding, HasSubstr("(--allow-code) cannot be scored: /usr/bin/bwrap is not there"));
+  EXPECT_THAT(finding, HasSubstr("(--allow-python) cannot be scored: /usr/bin/bwrap is not there"));
   EXPECT_THAT(finding, HasSubstr("; install it: apt-get install bubblewrap"));
 }
 

@@ -39,7 +39,7 @@ TEST(Completion, KnowsCommandsFlagsAndValues) {
   EXPECT_EQ(Words(fixture.Run("run --compat ")), "lm-eval");
   EXPECT_EQ(Words(fixture.Run("run --compat=")), "--compat=lm-eval");
   EXPECT_EQ(Words(fixture.Run("run --fewshot-as-multiturn f")), "false");
-  EXPECT_EQ(Words(fixture.Run("tasks ")), "list show check");
+  EXPECT_EQ(Words(fixture.Run("tasks ")), "list show check new");
   EXPECT_EQ(Words(fixture.Run("model ")), "info convert");
   EXPECT_EQ(Words(fixture.Run("rescore --progress ")), "auto json none");
   EXPECT_EQ(Words(fixture.Run("nonsense ")), "");

@@ -38,7 +38,7 @@ struct HubDoor {
 // returned.
 absl::StatusOr<HubDoor> OpenHubDoor(std::string_view hub, const Environment& environment, Log* log);
 
-// "12 files, 3.2 MB, licence mit": what a pull is about to get.
+// "12 files, 3.2 MB, licence mit": what a pull is about to get, and which commit it replaces.
 std::string PullWords(const PullSummary& summary);
 
 // Gets what was planned, with its progress.

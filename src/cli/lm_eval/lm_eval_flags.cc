@@ -24,10 +24,18 @@ absl::Status Same(const LmEvalFlag& flag, const Values& values, LmEvalLine* line
 absl::Status SameSwitch(const LmEvalFlag& flag, const Values& values, LmEvalLine* line) {
   const std::string value = values.empty() ? "true" : PythonTruth(values.front());
   if (value != "true" && value != "false") {
-    return UsageError(Name(flag), StrCat("takes no name (", values.front(),
-                                         "): the model's own template is used"));
+    return UsageError(Name(flag), StrCat("takes no value (", values.front(), ")"));
   }
   if (value == "true") line->AddWord(flag.text);
+  return absl::OkStatus();
+}
+
+// Alone or with a truth value a switch; else the name of one of the model's templates.
+absl::Status ChatTemplateName(const LmEvalFlag& flag, const Values& values, LmEvalLine* line) {
+  const std::string value = values.empty() ? "true" : PythonTruth(values.front());
+  if (value == "false") return absl::OkStatus();
+  line->AddWord(flag.text);
+  if (value != "true") line->Add("--chat-template", value);
   return absl::OkStatus();
 }
 
@@ -79,7 +87,7 @@ constexpr LmEvalFlag kFlags[] = {
     {"predict_only", "-x", Words::kNone, "--predict-only", SameSwitch},
     {"samples", "-E", Words::kOne, "--samples", Same},
     {"gen_kwargs", "", Words::kMany, "--gen-kwargs", Same},
-    {"apply_chat_template", "", Words::kMaybeOne, "--apply-chat-template", SameSwitch},
+    {"apply_chat_template", "", Words::kMaybeOne, "--apply-chat-template", ChatTemplateName},
     {"fewshot_as_multiturn", "", Words::kMaybeOne, "--fewshot-as-multiturn", SameTruth},
     {"system_instruction", "", Words::kOne, "--system-instruction", Same},
     {"seed", "", Words::kOne, "--seed", Same},
@@ -96,8 +104,8 @@ constexpr LmEvalFlag kFlags[] = {
     {"cache_requests", "", Words::kMaybeOne, "prompts are made faster than they are read back",
      NoEffect},
     {"verbosity", "", Words::kOne, "--verbose says more, --quiet less", NoEffect},
-    {"write_out", "-w", Words::kNone, "`etalon show RECORD --sample TASK:0` shows the prompt",
-     NoEffect},
+    {"write_out", "-w", Words::kNone,
+     "`etalon tasks show TASK --sample 0` shows a prompt before a run", NoEffect},
     {"show_config", "", Words::kNone, "`etalon show RECORD --json` has the whole configuration",
      NoEffect},
     {"trust_remote_code", "", Words::kNone, "code of data sets and models is never run", NoEffect},

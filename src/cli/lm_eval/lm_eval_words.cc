@@ -18,6 +18,8 @@ const LmEvalFlag* FindFlag(std::string_view word) {
     if (word == flag.letter || (word.starts_with("--") && word.substr(2) == flag.name)) {
       return word.empty() ? nullptr : &flag;
     }
+    // A value that may be left out is taken behind our spelling too.
+    if (flag.words == Words::kMaybeOne && word == flag.text) return &flag;
   }
   return nullptr;
 }

@@ -3,15 +3,13 @@
 #include <memory>
 
 #include "base/file.h"
-#include "base/files/folder_size.h"
-#include "base/files/unfinished.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "cli/code_consent.h"
+#include "cli/new_record.h"
 #include "cli/progress/progress_flags.h"
-#include "cli/record_output.h"
 #include "cli/record_report.h"
 #include "cli/run/run_information.h"
 #include "cli/table.h"
@@ -33,29 +31,31 @@ struct MergeOptions {
 
 // What runs the programs of the tasks; null when they have none. It must be what the shards were
 // asked for.
-absl::StatusOr<std::unique_ptr<SandboxedPrograms>> FindPrograms(const Value& plan,
-                                                                const CodeConsent& consent) {
-  if (MarkingOf(plan) == Marking::kNone) return std::unique_ptr<SandboxedPrograms>();
+absl::StatusOr<std::unique_ptr<ScoringPrograms>> FindPrograms(const Value& plan,
+                                                              const CodeConsent& consent) {
+  if (MarkingOf(plan) == Marking::kNone) return std::unique_ptr<ScoringPrograms>();
   ETALON_TRY(auto programs, PrepareCodeOf(plan, consent));
   if (programs == nullptr) return programs;
   const Value* settings = plan.Find("settings");
-  const Value* stated = settings == nullptr ? nullptr : settings->Find("code");
-  ETALON_TRY(const std::string there, CanonicalJson(stated == nullptr ? Value() : *stated));
-  ETALON_TRY(const std::string here, CanonicalJson(programs->Describe()));
-  if (there == here) return programs;
-  return absl::FailedPreconditionError(StrCat("programs of the shards' tasks run with ", there,
-                                              ", and on this machine with ", here,
-                                              "; merge on a machine like theirs"));
+  Value described{Value::Dict()};
+  programs->Describe(&described);
+  for (const auto& [key, runner] : described.AsDict()) {
+    const Value* stated = settings == nullptr ? nullptr : settings->Find(key);
+    ETALON_TRY(const std::string there, CanonicalJson(stated == nullptr ? Value() : *stated));
+    ETALON_TRY(const std::string here, CanonicalJson(runner));
+    if (there == here) continue;
+    return absl::FailedPreconditionError(StrCat("programs of the shards' tasks run with ", there,
+                                                ", and on this machine with ", here,
+                                                "; merge on a machine like theirs"));
+  }
+  return programs;
 }
 
 absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {
   if (options.output.empty()) {
     return UsageError("--output", "is missing: where does the record go?");
   }
-  if (FileExists(options.output)) {
-    return absl::AlreadyExistsError(
-        StrCat("--output ", options.output, " exists; give the name of a new folder"));
-  }
+  ETALON_TRY_DO(RequireNoOutput(options.output));
   std::vector<std::string> journals;
   for (const std::string& shard : options.shards) {
     journals.push_back(IsFolder(shard) ? JoinPath(shard, kJournalFile) : shard);
@@ -65,27 +65,17 @@ absl::Status Merge(const MergeOptions& options, ProgressReporter* reporter) {
   measure.shards = static_cast<int64_t>(journals.size());
   ETALON_TRY(auto stream, JournalSet::Open(journals));
   measure.samples = stream->samples();
-  Unfinished folder(UnfinishedFolder(options.output));
-  ETALON_TRY_DO(RemoveTree(folder.path()));
-  ETALON_TRY_DO(MakeFolders(folder.path()));
-  const Value plan = stream->plan();
-  ETALON_TRY(const auto programs, FindPrograms(plan, options.code));
-  ProgressPhase phase(reporter, {.name = "scoring", .unit = "samples", .total = stream->samples()});
-  ReportWatch report(plan);
-  ETALON_TRY(const Value manifest,
-             WriteRecord(plan, stream.get(),
-                         {.folder = folder.path(),
-                          .programs = programs.get(),
-                          .run_information = DescribeRun(measure),
-                          .on_progress = [&](int64_t done) { phase.Update(done); },
-                          .on_document = report.on_document()}));
-  ETALON_TRY_DO(folder.FinishAs(options.output));
-  ETALON_TRY_DO(SyncFolder(ParentFolder(folder.path())));
-  phase.End();
-  report.Write(manifest, options.output, options.language.language());
-  reporter->Result("output", options.output);
-  PrintNewRecord(manifest, options.output, {options.is_json, options.progress.is_quiet});
-  return RequireAnyScore(manifest, options.output);
+  const NewRecord record = {.output = options.output,
+                            .plan = stream->plan(),
+                            .samples = stream->samples(),
+                            .language = options.language.language(),
+                            .shown = {options.is_json, options.progress.is_quiet}};
+  ETALON_TRY(const auto programs, FindPrograms(record.plan, options.code));
+  return MakeNewRecord(record, reporter, [&](RecordWriterOptions writer) {
+    writer.programs = programs.get();
+    writer.run_information = DescribeRun(measure);
+    return WriteRecord(record.plan, stream.get(), writer);
+  });
 }
 
 Action Declare(Flags* flags) {

@@ -61,6 +61,18 @@ std::string MemoryText(const Value& memory) {
                 SizeText(memory.FindInt("compute_bytes")), ")");
 }
 
+// "; by name: tool_use, rag"
+std::string NamedTemplatesText(const Value& info) {
+  std::string text;
+  const Value* names = info.Find("chat_templates");
+  if (names == nullptr || !names->is_list()) return text;
+  for (const Value& name : names->AsList()) {
+    StrAppend(&text, text.empty() ? "; by name: " : ", ",
+              SafeLine(name.is_string() ? name.AsString() : ""));
+  }
+  return text;
+}
+
 std::string InfoText(const Value& info) {
   const std::string chat = info.FindString("chat_template_sha256");
   const Value& memory = *info.Find("memory");
@@ -77,7 +89,8 @@ std::string InfoText(const Value& info) {
       Row("vocabulary", StrCat(NumberOr(info, "vocabulary", "?"), " tokens, tokenizer ",
                                TextOr(info, "tokenizer", "not stated"), " / ",
                                TextOr(info, "pre_tokenizer", "default"))),
-      Row("chat template", chat.empty() ? "none" : StrCat("yes, sha256 ", chat)),
+      Row("chat template",
+          StrCat(chat.empty() ? "none" : StrCat("yes, sha256 ", chat), NamedTemplatesText(info))),
       Row("licence", TextOr(info, "licence", "not stated")),
       Row("file", StrCat(SizeText(info.FindInt("bytes")), ", sha256 ", info.FindString("sha256"))));
   StrAppend(&text, "memory to run it with a context of ", memory.FindInt("context"),

@@ -16,9 +16,9 @@
 #include "cli/progress/progress_flags.h"
 #include "cli/table.h"
 #include "cli/task_selection.h"
-#include "parity/task_parity.h"
+#include "parity/run_parity.h"
 #include "ports/table.h"
-#include "tasks/selection.h"
+#include "python/task_python.h"
 
 namespace etalon {
 namespace {
@@ -43,48 +43,6 @@ absl::StatusOr<OpenedModel> OpenAsked(const ParityOptions& options, ProgressRepo
   return OpenModel(options.model, std::move(settings), Interrupts());
 }
 
-// Where tasks come from, each part made once.
-struct TaskSource {
-  const TaskIndex& index;
-  const std::vector<std::string>& data_folders;
-  const FunctionTable& functions;
-  FileDigests* digests;
-  const CodeConsent& code;
-};
-
-// A task that cannot be asked here is a result of the comparison, not its end.
-absl::StatusOr<TaskParity> CompareOne(const LoggedTask& logged, const TaskSource& source,
-                                      ParityInputs inputs) {
-  TaskParity without;
-  without.task = logged.task;
-  without.samples = logged.samples;
-  TaskSettings settings = logged.settings;
-  settings.data_folders = source.data_folders;
-  auto selection = SelectTasks(source.index, {logged.task});
-  absl::Status status = selection.status();
-  std::unique_ptr<Task> task;
-  if (status.ok()) {
-    auto created =
-        Task::Create(selection->tasks.front(), settings, source.functions, source.digests);
-    status = created.status();
-    if (status.ok()) task = *std::move(created);
-  }
-  std::unique_ptr<SandboxedPrograms> programs;
-  if (status.ok()) {
-    auto prepared = PrepareCode({task->plan()}, source.code);
-    status = prepared.status();
-    if (status.ok()) programs = *std::move(prepared);
-  }
-  if (!status.ok()) {
-    without.not_compared = std::string(ToView(status.message()));
-    return without;
-  }
-  inputs.task = task.get();
-  inputs.logged = &logged;
-  inputs.programs = programs.get();
-  return CompareTask(inputs);
-}
-
 absl::Status Compare(const ParityOptions& options, ProgressReporter* reporter) {
   if (options.samples.empty()) {
     return UsageError("SAMPLES", "name files or folders that lm_eval --log_samples wrote");
@@ -96,36 +54,35 @@ absl::Status Compare(const ParityOptions& options, ProgressReporter* reporter) {
   ETALON_TRY(const std::vector<LoggedTask> logged, FindLoggedTasks(options.samples));
   ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders, reporter));
   ETALON_TRY(const OpenedModel opened, OpenAsked(options, reporter));
-  const std::vector<std::string> data_folders = DataFolders(options.folders);
-  const FunctionTable functions = NativePorts();
+  TaskPython python;
+  FunctionTable functions = NativePorts();
+  if (options.code.allows_python) functions.Allow(&python);
   FileDigests digests;
-  const TaskSource source = {index, data_folders, functions, &digests, options.code};
-  std::vector<TaskParity> reports;
-  int64_t done = 0;
+  const ParitySource source = {
+      .index = index,
+      .functions = functions,
+      .digests = &digests,
+      .data_folders = DataFolders(options.folders),
+      .programs = [&](const Value& task) -> absl::StatusOr<std::unique_ptr<ProgramRunner>> {
+        return PrepareCode({task}, options.code);
+      }};
+  const ParityModel model = {.model = opened.model.get(),
+                             .is_asked = opened.model != nullptr && !options.renders_only};
   ProgressPhase phase(reporter, {.name = "comparing", .unit = "documents"});
-  for (const LoggedTask& each : logged) {
-    const int64_t before = done;
-    ETALON_TRY(TaskParity report,
-               CompareOne(each, source,
-                          {.model = opened.model.get(),
-                           .asks_model = opened.model != nullptr && !options.renders_only,
-                           .on_progress = [&](int64_t documents) {
-                             done = before + documents;
-                             phase.Update(done);
-                           }}));
-    reports.push_back(std::move(report));
-  }
+  ETALON_TRY(const RunParity run, CompareRuns(logged, source, model,
+                                              [&](int64_t documents) { phase.Update(documents); }));
   phase.End();
   if (options.is_json) {
-    PrintJson(ParityAsJson(reports));
+    PrintJson(ParityAsJson(run));
   } else if (!options.progress.is_quiet) {
-    PrintText(ParityAsText(reports));
+    PrintText(ParityAsText(run));
   }
-  const auto differ = std::count_if(reports.begin(), reports.end(),
-                                    [](const TaskParity& report) { return !report.agrees(); });
-  if (differ == 0) return absl::OkStatus();
+  if (run.agrees()) return absl::OkStatus();
+  const auto differ = std::count_if(run.tasks.begin(), run.tasks.end(),
+                                    [](const TaskParity& task) { return !task.agrees(); });
+  if (differ == 0) return absl::AbortedError("not all groups agree, or were compared");
   return absl::AbortedError(
-      StrCat(differ, " of ", reports.size(), " tasks do not agree, or were not compared whole"));
+      StrCat(differ, " of ", run.tasks.size(), " tasks do not agree, or were not compared whole"));
 }
 
 Action Declare(Flags* flags) {

@@ -54,7 +54,7 @@ absl::StatusOr<std::string> Root(const PullOptions& options, const Environment& 
                       "is missing: there is no cache folder (ETALON_CACHE is set to "
                       "nothing, or there is no HOME)");
   }
-  ETALON_TRY_DO(MakeCacheFolder(folder));
+  if (!options.is_dry) ETALON_TRY_DO(MakeCacheFolder(folder));
   return folder;
 }
 
@@ -72,7 +72,7 @@ absl::StatusOr<Value> PullOne(const PullRequest& request, const PullOptions& opt
   }
   if (!options.is_json && !options.progress.is_quiet) {
     PrintText(options.is_dry
-                  ? StrCat(words, ": ", PullWords(summary), " to get;", place, "\n")
+                  ? StrCat(words, ": to get ", PullWords(summary), ";", place, "\n")
                   : StrCat(words, ": ", summary.files, summary.files == 1 ? " file, " : " files, ",
                            SizeText(static_cast<int64_t>(summary.bytes)), ",", place, "\n"));
   }
@@ -95,8 +95,15 @@ absl::Status PullAll(const PullOptions& options, ProgressReporter* reporter) {
   Value::List done;
   for (PullRequest& request : requests) {
     request.root = root;
-    ETALON_TRY(Value described, PullOne(request, options, *door, reporter));
-    done.push_back(std::move(described));
+    request.is_dry = options.is_dry;
+    auto described = PullOne(request, options, *door, reporter);
+    if (absl::IsUnavailable(described.status())) {
+      return absl::UnavailableError(
+          StrCat(ToView(described.status().message()), "; what came is kept, and the same command ",
+                 "goes on; --hub names another hub, HTTPS_PROXY a proxy"));
+    }
+    if (!described.ok()) return described.status();
+    done.push_back(*std::move(described));
   }
   reporter->Result("output", root);
   if (options.is_json) {

@@ -3,14 +3,12 @@
 
 #include <memory>
 
-#include "base/file.h"
-#include "base/files/folder_size.h"
-#include "base/files/unfinished.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/terminal.h"
 #include "base/try.h"
 #include "cli/code_consent.h"
+#include "cli/new_record.h"
 #include "cli/print.h"
 #include "cli/progress/progress_flags.h"
 #include "cli/record_output.h"
@@ -54,33 +52,21 @@ absl::StatusOr<int64_t> CountSamples(const std::string& record) {
 
 // Of a record that keeps answers alone: the record that the run would have left.
 absl::Status WriteScored(const RescoreFlags& options, ProgressReporter* reporter) {
-  if (FileExists(options.output)) {
-    return absl::AlreadyExistsError(
-        StrCat("--output ", options.output, " exists; give the name of a new folder"));
-  }
+  ETALON_TRY_DO(RequireNoOutput(options.output));
   ETALON_TRY(const Value old, ReadManifest(options.record));
   ETALON_TRY(const int64_t samples, CountSamples(options.record));
-  ProgressPhase phase(reporter, {.name = "scoring", .unit = "samples", .total = samples});
-  Unfinished folder(UnfinishedFolder(options.output));
-  ETALON_TRY_DO(RemoveTree(folder.path()));
-  ETALON_TRY_DO(MakeFolders(folder.path()));
   ETALON_TRY(const auto programs, PrepareCodeOf(*old.Find("plan"), options.code));
-  const Value plan =
-      ScoredPlan(*old.Find("plan"), programs == nullptr ? Value() : programs->Describe());
-  ReportWatch report(plan);
-  ETALON_TRY(const Value manifest,
-             ScoreAnswers(options.record, plan,
-                          {.folder = folder.path(),
-                           .programs = programs.get(),
-                           .on_progress = [&](int64_t done) { phase.Update(done); },
-                           .on_document = report.on_document()}));
-  ETALON_TRY_DO(folder.FinishAs(options.output));
-  ETALON_TRY_DO(SyncFolder(ParentFolder(folder.path())));
-  phase.End();
-  report.Write(manifest, options.output, options.language.language());
-  reporter->Result("output", options.output);
-  PrintNewRecord(manifest, options.output, {options.is_json, options.progress.is_quiet});
-  return RequireAnyScore(manifest, options.output);
+  Value runners{Value::Dict()};
+  if (programs != nullptr) programs->Describe(&runners);
+  const NewRecord record = {.output = options.output,
+                            .plan = ScoredPlan(*old.Find("plan"), runners),
+                            .samples = samples,
+                            .language = options.language.language(),
+                            .shown = {options.is_json, options.progress.is_quiet}};
+  return MakeNewRecord(record, reporter, [&](RecordWriterOptions writer) {
+    writer.programs = programs.get();
+    return ScoreAnswers(options.record, record.plan, writer);
+  });
 }
 
 absl::Status RescoreRecord(const RescoreFlags& given, ProgressReporter* reporter) {
@@ -92,8 +78,8 @@ absl::Status RescoreRecord(const RescoreFlags& given, ProgressReporter* reporter
   ETALON_TRY(const Value manifest, ReadManifest(options.record));
   const Value& plan = *manifest.Find("plan");
   // Verdicts of a scored record are in it.
-  std::unique_ptr<SandboxedPrograms> programs;
-  if (options.code.is_given || MarkingOf(plan) == Marking::kNone) {
+  std::unique_ptr<ScoringPrograms> programs;
+  if (options.code.is_given || options.code.allows_python || MarkingOf(plan) == Marking::kNone) {
     ETALON_TRY(programs, PrepareCodeOf(plan, options.code));
   }
   ETALON_TRY(const RescoreReport report,

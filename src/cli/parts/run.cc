@@ -29,6 +29,7 @@
 #include "cli/table.h"
 #include "engine/plan_difference.h"
 #include "ports/table.h"
+#include "python/task_python.h"
 #include "records/record_reader.h"
 #include "records/record_writer.h"
 #include "tasks/selection.h"
@@ -37,9 +38,11 @@ namespace etalon {
 namespace {
 
 struct PreparedTasks {
+  std::unique_ptr<TaskPython> python;  // outlives the tasks; null without --allow-python
   std::vector<std::unique_ptr<Task>> tasks;
   std::vector<TaskGroup> groups;
   int64_t samples = 0;
+  FileDigests digests;  // of the files of all of them
 };
 
 // Reads the files that are in no slot of `prepared` yet. Those whose data set is not here stay out
@@ -47,20 +50,19 @@ struct PreparedTasks {
 absl::Status ReadTasks(const Selection& selection, const TaskSettings& settings,
                        PreparedTasks* prepared, std::vector<MissingDataset>* missing,
                        ProgressPhase* phase) {
-  const FunctionTable functions = NativePorts();
-  FileDigests digests;
+  FunctionTable functions = NativePorts();
+  functions.Allow(prepared->python.get());
   int64_t done = 0;
   for (size_t i = 0; i < selection.tasks.size(); ++i) {
     phase->Update(++done);
     if (prepared->tasks[i] != nullptr) continue;
-    auto task = Task::Create(selection.tasks[i], settings, functions, &digests);
+    auto task = Task::Create(selection.tasks[i], settings, functions, &prepared->digests);
     const auto unpulled = MissingDatasetOf(task.status());
     if (unpulled.has_value() && missing != nullptr) {
       missing->push_back(*unpulled);
       continue;
     }
     if (!task.ok()) return task.status();
-    prepared->samples += (*task)->sample_count();
     prepared->tasks[i] = *std::move(task);
   }
   return absl::OkStatus();
@@ -75,6 +77,17 @@ void NoteMetricsLeftOut(const PreparedTasks& prepared, Log* log) {
   }
 }
 
+// A pull may have put another commit in place of what a task was prepared on.
+void ForgetPulled(const std::vector<MissingDataset>& pulled, PreparedTasks* prepared) {
+  for (auto& task : prepared->tasks) {
+    if (task == nullptr) continue;
+    const std::string id = task->plan().Find("dataset")->FindString("path");
+    const bool is_pulled = std::any_of(pulled.begin(), pulled.end(),
+                                       [&](const MissingDataset& each) { return each.id == id; });
+    if (is_pulled) task.reset();
+  }
+}
+
 absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const TaskSettings& given,
                                            ProgressReporter* reporter) {
   ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders, reporter));
@@ -82,6 +95,7 @@ absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const Task
   ETALON_TRY_DO(RequireChosenTasks(given.chosen, selection));
   PreparedTasks prepared;
   prepared.groups = selection.groups;
+  if (options.code.allows_python) prepared.python = std::make_unique<TaskPython>();
   prepared.tasks.resize(selection.tasks.size());
   TaskSettings settings = given;
   std::vector<MissingDataset> missing;
@@ -96,10 +110,12 @@ absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const Task
   constexpr int kRoundsMax = 4;
   for (int round = 1; !missing.empty(); ++round) {
     ETALON_TRY_DO(PullMissingData(missing, options.may_pull, options.log, reporter));
+    ForgetPulled(missing, &prepared);
     missing.clear();
     settings.data_folders = DataFolders(options.folders);
     ETALON_TRY_DO(read(round < kRoundsMax ? &missing : nullptr));
   }
+  for (const auto& task : prepared.tasks) prepared.samples += task->sample_count();
   NoteMetricsLeftOut(prepared, options.log);
   return prepared;
 }
@@ -133,15 +149,22 @@ void NoteLostSystemMessages(const RunOptions& options, const Value& model,
       "descriptions of tasks are left out, as lm-eval does");
 }
 
-// What runs the programs of the tasks, as the plan states it; null when they have none.
-absl::StatusOr<std::unique_ptr<SandboxedPrograms>> FindPrograms(const RunOptions& options,
-                                                                const PreparedTasks& prepared,
-                                                                Value* plan_settings) {
-  if (options.is_predict_only) return std::unique_ptr<SandboxedPrograms>();
+// What runs the functions of the tasks, as the plan states it.
+void DescribePython(const PreparedTasks& prepared, Value* plan_settings) {
+  if (prepared.python == nullptr || prepared.python->workers() == nullptr) return;
+  plan_settings->Set("python", prepared.python->workers()->Describe());
+}
+
+// What runs the programs of the tasks, null when they have none; the plan states it.
+absl::StatusOr<std::unique_ptr<ScoringPrograms>> FindPrograms(const RunOptions& options,
+                                                              const PreparedTasks& prepared,
+                                                              Value* plan_settings) {
+  DescribePython(prepared, plan_settings);
+  if (options.is_predict_only) return std::unique_ptr<ScoringPrograms>();
   std::vector<Value> plans;
   for (const auto& task : prepared.tasks) plans.push_back(task->plan());
   ETALON_TRY(auto programs, PrepareCode(plans, options.code));
-  if (programs != nullptr) plan_settings->Set("code", programs->Describe());
+  if (programs != nullptr) programs->Describe(plan_settings);
   return programs;
 }
 

@@ -11,6 +11,9 @@
 #include "cli/progress/progress_flags.h"
 #include "cli/table.h"
 #include "cli/task_selection.h"
+#include "cli/tasks/asked_samples.h"
+#include "cli/tasks/new_task.h"
+#include "cli/tasks/task_functions.h"
 #include "ports/table.h"
 #include "tasks/selection.h"
 #include "tasks/task_check.h"
@@ -22,8 +25,12 @@ struct TasksOptions {
   std::string action;
   std::vector<std::string> names;
   TaskFolders folders;
+  AskedOptions asked;
+  NewTaskOptions draft;
   ProgressFlags progress;
-  bool is_json = false;
+  bool is_json = false, wants_functions = false;
+  // Flags that one action alone takes, and which.
+  std::vector<std::pair<const Flag*, std::string_view>> own_flags;
 };
 
 std::string_view KindText(EntryKind kind) {
@@ -92,6 +99,15 @@ absl::Status List(const TasksOptions& options, const TaskIndex& index) {
 absl::Status Show(const TasksOptions& options, const TaskIndex& index) {
   if (options.names.empty()) return UsageError("tasks show", "name a task or group");
   ETALON_TRY(const Selection selection, SelectTasks(index, options.names));
+  if (!options.asked.samples.empty()) {
+    return ShowAskedSamples(selection.tasks, options.asked, options.folders,
+                            options.is_json ? AskedForm::kJson : AskedForm::kPaged);
+  }
+  if (options.wants_functions) {
+    ShowTaskFunctions(selection.tasks,
+                      options.is_json ? FunctionsForm::kJson : FunctionsForm::kText);
+    return absl::OkStatus();
+  }
   Value::List shown;
   for (const TaskFile& file : selection.tasks) {
     Value::List files(file.read_files.begin(), file.read_files.end());
@@ -158,23 +174,66 @@ absl::Status Check(const TasksOptions& options, const TaskIndex& index,
   return absl::AbortedError(StrCat(report.wrong(), " task files are wrong"));
 }
 
+absl::Status CheckFlags(const TasksOptions& options) {
+  if (options.wants_functions && options.action != "show") {
+    return UsageError("--functions", "is for `etalon tasks show`");
+  }
+  for (const auto& [flag, action] : options.own_flags) {
+    if (!flag->is_given) continue;
+    if (action != options.action) {
+      return UsageError(flag->name(), StrCat("is for `etalon tasks ", action, "`"));
+    }
+    if (options.action == "show" && options.asked.samples.empty()) {
+      return UsageError(flag->name(), "is for samples; say which with --sample N");
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Tasks(const TasksOptions& options, ProgressReporter* reporter) {
+  ETALON_TRY_DO(CheckFlags(options));
+  if (options.action == "new") {
+    if (options.names.size() != 1) return UsageError("tasks new", "name one .csv or .jsonl file");
+    return WriteNewTask(options.names.front(), options.draft, options.folders, options.is_json,
+                        reporter);
+  }
   ETALON_TRY(const TaskIndex index, BuildTaskIndex(options.folders, reporter));
   if (options.action == "list") return List(options, index);
   if (options.action == "show") return Show(options, index);
   return Check(options, index, reporter);
 }
 
+// Declares what one action alone takes.
+template <typename Options>
+void DeclareOwn(std::string_view action, Options* options, Flags* flags,
+                std::vector<std::pair<const Flag*, std::string_view>>* own) {
+  const size_t before = flags->all().size();
+  options->Declare(flags);
+  for (size_t i = before; i < flags->all().size(); ++i) own->emplace_back(&flags->all()[i], action);
+}
+
 Action Declare(Flags* flags) {
   auto options = std::make_shared<TasksOptions>();
-  flags->Positional("ACTION", "list, show (the file with its includes), or check", &options->action)
-      .choices = {"list", "show", "check"};
   flags
-      ->Positionals("NAMES", "tasks, groups, tags, patterns or files", &options->names,
+      ->Positional("ACTION",
+                   "list; check; show, the file with its includes, or with --sample what a model "
+                   "sees; new, a task file for a table of questions",
+                   &options->action)
+      .choices = {"list", "show", "check", "new"};
+  flags
+      ->Positionals("NAMES",
+                    "tasks, groups, tags, patterns or files; for new a .csv or .jsonl file",
+                    &options->names,
                     /*is_required=*/false)
       .kind = ValueKind::kTasks;
   options->folders.Declare(flags);
   flags->Switch("--json", "as JSON on standard output", &options->is_json);
+  flags
+      ->Switch("--functions", "show: its Python functions, with digests and native ports",
+               &options->wants_functions)
+      .is_setting = false;
+  DeclareOwn("show", &options->asked, flags, &options->own_flags);
+  DeclareOwn("new", &options->draft, flags, &options->own_flags);
   options->progress.Declare(flags, "no progress, and no notes");
   return [options] {
     return WithProgress(options->progress, "tasks",
@@ -187,12 +246,14 @@ Action Declare(Flags* flags) {
 extern const CommandEntry command_tasks;
 const CommandEntry command_tasks = {
     .name = "tasks",
-    .summary = "list, show or check task files",
+    .summary = "list, show, check or begin task files",
     .examples =
         "  etalon tasks list\n"
         "  etalon tasks show starter_gsm8k\n"
+        "  etalon tasks show starter_gsm8k --sample 0 --model M.gguf\n"
         "  etalon tasks check --task-path lm_eval/tasks\n"
-        "  etalon tasks check my/task.yaml\n",
+        "  etalon tasks check my/task.yaml\n"
+        "  etalon tasks new quiz.csv\n",
     .order = 3,
     .declare = Declare,
 };

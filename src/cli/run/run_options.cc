@@ -104,6 +104,10 @@ void DeclareMachine(Flags* flags, RunOptions* options) {
 void DeclareChat(Flags* flags, RunOptions* options) {
   flags->Switch("--apply-chat-template", "ask as a chat, through the model's own template",
                 &options->applies_chat_template);
+  Flag& name = flags->Text("--chat-template", "which of them, where the model has several",
+                           &options->chat_template);
+  name.placeholder = "NAME";
+  name.fallback = "the one without a name";
   Flag& multiturn = flags->Text("--fewshot-as-multiturn", "examples as turns of the chat",
                                 &options->fewshot_as_multiturn);
   multiturn.choices = {"true", "false"};
@@ -213,6 +217,10 @@ absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
   model.device = options.device;
   model.seed = tasks.seed;
   model.thinking_end = options.think_end_token;
+  if (!options.chat_template.empty() && !tasks.chat.has_value()) {
+    return UsageError("--chat-template", "is for chats; give --apply-chat-template too");
+  }
+  model.chat_template = options.chat_template;
   if (!options.enable_thinking.empty()) {
     if (!tasks.chat.has_value()) {
       return UsageError("--enable-thinking", "is for chats; give --apply-chat-template too");

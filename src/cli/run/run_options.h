@@ -25,6 +25,7 @@ namespace etalon {
 struct RunOptions {
   std::string model, output, generation, compat, shard, cpu_variant, device, system_instruction;
   std::string fewshot_as_multiturn, samples, seed, think_end_token, enable_thinking;
+  std::string chat_template;
   std::vector<std::string> tasks;
   TaskFolders folders;
   MayPull may_pull;

@@ -22,9 +22,10 @@ struct Names {
 // behind a colon.
 class BbhMultiChoiceFilter : public Filter {
  public:
-  BbhMultiChoiceFilter(ExtendedRegex extended, std::unique_ptr<PythonRegex> regex,
-                       std::unique_ptr<PythonRegex> choices)
-      : extended_(std::move(extended)), regex_(std::move(regex)), choices_(std::move(choices)) {}
+  BbhMultiChoiceFilter(ExtendedPattern pattern, std::unique_ptr<PythonRegex> choices)
+      : extended_(std::move(pattern.extended)),
+        regex_(std::move(pattern.regex)),
+        choices_(std::move(choices)) {}
 
   absl::StatusOr<Value> Apply(Value responses, const Value& scorer_input) const override {
     const Value* input = scorer_input.Find("input");
@@ -85,14 +86,9 @@ class BbhMultiChoiceFilter : public Filter {
 };
 
 absl::StatusOr<std::unique_ptr<Filter>> Create(const Value& arguments) {
-  ETALON_TRY_DO(RequireKnownArguments(arguments, ExtendedRegex::KnownArguments("regex_pattern")));
-  ETALON_TRY(auto extended, ExtendedRegex::Create(arguments));
-  ETALON_TRY(const std::string pattern,
-             TextArgument(arguments, "regex_pattern", "#### (\\-?[0-9\\.\\,]+)"));
-  ETALON_TRY(auto regex, PythonRegex::Compile(pattern));
+  ETALON_TRY(auto pattern, ReadExtendedPattern(arguments));
   ETALON_TRY(auto choices, PythonRegex::Compile("\\([A-Z]\\)([^\\n^(]*)"));
-  return std::make_unique<BbhMultiChoiceFilter>(std::move(extended), std::move(regex),
-                                                std::move(choices));
+  return std::make_unique<BbhMultiChoiceFilter>(std::move(pattern), std::move(choices));
 }
 
 }  // namespace

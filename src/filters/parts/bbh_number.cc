@@ -29,9 +29,10 @@ std::string NumberPattern() {
 // the field's program; here they are nothing.
 class BbhNumberFilter : public Filter {
  public:
-  BbhNumberFilter(ExtendedRegex extended, std::unique_ptr<PythonRegex> regex,
-                  std::unique_ptr<PythonRegex> words)
-      : extended_(std::move(extended)), regex_(std::move(regex)), words_(std::move(words)) {}
+  BbhNumberFilter(ExtendedPattern pattern, std::unique_ptr<PythonRegex> words)
+      : extended_(std::move(pattern.extended)),
+        regex_(std::move(pattern.regex)),
+        words_(std::move(words)) {}
 
   absl::StatusOr<Value> Apply(Value responses, const Value&) const override {
     return MapResponses(responses, [this](const Value& response) -> absl::StatusOr<Value> {
@@ -52,13 +53,9 @@ class BbhNumberFilter : public Filter {
 };
 
 absl::StatusOr<std::unique_ptr<Filter>> Create(const Value& arguments) {
-  ETALON_TRY_DO(RequireKnownArguments(arguments, ExtendedRegex::KnownArguments("regex_pattern")));
-  ETALON_TRY(auto extended, ExtendedRegex::Create(arguments));
-  ETALON_TRY(const std::string pattern,
-             TextArgument(arguments, "regex_pattern", "#### (\\-?[0-9\\.\\,]+)"));
-  ETALON_TRY(auto regex, PythonRegex::Compile(pattern));
+  ETALON_TRY(auto pattern, ReadExtendedPattern(arguments));
   ETALON_TRY(auto words, PythonRegex::Compile(NumberPattern()));
-  return std::make_unique<BbhNumberFilter>(std::move(extended), std::move(regex), std::move(words));
+  return std::make_unique<BbhNumberFilter>(std::move(pattern), std::move(words));
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "base/try.h"
 #include "etalon/filter.h"
 #include "filters/arguments.h"
@@ -5,11 +6,23 @@
 namespace etalon {
 namespace {
 
+Value CharactersOf(std::string_view text) {
+  Value::List characters;
+  for (const uint32_t code_point : DecodeUtf8(text)) {
+    std::string character;
+    AppendUtf8(code_point, &character);
+    characters.emplace_back(std::move(character));
+  }
+  return Value(std::move(characters));
+}
+
 class MapFilter : public Filter {
  public:
   MapFilter(Value mapping, Value fallback)
       : mapping_(std::move(mapping)), fallback_(std::move(fallback)) {}
   absl::StatusOr<Value> Apply(Value responses, const Value&) const override {
+    // Behind take_first the field looks at each character of the one text.
+    if (responses.is_string()) responses = CharactersOf(responses.AsString());
     return MapResponses(responses, [this](const Value& response) -> absl::StatusOr<Value> {
       const Value* found = response.is_string() ? mapping_.Find(response.AsString()) : nullptr;
       return found == nullptr ? fallback_ : *found;

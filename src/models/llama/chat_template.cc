@@ -51,6 +51,37 @@ absl::Status Failure(const std::exception& error) {
   return absl::InvalidArgumentError(StrCat("the model's chat template: ", Reason(error)));
 }
 
+constexpr std::string_view kDefaultName = "default";
+
+std::vector<std::string> TemplateNames(const llama_model* model) {
+  constexpr std::string_view kPrefix = "tokenizer.chat_template.";
+  std::vector<std::string> names;
+  if (llama_model_chat_template(model, nullptr) != nullptr) names.emplace_back(kDefaultName);
+  for (int32_t i = 0; i < llama_model_meta_count(model); ++i) {
+    char key[256] = "";
+    llama_model_meta_key_by_index(model, i, key, sizeof(key));
+    const std::string_view text(key);
+    if (text.starts_with(kPrefix)) names.push_back(RepairUtf8(text.substr(kPrefix.size())));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+absl::Status NoSuchTemplate(const llama_model* model, const std::string& name) {
+  const std::vector<std::string> names = TemplateNames(model);
+  if (names.empty()) {
+    return absl::FailedPreconditionError(
+        "the model has no chat template; run without --apply-chat-template");
+  }
+  const std::string there_are = StrCat("it has ", JoinText(names, ", "));
+  if (name.empty()) {
+    return absl::FailedPreconditionError(StrCat("the model has no default chat template; ",
+                                                there_are, "; choose with --chat-template NAME"));
+  }
+  return absl::FailedPreconditionError(StrCat("the model has no chat template \"", name, "\"; ",
+                                              there_are, DidYouMean(name, names)));
+}
+
 }  // namespace
 
 struct ChatTemplate::State {
@@ -86,12 +117,15 @@ struct ChatTemplate::State {
 ChatTemplate::ChatTemplate() : state_(std::make_unique<State>()) {}
 ChatTemplate::~ChatTemplate() = default;
 
-absl::StatusOr<std::unique_ptr<ChatTemplate>> ChatTemplate::Create(const llama_model* model) {
-  const char* source = llama_model_chat_template(model, nullptr);
-  if (source == nullptr) {
-    return absl::FailedPreconditionError(
-        "the model has no chat template; run without --apply-chat-template");
-  }
+const char* ChatTemplateText(const llama_model* model, const std::string& name) {
+  const bool is_default = name.empty() || name == kDefaultName;
+  return llama_model_chat_template(model, is_default ? nullptr : name.c_str());
+}
+
+absl::StatusOr<std::unique_ptr<ChatTemplate>> ChatTemplate::Create(const llama_model* model,
+                                                                   const std::string& name) {
+  const char* source = ChatTemplateText(model, name);
+  if (source == nullptr) return NoSuchTemplate(model, name);
   const llama_vocab* vocab = llama_model_get_vocab(model);
   return Create(source, TokenText(vocab, llama_vocab_bos(vocab)),
                 TokenText(vocab, llama_vocab_eos(vocab)));
@@ -125,26 +159,34 @@ void ChatTemplate::EnableThinking(std::optional<bool> is_enabled) {
 bool ChatTemplate::takes_system() const { return state_->takes_system; }
 
 absl::StatusOr<std::string> ChatTemplate::Render(const Prompt& prompt) const {
-  auto text = state_->Run(prompt.messages, prompt.add_generation_prompt);
+  // The end of a message that the answer continues is found as transformers 5 finds it
+  // (continue_final_message in utils/chat_template_utils.py): by a mark that the template prints.
+  constexpr std::string_view kEnd = "CONTINUE_FINAL_MESSAGE_TAG", kEndAndSpace = " ";
+  std::vector<Message> messages = prompt.messages;
+  if (!prompt.add_generation_prompt) StrAppend(&messages.back().content, kEnd, kEndAndSpace);
+  auto text = state_->Run(messages, prompt.add_generation_prompt);
   if (!text.ok()) {
     // As lm-eval does: without the system message, if that is what was refused.
-    std::vector<Message> others = prompt.messages;
+    std::vector<Message> others = messages;
     std::erase_if(others, [](const Message& message) { return message.role == "system"; });
-    if (others.size() == prompt.messages.size() || others.empty()) return text;
+    if (others.size() == messages.size() || others.empty()) return text;
     ETALON_TRY(text, state_->Run(others, prompt.add_generation_prompt));
   }
   if (prompt.add_generation_prompt) return text;
-  // transformers' continue_final_message: cut after the final message's text, trimmed at its end
-  // (utils/chat_template_utils.py).
-  const std::string& content = prompt.messages.back().content;
-  const std::string_view final = TrimSpaces(content);
-  const size_t at = text->rfind(final);
+  const size_t at = text->rfind(kEnd);
   if (at == std::string::npos) {
     return absl::InvalidArgumentError(
         "the model's chat template does not print the message that the answer continues");
   }
-  const bool is_whole = text->compare(at, content.size(), content) == 0;
-  return text->substr(0, at + (is_whole ? content.size() : final.size()));
+  const bool keeps_space = text->compare(at + kEnd.size(), kEndAndSpace.size(), kEndAndSpace) == 0;
+  text->resize(at);
+  if (keeps_space) return text;
+  // One that trims messages would have trimmed this one without the mark.
+  const std::string_view trimmed = PythonStrip(*text);
+  if (!trimmed.empty()) {
+    text->resize(static_cast<size_t>(trimmed.data() + trimmed.size() - text->data()));
+  }
+  return text;
 }
 
 }  // namespace etalon

@@ -13,10 +13,16 @@
 
 namespace etalon {
 
+// The text of the model's chat template of that name; null when there is none.
+const char* ChatTemplateText(const llama_model* model, const std::string& name);
+
 class ChatTemplate {
  public:
-  // FailedPrecondition when the model has no template; InvalidArgument when it is none.
-  static absl::StatusOr<std::unique_ptr<ChatTemplate>> Create(const llama_model* model);
+  // The model's template of that name, "" and "default" for the one without a name.
+  // FailedPrecondition when there is none, with the names that there are; InvalidArgument when it
+  // is no template.
+  static absl::StatusOr<std::unique_ptr<ChatTemplate>> Create(const llama_model* model,
+                                                              const std::string& name);
   // Of this text, with the tokens that it calls bos_token and eos_token.
   static absl::StatusOr<std::unique_ptr<ChatTemplate>> Create(const std::string& source,
                                                               const std::string& begin_token,

@@ -102,6 +102,16 @@ Value DescribeMemory(const ModelFileQuery& query, int64_t trained, const WeightF
   return memory;
 }
 
+// The names of the chat templates beside the one without a name, sorted.
+Value NamedTemplates(const GgufHead& head) {
+  std::vector<std::string> names;
+  for (const std::string& name : head.TextKeys("tokenizer.chat_template.")) {
+    names.push_back(RepairUtf8(name));
+  }
+  std::sort(names.begin(), names.end());
+  return Value(Value::List(names.begin(), names.end()));
+}
+
 }  // namespace
 
 absl::StatusOr<Value> DescribeGgufFile(const ModelFileQuery& query) {
@@ -149,6 +159,7 @@ absl::StatusOr<Value> DescribeGgufFile(const ModelFileQuery& query) {
       {"tokenizer", OrNone(head.FindText("tokenizer.ggml.model"))},
       {"pre_tokenizer", OrNone(head.FindText("tokenizer.ggml.pre"))},
       {"chat_template_sha256", chat.has_value() ? Value(Sha256Hex(*chat)) : Value()},
+      {"chat_templates", NamedTemplates(head)},
       {"tensors", DescribeTensors(types)},
       {"memory", DescribeMemory(query, trained.value_or(0),
                                 {.parameters = parameters,

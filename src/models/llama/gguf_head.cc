@@ -86,6 +86,16 @@ std::optional<std::string> GgufHead::FindText(const std::string& key) const {
   return gguf_get_val_str(context_.get(), id);
 }
 
+std::vector<std::string> GgufHead::TextKeys(const std::string& prefix) const {
+  std::vector<std::string> keys;
+  for (int64_t i = 0; i < gguf_get_n_kv(context_.get()); ++i) {
+    const std::string key = gguf_get_key(context_.get(), i);
+    const bool is_text = gguf_get_kv_type(context_.get(), i) == GGUF_TYPE_STRING;
+    if (is_text && key.starts_with(prefix)) keys.push_back(key.substr(prefix.size()));
+  }
+  return keys;
+}
+
 std::optional<int64_t> GgufHead::FindInt(const std::string& key) const {
   const gguf_context* context = context_.get();
   const int64_t id = gguf_find_key(context, key.c_str());

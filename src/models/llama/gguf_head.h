@@ -23,6 +23,8 @@ class GgufHead {
   // Bytes as they are: perhaps no UTF-8.
   std::optional<std::string> FindText(const std::string& key) const;
   std::optional<int64_t> FindInt(const std::string& key) const;
+  // What follows `prefix` in the keys of texts that begin with it, in the order of the file.
+  std::vector<std::string> TextKeys(const std::string& prefix) const;
   // Elements of a list.
   std::optional<int64_t> FindCount(const std::string& key) const;
 

@@ -54,6 +54,12 @@ absl::StatusOr<std::unique_ptr<LlamaModel>> LlamaModel::Create(const ModelOption
   std::unique_ptr<LlamaModel> model(new LlamaModel());
   ETALON_TRY(model->device_, ChooseDevice(options.device));
   model->enable_thinking_ = options.enable_thinking;
+  model->chat_template_ = options.chat_template;
+  if (options.is_tokenizer_only) {
+    ETALON_TRY_DO(model->Load(options));
+    model->ChooseContextTokens(options);
+    return model;
+  }
   model->has_float32_device_ = model->device_.handle == nullptr;
   if (model->has_float32_device_ && options.gpu_layers > 0) {
     return UsageError("--gpu-layers",
@@ -93,6 +99,7 @@ void LlamaModel::ChooseArithmetic(const ModelOptions& options, Float32Registrati
 absl::Status LlamaModel::Load(const ModelOptions& options) {
   llama_model_params params = llama_model_default_params();
   params.n_gpu_layers = options.gpu_layers;
+  params.vocab_only = options.is_tokenizer_only;
   params.use_extra_bufts = options.is_fast && !has_float32_device_;
   ggml_backend_dev_t devices[2] = {nullptr, nullptr};
   if (device_.handle != nullptr) {
@@ -133,9 +140,17 @@ absl::Status LlamaModel::CheckMemory(const ModelOptions& options, int64_t cells)
       " MiB are free; give a smaller --ctx"));
 }
 
-absl::Status LlamaModel::MakeContext(const ModelOptions& options) {
-  const int32_t trained = llama_model_n_ctx_train(model_);
+void LlamaModel::ChooseContextTokens(const ModelOptions& options) {
+  int32_t trained = llama_model_n_ctx_train(model_);
+  if (trained == 0) {  // the library has not looked, as without weights
+    const std::string key = StrCat(Metadata("general.architecture"), ".context_length");
+    trained = static_cast<int32_t>(ParseInt(Metadata(key)).value_or(kDefaultContextMax));
+  }
   context_tokens_ = options.context > 0 ? options.context : std::min(trained, kDefaultContextMax);
+}
+
+absl::Status LlamaModel::MakeContext(const ModelOptions& options) {
+  ChooseContextTokens(options);
   const int64_t cells = int64_t{context_tokens_} + kSpareCells;
   ETALON_TRY_DO(CheckMemory(options, cells));
   llama_context_params params = ContextSettings(
@@ -173,7 +188,7 @@ void LlamaModel::Identify(const ModelOptions& options, const std::string& cpu_va
                           const FileIdentity& file) {
   char description[256] = "";
   llama_model_desc(model_, description, sizeof(description));
-  const char* chat = llama_model_chat_template(model_, nullptr);
+  const char* chat = ChatTemplateText(model_, chat_template_);
   identity_ = Value::MakeDict({
       {"kind", "llama"},
       {"sha256", file.sha256},
@@ -200,9 +215,10 @@ void LlamaModel::Identify(const ModelOptions& options, const std::string& cpu_va
       {"cells", int64_t{CacheCells()}},
   });
   if (enable_thinking_.has_value()) identity_.Set("enable_thinking", *enable_thinking_);
+  if (!chat_template_.empty()) identity_.Set("chat_template", chat_template_);
   if (chat == nullptr) return;
   // A template that cannot be run matters to chats alone, which say what is wrong with it.
-  const auto chat_template = ChatTemplate::Create(model_);
+  const auto chat_template = ChatTemplate::Create(model_, chat_template_);
   if (chat_template.ok()) {
     identity_.Set("chat_takes_system", (*chat_template)->takes_system());
   }
@@ -270,15 +286,31 @@ absl::StatusOr<std::string> LlamaModel::Detokenize(std::span<const Token> tokens
   return text;
 }
 
+std::string LlamaModel::TokenText(Token token) const {
+  std::string text(32, '\0');
+  const auto write = [&] {
+    return llama_token_to_piece(vocab_, token, text.data(), static_cast<int32_t>(text.size()),
+                                /*lstrip=*/0, /*special=*/true);
+  };
+  int32_t size = write();
+  if (size < 0) {
+    text.resize(static_cast<size_t>(-size));
+    size = write();
+  }
+  text.resize(static_cast<size_t>(std::max(0, size)));
+  return text;
+}
+
 absl::StatusOr<std::string> LlamaModel::RenderChat(const Prompt& prompt) {
   if (chat_ == nullptr) {
-    ETALON_TRY(chat_, ChatTemplate::Create(model_));
+    ETALON_TRY(chat_, ChatTemplate::Create(model_, chat_template_));
     chat_->EnableThinking(enable_thinking_);
   }
   return chat_->Render(prompt);
 }
 
 absl::Status LlamaModel::Decode(std::span<const TokenStep> steps) {
+  ETALON_CHECK(context_ != nullptr);  // a tokenizer alone computes nothing
   ETALON_CHECK(steps.size() <= static_cast<size_t>(kBatchTokens));
   logit_rows_.clear();
   batch_.n_tokens = static_cast<int32_t>(steps.size());

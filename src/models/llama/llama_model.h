@@ -22,7 +22,8 @@ namespace etalon {
 
 class LlamaModel : public TokenModel {
  public:
-  // Loads the file, checks memory, makes the context. Errors name the file and what to do.
+  // Loads the file, checks memory, makes the context. Errors name the file and what to do. For a
+  // tokenizer alone no weights are read and no context is made.
   static absl::StatusOr<std::unique_ptr<LlamaModel>> Create(const ModelOptions& options);
   ~LlamaModel() override;
 
@@ -37,6 +38,7 @@ class LlamaModel : public TokenModel {
   std::string EndOfTextString() const override;
   absl::StatusOr<std::vector<Token>> Tokenize(std::string_view text, bool add_bos) override;
   absl::StatusOr<std::string> Detokenize(std::span<const Token> tokens) override;
+  std::string TokenText(Token token) const override;
   absl::StatusOr<std::string> RenderChat(const Prompt& prompt) override;
   absl::Status Decode(std::span<const TokenStep> steps) override;
   std::span<const float> Logits(int32_t row) const override;
@@ -46,6 +48,7 @@ class LlamaModel : public TokenModel {
  private:
   LlamaModel() = default;
   absl::Status Load(const ModelOptions& options);
+  void ChooseContextTokens(const ModelOptions& options);
   void ChooseArithmetic(const ModelOptions& options, Float32Registration* float32);
   absl::Status MakeContext(const ModelOptions& options);
   absl::Status CheckMemory(const ModelOptions& options, int64_t cells) const;
@@ -61,6 +64,7 @@ class LlamaModel : public TokenModel {
   llama_batch batch_ = {};
   std::unique_ptr<ChatTemplate> chat_;   // made on first use
   std::optional<bool> enable_thinking_;  // told to it
+  std::string chat_template_;            // its name, "" of the default one
   std::unique_ptr<CpuThreads> threads_;
   ChosenDevice device_;
   bool has_float32_device_ = false;  // else device_ computes in its own ways

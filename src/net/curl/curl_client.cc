@@ -68,6 +68,9 @@ class CurlClient : public HttpClient {
     const std::string text = url.Text();
     char reason[CURL_ERROR_SIZE] = "";
     Prepare(text, list.get(), reason);
+    // A proxy of the environment is of the world outside: what this machine is asked, a token among
+    // it, is for this machine.
+    if (url.IsLoopback()) curl_easy_setopt(handle, CURLOPT_NOPROXY, "*");
     const CURLcode code = curl_easy_perform(handle);
     owner_ = nullptr;
     if (exchange.is_refused) return absl::CancelledError("the answer was refused");
@@ -118,6 +121,16 @@ class CurlClient : public HttpClient {
     curl_easy_setopt(handle, CURLOPT_HEADERDATA, owner_);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, TakeBody);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, LookAround);
+    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, owner_);
+  }
+
+  static int LookAround(void* user, curl_off_t /*to_get*/, curl_off_t /*got*/,
+                        curl_off_t /*to_send*/, curl_off_t /*sent*/) {
+    auto* exchange = static_cast<Exchange*>(user);
+    if (!exchange->sink->IsWanted()) exchange->is_refused = true;
+    return exchange->is_refused ? 1 : 0;
   }
 
   static size_t TakeBody(char* data, size_t size, size_t count, void* user) {
@@ -131,7 +144,7 @@ class CurlClient : public HttpClient {
 
   static absl::Status Explain(CURLcode code, const Url& url, const char* reason) {
     const std::string what = *reason == '\0' ? curl_easy_strerror(code) : reason;
-    const std::string shown = StrCat(url.scheme, "://", url.host, ": ", what);
+    const std::string shown = StrCat(url.Origin(), ": ", what);
     if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {
       return absl::PermissionDeniedError(
           StrCat(shown, "; install ca-certificates, or name the certificates with SSL_CERT_FILE"));

@@ -20,15 +20,6 @@ namespace {
 using Documents = std::vector<Value>;
 using ChangeRow = absl::StatusOr<Value> (*)(const Value& document);
 
-// Python's truth of what a cell may hold.
-bool IsTrue(const Value& value) {
-  if (value.is_none()) return false;
-  if (value.is_bool()) return value.AsBool();
-  if (value.is_number()) return value.AsDouble() != 0;
-  if (value.is_string()) return !value.AsString().empty();
-  return value.is_list() ? !value.AsList().empty() : !value.AsDict().empty();
-}
-
 absl::StatusOr<Value> ColumnsOf(const Value& document, std::span<const std::string_view> names) {
   Value::List values;
   for (const std::string_view name : names) {

@@ -1,4 +1,5 @@
-// HumanEval and MBPP: programs from responses, and the chance that one of k passes its test.
+// HumanEval, its infilling, and MBPP: programs from responses, and the chance that one of k passes
+// its test.
 #include "base/str.h"
 #include "base/try.h"
 #include "ports/document_fields.h"
@@ -35,7 +36,15 @@ absl::StatusOr<Value> CodePrompt(const Value& document, const Value& /*arguments
   return Value::MakeDict({{"code_prompt", *prompt}});
 }
 
+absl::StatusOr<Value> CodeAround(const Value& document, const Value& arguments) {
+  ETALON_TRY(Value code, CodePrompt(document, arguments));
+  ETALON_TRY(const std::string* suffix, TextColumn(document, "suffix"));
+  code.Set("code_suffix", *suffix);
+  return code;
+}
+
 // The examples stand in the function as its only literal.
+// NOLINTNEXTLINE(performance-unnecessary-value-param): the form of all ports of documents
 absl::StatusOr<std::vector<Value>> Examples(std::vector<Value> /*documents*/,
                                             const Value& arguments) {
   const Value* literals = arguments.Find(kPortLiterals);
@@ -64,6 +73,11 @@ std::vector<PortedFunction> Functions() {
            .name = "mbpp.pass_at_1",
            .version = "1",
            .metrics = PassAtOne},
+          {.digest = "c194cc0e1e436ba048435c3623a1551e2c97176be7bc729eb58684de1b61a101",
+           .name = "humaneval_infilling.build_predictions",
+           .version = "1",
+           .scorer_input = CodeAround,
+           .filter = "complete_code"},
           {.digest = "d0b0267a3c046e866d2c8d5774e36f29072e9d4dc9fcc68853de49c2d8cb4ba9",
            .name = "mbpp.build_predictions",
            .version = "1",

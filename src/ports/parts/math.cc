@@ -1,5 +1,5 @@
-// MATH (Hendrycks, Minerva's prompt, the Open LLM Leaderboard's level 5) and AIME: what is asked,
-// and the right answer that src/scorers/math compares with.
+// MATH (Hendrycks, Minerva's prompt, the Open LLM Leaderboard's level 5), AIME and Putnam-AXIOM:
+// what is asked, and the right answer that src/scorers/math compares with.
 #include <optional>
 #include <string>
 #include <utility>
@@ -57,6 +57,16 @@ absl::StatusOr<std::vector<Value>> MinervaDocuments(std::vector<Value> documents
     ETALON_TRY(std::string answer, forms->Normalise(boxed));
     return Value::MakeDict({{"answer", Value(std::move(answer))}});
   });
+}
+
+absl::StatusOr<std::vector<Value>> FirstVariations(std::vector<Value> documents,
+                                                   const Value& arguments) {
+  const auto is_first = [](const Value& document) -> absl::StatusOr<bool> {
+    ETALON_TRY(const int64_t variation, IntegerColumn(document, "variation"));
+    return variation == 1;
+  };
+  ETALON_TRY(auto first, FilterDocuments(std::move(documents), is_first));
+  return MinervaDocuments(std::move(first), arguments);
 }
 
 absl::StatusOr<Value> LeaderboardColumns(const Value& document) {
@@ -137,6 +147,21 @@ std::vector<PortedFunction> Functions() {
                                 .scorer = "math_equivalence",
                                 .arguments = Value::MakeDict({{"form", "minerva"}})},
                                {.metric = "math_verify", .scorer = "math_verify"}},
+           .scorer_input = AnswerAndSolution},
+          {.digest = "bf349904a39cfc80f92ebd51629659fd32c88e3af2daef5caad65f39d07426fe",
+           .name = "putnam_axiom.process_docs",
+           .version = "1",
+           .of_documents = MinervaDocuments},
+          {.digest = "53a79ab13064189cc35898cbb02a06444b017b57be9df6861d9e40483641b514",
+           .name = "putnam_axiom.process_variations",
+           .version = "1",
+           .of_documents = FirstVariations},
+          {.digest = "58f9e1de9b11cac1af46503d85430c2822bcdb3943ff5bc3061e2b1009adb57f",
+           .name = "putnam_axiom.process_results",
+           .version = "1",
+           .process_results = {{.metric = "exact_match",
+                                .scorer = "math_equivalence",
+                                .arguments = Value::MakeDict({{"form", "putnam"}})}},
            .scorer_input = AnswerAndSolution},
           {.digest = "b6f176da68cff55d449e81e147a91be54f4c9b78ffc5f38e6763e57cc4adc0cf",
            .name = "leaderboard.math.process_results",

@@ -2,22 +2,25 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/regex.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "base/try.h"
 #include "ports/document_fields.h"
+#include "ports/makers.h"
 #include "ports/table.h"
 
 namespace etalon {
 namespace {
 
-constexpr std::string_view kLetters = "ABCDEFGHIJ";  // further options are not shown
+constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOP";
+constexpr size_t kShown = 10;  // further options are not; MMLU-Pro+ has up to all the letters
 
-absl::StatusOr<Value> Text(const Value& document, const Value& arguments) {
+absl::StatusOr<Value> Asked(const Value& document, const Value& arguments, size_t letters) {
   ETALON_TRY(const std::string* question, TextColumn(document, "question"));
   ETALON_TRY(const auto options, TextsColumn(document, "options"));
   std::string text = StrCat("Question:\n", *question, "\nOptions:\n");
-  for (size_t i = 0; i < std::min(options.size(), kLetters.size()); ++i) {
+  for (size_t i = 0; i < std::min(options.size(), letters); ++i) {
     StrAppend(&text, kLetters.substr(i, 1), ". ", PythonStrip(options[i]), "\n");
   }
   if (!arguments.FindBool("including_answer", true)) {
@@ -28,6 +31,29 @@ absl::StatusOr<Value> Text(const Value& document, const Value& arguments) {
       text,
       ReplaceAll(*thought, "A: Let's think step by step.", "Answer: Let's think step by step."),
       "\n\n"));
+}
+
+absl::StatusOr<Value> Text(const Value& document, const Value& arguments) {
+  return Asked(document, arguments, kShown);
+}
+
+absl::StatusOr<Value> PlusText(const Value& document, const Value& arguments) {
+  ETALON_TRY(const Value::List* options, ListColumn(document, "options"));
+  if (options->size() > kLetters.size()) {
+    return absl::InvalidArgumentError("there are more options than letters for them");
+  }
+  return Asked(document, arguments, kLetters.size());
+}
+
+// Llama 3's examples: the thought, which calls its answer the best.
+absl::StatusOr<Value> LlamaExample(const Value& document) {
+  ETALON_TRY(const std::string* content, TextColumn(document, "cot_content"));
+  constexpr std::string_view kPrefix = "A: Let's think step by step.";
+  std::string_view thought = *content;
+  if (thought.starts_with(kPrefix)) thought.remove_prefix(kPrefix.size());
+  ETALON_TRY(const auto answer, PythonRegex::Compile("The answer is \\(([A-Z])\\)\\."));
+  ETALON_TRY(std::string text, answer->Sub("The best answer is \\1.", PythonStrip(thought)));
+  return Value(std::move(text));
 }
 
 absl::StatusOr<Value> Target(const Value& document, const Value& /*arguments*/) {
@@ -59,7 +85,13 @@ std::vector<PortedFunction> Functions() {
           {.digest = "65b02674373edd184b1b960529eb61d21f3688f064d30ae8f676b09eed979888",
            .name = "mmlu_pro.process_docs",
            .version = "1",
-           .of_documents = OfSubject}};
+           .of_documents = OfSubject},
+          {.digest = "fca39b72a8fc3c3c6936801e79af909c547ca5cc99eb5cf0e4b67bcf1010d92f",
+           .name = "mmlu_pro_plus.format_cot_example",
+           .version = "1",
+           .of_document = PlusText},
+          DocumentPort("be9a735733697c1c818e5fd5691c388dc271c51c5b096922650a0e4be34e4fde",
+                       "llama3.mmlu_pro.fewshot_to_text", LlamaExample)};
 }
 
 }  // namespace

@@ -21,6 +21,7 @@
 #include "records/record_files.h"
 #include "records/record_reader.h"
 #include "records/record_texts.h"
+#include "records/results.h"
 #include "records/task_scorer.h"
 
 namespace etalon {
@@ -170,8 +171,10 @@ class Exporter {
       }
       document.clear();
     }
+    const auto verdicts = VerdictsOfResults(reader_->manifest());
+    RecordedVerdicts recorded_results(verdicts);
     for (const auto& scorer : scorers_) {
-      results_.results.push_back(scorer->Results(options_.bootstrap_iterations));
+      results_.results.push_back(scorer->Results(options_.bootstrap_iterations, &recorded_results));
       const TaskCounts& counts = scorer->counts();
       int64_t scored = 0;
       for (const TaskResult& result : results_.results.back()) {

@@ -84,7 +84,8 @@ class ResultsPrinter {
         for (size_t i = begin; i < begin + order.size(); ++i) {
           const TaskResult& result = results[i];
           if (result.metric != metric || !result.estimate.ok()) continue;
-          PutNumber(metric, result.filter, result.estimate->value, Error(result), &part);
+          const double value = result.lm_eval_value.value_or(result.estimate->value);
+          PutNumber(metric, result.filter, value, Error(result), &part);
         }
       }
     }
@@ -103,9 +104,10 @@ class ResultsPrinter {
     for (const Value& entry : group_results_) {
       if (entry.FindString("group") != name || entry.Find("estimate") == nullptr) continue;
       const std::string metric = entry.FindString("metric"), filter = entry.FindString("filter");
-      const Value* error = entry.Find("lm_eval")->Find("standard_error");
+      const Value* theirs = entry.Find("lm_eval");
+      const Value* error = theirs->Find("standard_error");
       const bool has_error = input_.bootstrap_iterations > 0 && error->is_number();
-      PutNumber(metric, filter, entry.Find("estimate")->FindDouble("value"),
+      PutNumber(metric, filter, theirs->FindDouble("value"),
                 has_error ? std::optional(error->AsDouble()) : std::nullopt, &part);
       int64_t count = 0;
       for (const Value& task : entry.Find("tasks")->AsList()) count += Documents(task);

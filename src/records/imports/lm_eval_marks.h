@@ -20,9 +20,10 @@ struct LmEvalMarks {
   int64_t doc_id = 0;
   std::string filter;
   std::string document;  // the logged "doc" as json.dumps(doc, indent=2, ensure_ascii=False)
-  // Metrics of that line whose mark is one number (or a truth value); those that are logged as a
-  // list or an object are not here. NaN where it was logged.
-  std::vector<std::pair<std::string, double>> marks;
+  // Metrics of that line whose mark is a number, a truth value or a list of such. NaN where it was
+  // logged.
+  std::vector<std::pair<std::string, std::vector<double>>> marks;
+  std::vector<std::string> others;  // metrics that are logged as something else: texts, say
 };
 
 class LmEvalMarksReader {
@@ -40,5 +41,8 @@ class LmEvalMarksReader {
 
 // A number as Python writes it into JSON: NaN and infinities too; nullopt for anything else.
 std::optional<double> LoggedNumber(std::string_view json);
+// A flat list of such numbers, in which truth values of NumPy stand as texts ("True"), or a single
+// one; nullopt for anything else.
+std::optional<std::vector<double>> LoggedNumbers(std::string_view json);
 
 }  // namespace etalon

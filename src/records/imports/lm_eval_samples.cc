@@ -131,6 +131,9 @@ class FileSamples : public AnsweredStream {
     // All documents of one filter, then all of the next.
     const std::string_view filter = FieldOf(fields, "filter");
     if (!filter_.has_value()) filter_ = std::string(filter);
+    if (filter.empty() != filter_->empty()) {
+      return absl::DataLossError("\"filter\" is not in every line");
+    }
     if (filter != *filter_) return absl::OkStatus();
     AnsweredSample answered;
     Sample& sample = answered.sample;
@@ -221,6 +224,9 @@ class SamplesStream : public AnsweredStream {
 absl::StatusOr<std::vector<LmEvalSamplesFile>> FindLmEvalSamples(const std::string& path) {
   std::vector<LmEvalSamplesFile> files;
   if (!IsFolder(path)) {
+    if (!FileExists(path)) {
+      return absl::NotFoundError(StrCat("cannot read ", path, ": no such file or folder"));
+    }
     files.push_back(Named(path));
     if (!files.front().task.empty()) return files;
     return absl::InvalidArgumentError(

@@ -33,6 +33,9 @@ constexpr CountRule kCountRules[] = {
     {CaveatKind::kTied, "tied", "samples", 0.2},
 };
 
+// Thoughts that did not end are scored as if they were the answer.
+constexpr double kThoughtsOpenDoubtShare = 0.05;
+
 // Below this many documents neither all right nor a favourite position says anything.
 constexpr int64_t kDocumentsMin = 20;
 
@@ -58,6 +61,17 @@ void AddCount(const Value& counts, const CountRule& rule, ByKind* found) {
   } else {
     add("", *stated);
   }
+}
+
+void AddThoughts(const Value& counts, ByKind* found) {
+  const Value* thoughts = counts.Find("thoughts");
+  const int64_t open = thoughts == nullptr ? 0 : thoughts->FindInt("without_end");
+  if (open == 0) return;
+  CaveatPlace place{.task = counts.FindString("task"),
+                    .count = open,
+                    .of = open + thoughts->FindInt("taken_off")};
+  place.is_doubt = place.share() >= kThoughtsOpenDoubtShare;
+  (*found)[CaveatKind::kThoughtsOpen].push_back(std::move(place));
 }
 
 // Metrics that could not mark documents which others could.
@@ -289,6 +303,7 @@ std::vector<Caveat> CaveatsOf(const Value& manifest) {
   for (const Value& each : counts->AsList()) {
     counts_of[each.FindString("task")] = &each;
     for (const CountRule& rule : kCountRules) AddCount(each, rule, &found);
+    AddThoughts(each, &found);
     AddUnscoredMetrics(each, &found);
     if (const Value* choices = each.Find("choices")) {
       AddOnePosition(each, *choices, &found);
@@ -318,10 +333,25 @@ std::vector<Caveat> CaveatsOf(const Value& manifest) {
 
 std::string_view CaveatKindName(CaveatKind kind) {
   // In the order of the kinds.
-  static constexpr std::string_view kNames[] = {
-      "nothing_scored",    "failed",       "unscored",   "no_gold",       "all_equal", "zero",
-      "nothing_extracted", "empty",        "outside",    "cut_at_length", "truncated", "chance",
-      "below_chance",      "one_position", "none_right", "all_right",     "tied",      "partial"};
+  static constexpr std::string_view kNames[] = {"nothing_scored",
+                                                "failed",
+                                                "unscored",
+                                                "no_gold",
+                                                "all_equal",
+                                                "zero",
+                                                "nothing_extracted",
+                                                "empty",
+                                                "outside",
+                                                "thoughts_open",
+                                                "cut_at_length",
+                                                "truncated",
+                                                "chance",
+                                                "below_chance",
+                                                "one_position",
+                                                "none_right",
+                                                "all_right",
+                                                "tied",
+                                                "partial"};
   static_assert(std::size(kNames) == static_cast<size_t>(CaveatKind::kPartial) + 1);
   return kNames[static_cast<size_t>(kind)];
 }

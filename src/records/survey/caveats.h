@@ -24,6 +24,7 @@ enum class CaveatKind {
   kNothingExtracted,  // a filter found nothing
   kEmpty,             // empty answers
   kOutside,           // answers that are none of the fixed forms
+  kThoughtsOpen,      // answers whose thoughts never end, so that the thoughts were scored
   kCutAtLength,       // ended by the largest number of tokens
   kTruncated,         // prompts that lost their left end
   kChance,            // the interval holds what guessing gives; where right answers are few fixed

@@ -58,6 +58,18 @@ TEST(Caveats, WeighCountsByTheirShare) {
   EXPECT_DOUBLE_EQ(caveats[2].places.front().share(), 0.5);
 }
 
+TEST(Caveats, SayThatThoughtsDidNotEnd) {
+  const Value many = ManifestOf(R"(,"thoughts":{"taken_off":80,"without_end":20})", kGood);
+  EXPECT_THAT(KindsOf(many, true), ElementsAre(CaveatKind::kThoughtsOpen));
+  const CaveatPlace place = CaveatsOf(many).front().places.front();
+  EXPECT_EQ(place.count, 20);
+  EXPECT_EQ(place.of, 100);
+  const Value few = ManifestOf(R"(,"thoughts":{"taken_off":98,"without_end":2})", kGood);
+  EXPECT_THAT(KindsOf(few, false), ElementsAre(CaveatKind::kThoughtsOpen));
+  const Value none = ManifestOf(R"(,"thoughts":{"taken_off":100,"without_end":0})", kGood);
+  EXPECT_THAT(CaveatsOf(none), IsEmpty());
+}
+
 TEST(Caveats, SayThatOnlyTheFirstDocumentsWereAsked) {
   std::string text = *CanonicalJson(ManifestOf("", kGood));
   text.insert(text.find(R"("name":"t",)"), R"("documents":{"evaluated":100,"split":817},)");

@@ -4,14 +4,17 @@
 
 #include "base/python.h"
 #include "base/str.h"
+#include "base/texts/answer_text.h"
 #include "base/try.h"
 #include "records/answer_checks.h"
 
 namespace etalon {
 namespace {
 
-void AddAnswerSigns(const AnsweredSample& answered, std::vector<CaveatKind>* signs) {
+void AddAnswerSigns(const AnsweredSample& answered, const std::string& thinking_end,
+                    std::vector<CaveatKind>* signs) {
   bool is_failed = false, is_truncated = false, is_zero = false, is_empty = false, is_cut = false;
+  bool is_open = false;
   for (size_t i = 0; i < answered.answers.size(); ++i) {
     const Request& request = answered.sample.requests[i];
     const Answer& answer = answered.answers[i];
@@ -20,11 +23,14 @@ void AddAnswerSigns(const AnsweredSample& answered, std::vector<CaveatKind>* sig
     if (!answer.error.empty()) continue;
     is_zero |= request.kind == RequestKind::kLoglikelihood && answer.log_likelihood == 0;
     is_empty |= IsEmptyAnswer(request, answer);
-    is_cut |= request.kind == RequestKind::kGenerateUntil && answer.stop == StopReason::kLength;
+    if (request.kind != RequestKind::kGenerateUntil) continue;
+    is_cut |= answer.stop == StopReason::kLength;
+    is_open |= !thinking_end.empty() && !AnswerStart(answer.text, thinking_end).has_value();
   }
   if (is_failed) signs->push_back(CaveatKind::kFailed);
   if (is_zero) signs->push_back(CaveatKind::kZero);
   if (is_empty) signs->push_back(CaveatKind::kEmpty);
+  if (is_open) signs->push_back(CaveatKind::kThoughtsOpen);
   if (is_cut) signs->push_back(CaveatKind::kCutAtLength);
   if (is_truncated) signs->push_back(CaveatKind::kTruncated);
 }
@@ -61,6 +67,7 @@ absl::StatusOr<std::unique_ptr<Examiner>> Examiner::Create(const Value& task) {
   const std::string output_type = task.FindString("output_type");
   examiner->is_multiple_choice_ = output_type == "multiple_choice";
   examiner->filters_ = NamesIn(task, "filters");
+  examiner->thinking_end_ = task.FindString("think_end_token");
   examiner->verdict_key_ = VerdictKeyOf(task, examiner->filters_);
   if (output_type == "generate_until") {
     ETALON_TRY(examiner->scorer_, TaskScorer::Create(task));
@@ -96,7 +103,7 @@ ExaminedDocument Examiner::Examine(std::span<const AnsweredSample> repeats,
 std::vector<CaveatKind> Examiner::SignsOf(const AnsweredSample& answered,
                                           const DocumentMarks& marks) const {
   std::vector<CaveatKind> signs;
-  AddAnswerSigns(answered, &signs);
+  AddAnswerSigns(answered, thinking_end_, &signs);
   const auto is_failed = std::find(signs.begin(), signs.end(), CaveatKind::kFailed) != signs.end();
   if (!is_failed && !marks.AnyFailure().empty()) signs.push_back(CaveatKind::kUnscored);
   if (!is_multiple_choice_) return signs;

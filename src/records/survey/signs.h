@@ -47,6 +47,7 @@ class Examiner {
   bool is_multiple_choice_ = false;
   std::string verdict_key_;  // of marks; "" when no metric counts right documents
   std::vector<std::string> filters_;
+  std::string thinking_end_;            // "" where there are no thoughts
   std::unique_ptr<TaskScorer> scorer_;  // of a generation, for what its pipelines leave
   std::optional<RightForms> right_forms_;
 };

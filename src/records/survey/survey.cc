@@ -72,9 +72,10 @@ double CostOf(const AnsweredSample& answered) {
 // How bad a failure is to look at: those without any answer first.
 double FailureWeight(const std::vector<CaveatKind>& signs) {
   constexpr std::pair<CaveatKind, double> kWeights[] = {
-      {CaveatKind::kFailed, 6},   {CaveatKind::kUnscored, 5},
-      {CaveatKind::kEmpty, 4},    {CaveatKind::kNothingExtracted, 3},
-      {CaveatKind::kAllEqual, 2}, {CaveatKind::kCutAtLength, 1}};
+      {CaveatKind::kFailed, 6},     {CaveatKind::kUnscored, 5},
+      {CaveatKind::kEmpty, 4},      {CaveatKind::kNothingExtracted, 3},
+      {CaveatKind::kAllEqual, 2},   {CaveatKind::kThoughtsOpen, 2},
+      {CaveatKind::kCutAtLength, 1}};
   double weight = 0;
   for (const auto& [kind, each] : kWeights) {
     if (std::find(signs.begin(), signs.end(), kind) != signs.end()) weight = std::max(weight, each);

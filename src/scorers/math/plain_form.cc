@@ -78,13 +78,14 @@ IntegerText ReadInteger(std::string_view text) {
   return {true, is_plain && (!has_sign || is_negative)};
 }
 
-// a/b of two integers to \frac{a}{b}. None when a or b is no integer: there the field's function
+// a/b of two integers to \frac{a}{b}. Where a or b is no integer the field's function of MATH
 // fails, and the answers are compared as they were.
-std::optional<std::string> SlashToFraction(const std::string& text) {
+std::optional<std::string> SlashToFraction(const std::string& text, Slash slash) {
   const auto parts = SplitText(text, "/");
   if (parts.size() != 2) return text;
   const IntegerText above = ReadInteger(parts[0]), below = ReadInteger(parts[1]);
-  if (!above.is_integer || !below.is_integer) return std::nullopt;
+  const bool are_integers = above.is_integer && below.is_integer;
+  if (!are_integers && slash == Slash::kFails) return std::nullopt;
   if (!above.is_canonical || !below.is_canonical) return text;
   return StrCat("\\frac{", parts[0], "}{", parts[1], "}");
 }
@@ -100,7 +101,7 @@ std::string WithoutDecoration(std::string_view answer) {
 
 }  // namespace
 
-std::optional<std::string> PlainForm(std::string_view answer) {
+std::optional<std::string> PlainForm(std::string_view answer, Slash slash) {
   std::string text = WithoutDecoration(answer);
   // "\text{ " begins a unit.
   if (const auto units = SplitText(text, "\\text{ "); units.size() > 1) {
@@ -118,7 +119,7 @@ std::optional<std::string> PlainForm(std::string_view answer) {
   if (!rooted.has_value()) return std::nullopt;
   const auto divided = BraceFractions(ReplaceAll(*rooted, " ", ""));
   if (!divided.has_value()) return std::nullopt;
-  return SlashToFraction(*divided == "0.5" ? "\\frac{1}{2}" : *divided);
+  return SlashToFraction(*divided == "0.5" ? "\\frac{1}{2}" : *divided, slash);
 }
 
 bool AreSpelledAlike(std::string_view answer, std::string_view wanted) {

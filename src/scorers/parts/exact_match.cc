@@ -137,6 +137,8 @@ class ExactMatchScorer : public Scorer {
     const Value* value = arguments.Find(name);
     if (value == nullptr || value->is_none()) return false;
     if (value->is_bool()) return value->AsBool();
+    // Files of the field have "true" run together with a list into one text, which is true.
+    if (value->is_string() && value->AsString().starts_with("true - ")) return true;
     return absl::InvalidArgumentError(
         StrCat("scorer exact_match: ", name, " must be true or false"));
   }

@@ -80,10 +80,12 @@ class PassAtK : public Scorer {
 };
 
 absl::StatusOr<std::unique_ptr<Scorer>> Create(const Value& arguments) {
-  const int64_t k = arguments.FindInt("k");
-  if (!arguments.is_dict() || arguments.AsDict().size() != 1 || k < 1) {
-    return absl::InvalidArgumentError("pass_at_k: its one argument is k, a positive integer");
+  for (const auto& [name, value] : arguments.is_dict() ? arguments.AsDict() : Value::Dict()) {
+    if (name == "k") continue;
+    return absl::InvalidArgumentError(StrCat("scorer pass_at_k takes no argument \"", name, "\""));
   }
+  const int64_t k = arguments.FindInt("k");
+  if (k < 1) return absl::InvalidArgumentError("scorer pass_at_k: k must be a positive integer");
   return std::make_unique<PassAtK>(k);
 }
 

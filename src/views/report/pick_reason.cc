@@ -46,6 +46,7 @@ std::string SignNumber(const ReportContext& context, const SamplePick& pick, Cav
                     context.Say({" requests", " requêtes"}));
     case CaveatKind::kEmpty:
       return StrCat(TokensText(context, sums.answer_tokens), context.Say({" written", " écrits"}));
+    case CaveatKind::kThoughtsOpen:
     case CaveatKind::kCutAtLength:
       return StrCat(context.Say({"after ", "après "}), TokensText(context, sums.answer_tokens));
     case CaveatKind::kTruncated:

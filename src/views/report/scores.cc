@@ -132,7 +132,9 @@ Html Header(const ReportContext& context, std::initializer_list<Column> columns)
 // -1 where it is not counted. Of several filters the largest: their counts are of the same answers.
 // What is equal everywhere is no tie too: it is said once.
 int64_t CountIn(const Value& counts, std::string_view key) {
-  const Value* count = counts.Find(key);
+  const Value* thoughts = counts.Find("thoughts");
+  const Value& holder = key == "without_end" && thoughts != nullptr ? *thoughts : counts;
+  const Value* count = holder.Find(key);
   if (count == nullptr) return -1;
   if (key == "tied" && count->is_int()) return count->AsInt() - counts.FindInt("all_equal");
   if (key == "unscored") return std::max(count->AsInt(), CountIn(counts, "unscored_by"));
@@ -158,6 +160,7 @@ constexpr CountColumn kCountColumns[] = {
     {"zero", CaveatKind::kZero},
     {"truncated", CaveatKind::kTruncated},
     {"empty", CaveatKind::kEmpty},
+    {"without_end", CaveatKind::kThoughtsOpen},
     {"cut_at_length", CaveatKind::kCutAtLength},
     {"nothing_extracted", CaveatKind::kNothingExtracted},
     {"outside", CaveatKind::kOutside},
@@ -307,6 +310,11 @@ Html CountsSection(const ReportContext& context) {
                               column.kind == CaveatKind::kNothingExtracted ||
                               column.kind == CaveatKind::kOutside;
     if (is_of_scores && MarkingOf(context.plan) == Marking::kNone) continue;
+    // Thoughts are looked for where there may be some.
+    const bool is_counted = std::any_of(all.begin(), all.end(), [&](const Value& counts) {
+      return CountIn(counts, column.key) >= 0;
+    });
+    if (column.kind == CaveatKind::kThoughtsOpen && !is_counted) continue;
     if (is_seen) columns.push_back(column);
     if (!is_seen) nothing.emplace_back(context.Say(WordsOf(column.kind).label));
   }

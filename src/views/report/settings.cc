@@ -112,6 +112,8 @@ void AddModelFlags(const Value& model, std::string* command) {
   if (model.FindString("kind") != "llama") return;
   if (model.FindInt("context") > 0) AddFlag("--ctx", StrCat(model.FindInt("context")), command);
   if (model.FindString("mode") == "fast") *command += " --fast";
+  const std::string chat = model.FindString("chat_template");
+  if (!chat.empty()) AddFlag("--chat-template", chat, command);
   if (const Value* thinking = model.Find("enable_thinking")) {
     AddFlag("--enable-thinking", ArgumentText(*thinking), command);
   }

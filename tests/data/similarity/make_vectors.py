@@ -1,6 +1,6 @@
 """Makes vectors.jsonl: what sacrebleu, rouge_score and lm_eval say of odd texts.
 
-    pip install sacrebleu==2.6.0 rouge_score==0.1.2 numpy scikit-learn
+    pip install sacrebleu==2.6.0 rouge_score==0.1.2 rouge==1.0.1 numpy scikit-learn
     pip install --no-deps lm_eval==0.4.13
     DISABLE_MULTIPROC=1 python3 make_vectors.py > vectors.jsonl
 
@@ -13,6 +13,7 @@ import json
 import random
 
 from lm_eval.api import metrics as lm_eval_metrics
+from rouge import Rouge
 from rouge_score.rouge_scorer import RougeScorer
 from sacrebleu.metrics import BLEU, CHRF, TER
 
@@ -78,9 +79,21 @@ def sacrebleu_of(metric, answer, references):
     }
 
 
+def rouge_of(rouge, answer, references):
+    return {name: list(score) for name, score in rouge.score(references[0], answer).items()}
+
+
+def rouge_sets_of(answer, references):
+    try:
+        return Rouge().get_scores([answer], [references[0]], avg=True)["rouge-l"]["f"]
+    except ValueError:
+        return 0.0
+
+
 def main():
     intl = BLEU(tokenize="intl")
-    rouge = RougeScorer(["rouge1", "rouge2", "rougeL", "rougeLsum"])
+    measures = ["rouge1", "rouge2", "rougeL", "rougeLsum"]
+    rouge, rouge_stem = RougeScorer(measures), RougeScorer(measures, use_stemmer=True)
     for answer, references in CASES:
         print(json.dumps({
             "answer": answer,
@@ -92,7 +105,9 @@ def main():
             "chrf": sacrebleu_of(CHRF(), answer, references),
             "chrf++": sacrebleu_of(CHRF(word_order=2), answer, references),
             "ter": sacrebleu_of(TER(), answer, references),
-            "rouge": {name: list(score) for name, score in rouge.score(references[0], answer).items()},
+            "rouge": rouge_of(rouge, answer, references),
+            "rouge_stem": rouge_of(rouge_stem, answer, references),
+            "rouge_sets": rouge_sets_of(answer, references),
         }))
     items = [(each[1][0], each[0]) for each in CASES if len(each[0] + each[1][0]) < 200]
     corpus = {}
