@@ -47,4 +47,19 @@ absl::StatusOr<bool> FlagArgument(const Value& arguments, std::string_view name)
   return absl::InvalidArgumentError(StrCat("argument \"", name, "\" must be true or false"));
 }
 
+absl::StatusOr<Value::List> WalkedResponses(Value responses) {
+  if (responses.is_list()) return std::move(responses.AsList());
+  if (!responses.is_string()) {
+    return absl::InvalidArgumentError(
+        "a filter that wants a list of responses follows one that took one");
+  }
+  Value::List characters;
+  for (const uint32_t code_point : DecodeUtf8(responses.AsString())) {
+    std::string character;
+    AppendUtf8(code_point, &character);
+    characters.emplace_back(std::move(character));
+  }
+  return characters;
+}
+
 }  // namespace etalon

@@ -24,15 +24,17 @@ absl::StatusOr<int64_t> IntegerArgument(const Value& arguments, std::string_view
 // A switch: false where it is missing or None.
 absl::StatusOr<bool> FlagArgument(const Value& arguments, std::string_view name);
 
-// One call of `each` for every response; `responses` must be a list.
+// What Python walks over: the entries of a list, and of a text (which take_first leaves) its
+// characters. InvalidArgument for anything else.
+absl::StatusOr<Value::List> WalkedResponses(Value responses);
+
+// One call of `each` for every response that WalkedResponses gives.
 template <typename Function>
 absl::StatusOr<Value> MapResponses(const Value& responses, Function each) {
-  if (!responses.is_list()) {
-    return absl::InvalidArgumentError(
-        "a filter that wants a list of responses follows one that took one");
-  }
+  const absl::StatusOr<Value::List> walked = WalkedResponses(responses);
+  if (!walked.ok()) return walked.status();
   Value::List out;
-  for (const Value& response : responses.AsList()) {
+  for (const Value& response : *walked) {
     absl::StatusOr<Value> mapped = each(response);
     if (!mapped.ok()) return mapped.status();
     out.push_back(*std::move(mapped));

@@ -190,6 +190,16 @@ TEST(TakeFirstK, TakesTheFirstKAndRefusesFewer) {
             "argument \"k\" must be an integer, not float");
 }
 
+TEST(Filters, WalkTheCharactersOfWhatTakeFirstLeaves) {
+  const Value digit = Regex("([0-9])");
+  EXPECT_EQ(Apply("regex", digit, "a1"), "['[invalid]', '1']");
+  EXPECT_EQ(Apply("lowercase", Value(), "Ab\u00c9"), "['a', 'b', '\u00e9']");
+  EXPECT_EQ(Apply("lowercase", Value(), ""), "[]");
+  EXPECT_EQ(Apply("take_first", Value(), "\u00e9b"), "'\u00e9'");
+  EXPECT_EQ(Apply("majority_vote", Value(), "abb"), "['b']");
+  EXPECT_EQ(Apply("take_first_k", Value::MakeDict({{"k", 2}}), "\u00e9ab"), "'\u00e9a'");
+}
+
 TEST(Filters, RefuseOneResponseWhereAListIsMeant) {
   for (const FilterEntry* entry : FilterEntryTable()) {
     if (entry->name == "map") continue;  // takes its characters, as the field does
@@ -197,7 +207,7 @@ TEST(Filters, RefuseOneResponseWhereAListIsMeant) {
     if (entry->name == "take_first_k") arguments.Set("k", 1);
     auto filter = entry->create(arguments);
     ASSERT_TRUE(filter.ok()) << entry->name;
-    const auto result = (*filter)->Apply(Value("text"), Value());
+    const auto result = (*filter)->Apply(Value(5), Value());
     EXPECT_EQ(result.status().code(), absl::StatusCode::kInvalidArgument) << entry->name;
   }
 }

@@ -19,6 +19,8 @@ class MeanMetric : public Metric {
       return absl::InvalidArgumentError(
           StrCat("mean: wants scores of one number, not ", score.size()));
     }
+    // A mark that is a share makes the mean one of shares, however the others are.
+    is_binary_ &= score[0] == 0 || score[0] == 1;
     mean_.Add(score[0], cluster);
     return absl::OkStatus();
   }
@@ -38,7 +40,8 @@ class MeanMetric : public Metric {
   }
 
  private:
-  const bool is_binary_, has_lm_eval_error_;
+  bool is_binary_;
+  const bool has_lm_eval_error_;
   MeanAccumulator mean_;
 };
 

@@ -102,15 +102,21 @@ TEST(F1, EqualsScikitLearn) {
   EXPECT_EQ(Filled("f1", {{0, 0}, {0, 0}})->Finish()->value, 0);
   EXPECT_EQ(Filled("f1", {{1, 0}, {0, 0}})->Finish()->value, 0);
   EXPECT_EQ(Filled("f1", {{1, 1}})->Finish()->value, 1);
+  // Class 1 is the one looked for, whatever the other is.
+  EXPECT_NEAR(Filled("f1", {{1, 1}, {2, 2}, {1, 2}, {2, 1}, {1, 1}})->Finish()->value, 2 / 3.0,
+              1e-15);
+  EXPECT_NEAR(Filled("f1", {{-100, 1}, {1, 1}})->Finish()->value, 2 / 3.0, 1e-15);
+  EXPECT_EQ(Filled("f1", {{2, 2}, {2, 2}})->Finish()->value, 0);
 }
 
 // scikit-learn raises a ValueError for these.
 TEST(F1, RefusesOtherThanTwoClasses) {
   for (const std::vector<Score>& scores :
-       {std::vector<Score>{{0, 2}, {2, 2}}, std::vector<Score>{{0, 1}, {2, 1}}}) {
+       {std::vector<Score>{{0, 2}, {2, 2}}, std::vector<Score>{{0, 1}, {2, 1}},
+        std::vector<Score>{{2, 3}}}) {
     const auto estimate = Filled("f1", scores)->Finish();
     EXPECT_EQ(estimate.status().code(), absl::StatusCode::kInvalidArgument);
-    EXPECT_THAT(std::string(estimate.status().message()), HasSubstr("two classes, 0 and 1"));
+    EXPECT_THAT(std::string(estimate.status().message()), HasSubstr("two classes, 1 and another"));
   }
 }
 

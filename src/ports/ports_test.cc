@@ -290,6 +290,18 @@ TEST(Gpqa, DrawsTheOrdersOfPythonsGenerator) {
                   "a1. x [b]", "b1 c", "d1", " ", "(C)", R"(["a1. x [b]", "b1 c", "d1", " "])"));
 }
 
+TEST(Gpqa, DrawsFromTheSeedOfTheRun) {
+  const Value document = Json(R"({"Incorrect Answer 1": "w", "Incorrect Answer 2": "x",
+                                  "Incorrect Answer 3": "y", "Correct Answer": "z"})");
+  const auto changed = Port("gpqa.generative.process_docs")
+                           .of_documents({document, document, document},
+                                         Value::MakeDict({{std::string(kPortSeed), 7}}));
+  ASSERT_TRUE(changed.ok()) << changed.status();
+  EXPECT_EQ(PythonJson(*(*changed)[0].Find("choices")), R"(["z", "x", "w", "y"])");
+  EXPECT_EQ(PythonJson(*(*changed)[1].Find("choices")), R"(["x", "y", "z", "w"])");
+  EXPECT_EQ(PythonJson(*(*changed)[2].Find("choices")), R"(["x", "w", "z", "y"])");
+}
+
 TEST(Race, AnswersAllQuestionsButTheLast) {
   const Value document = Value::MakeDict(
       {{"article", "Art."},

@@ -41,6 +41,7 @@ absl::StatusOr<Estimate> Storable(absl::StatusOr<Estimate> estimate) {
 struct LmEvalNumbers {
   std::optional<double> value;  // absent: that of the estimate
   std::optional<double> standard_error;
+  int64_t undefined = 0;  // marks that are NaN there, so that it has no number
 };
 
 // What follows the names in a result: the estimate or why there is none, and lm-eval's numbers.
@@ -54,10 +55,13 @@ void PutEstimate(absl::StatusOr<Estimate> estimate, bool is_lm_eval, const LmEva
   }
   if (!is_lm_eval) return;
   const std::optional<double>& error = lm_eval.standard_error;
-  const bool has_error = estimate.ok() && error.has_value() && std::isfinite(*error);
-  const Value value = estimate.ok() ? Value(lm_eval.value.value_or(estimate->value)) : Value();
-  out->Set("lm_eval", Value::MakeDict({{"value", value},
-                                       {"standard_error", has_error ? Value(*error) : Value()}}));
+  const bool has_value = estimate.ok() && lm_eval.undefined == 0;
+  const bool has_error = has_value && error.has_value() && std::isfinite(*error);
+  const Value value = has_value ? Value(lm_eval.value.value_or(estimate->value)) : Value();
+  Value there =
+      Value::MakeDict({{"value", value}, {"standard_error", has_error ? Value(*error) : Value()}});
+  if (lm_eval.undefined > 0) there.Set("undefined", lm_eval.undefined);
+  out->Set("lm_eval", std::move(there));
 }
 
 Value DescribeTaskResult(const std::string& task, const TaskResult& result, bool is_lm_eval) {
@@ -65,8 +69,8 @@ Value DescribeTaskResult(const std::string& task, const TaskResult& result, bool
                                {"filter", result.filter},
                                {"metric", result.metric},
                                {"higher_is_better", result.higher_is_better}});
-  PutEstimate(result.estimate, is_lm_eval, {result.lm_eval_value, result.lm_eval_standard_error},
-              &out);
+  PutEstimate(result.estimate, is_lm_eval,
+              {result.lm_eval_value, result.lm_eval_standard_error, result.undefined_there}, &out);
   for (const auto& [digest, verdict] : result.verdicts) {
     out.Set("verdicts", Value::MakeDict({{digest, verdict}}));
   }
@@ -145,7 +149,8 @@ class GroupMean {
                          {"metric", metric_},
                          {"higher_is_better", agree ? Value(bool{higher_.front()}) : Value()},
                          {"tasks", Value(Value::List(tasks_.begin(), tasks_.end()))}});
-    PutEstimate(Pooled(items_), is_lm_eval, {LmEvalValue(), LmEvalError()}, &out);
+    PutEstimate(Pooled(OwnItems()), is_lm_eval, {LmEvalValue(), LmEvalError(), undefined_there_},
+                &out);
     return out;
   }
 
@@ -153,6 +158,7 @@ class GroupMean {
   void AddResult(const std::string& task, const TaskResult& result) {
     tasks_.push_back(task);
     higher_.push_back(result.higher_is_better);
+    undefined_there_ += result.undefined_there;
     const auto estimate = Storable(result.estimate);
     if (!estimate.ok()) {
       if (missing_.ok()) {
@@ -170,6 +176,21 @@ class GroupMean {
   absl::StatusOr<Estimate> Pooled(const std::vector<PoolItem>& items) const {
     ETALON_TRY_DO(missing_);
     return weight_by_size_ ? PoolWeighted(items) : PoolMacro(items);
+  }
+
+  // A task that counts twice is no second sample: its own errors add up, and its marks are no
+  // independent ones.
+  std::vector<PoolItem> OwnItems() const {
+    std::vector<PoolItem> items = items_;
+    for (size_t i = 0; missing_.ok() && i < items.size(); ++i) {
+      const auto times = std::count(tasks_.begin(), tasks_.end(), tasks_[i]);
+      if (times < 2) continue;
+      items[i].is_proportion = false;
+      if (items[i].standard_error.has_value()) {
+        *items[i].standard_error *= std::sqrt(static_cast<double>(times));
+      }
+    }
+    return items;
   }
 
   std::optional<double> LmEvalValue() const {
@@ -190,6 +211,7 @@ class GroupMean {
   std::vector<std::string> tasks_;
   std::vector<bool> higher_;
   std::vector<PoolItem> items_, lm_eval_items_;
+  int64_t undefined_there_ = 0;
   absl::Status missing_;  // the first task without a value
 };
 

@@ -110,6 +110,44 @@ TEST(Results, StandInTheOrderOfTasksPipelinesAndMetrics) {
             R"("truncated":0,"unscored":0,"unscored_by":{"likelihood,other":0},"zero":0})");
 }
 
+TEST(Results, ATaskThatAGroupHasTwiceCountsTwiceAndIsNoSecondSample) {
+  const auto computed = Compute(ThreeTasks(
+      StrCat("[", GroupText("g", R"(["a","b","a"])", WantedMean("acc", "null", true)), "]")));
+  const Value& estimate = *computed.groups.AsList()[0].Find("estimate");
+  EXPECT_DOUBLE_EQ(estimate.FindDouble("value"), 17.0 / 60);
+  const double variance = kVarianceA / 10 / 9 + 4 * kVarianceB / 40 / 9;
+  EXPECT_NEAR(estimate.FindDouble("standard_error"), std::sqrt(variance), 1e-15);
+  EXPECT_EQ(estimate.FindString("method").find("Wilson"), std::string::npos);
+}
+
+TEST(Results, SayWhereLmEvalHasNoNumber) {
+  const Value plan =
+      Json(StrCat(R"({"settings":{"compat":"lm-eval"},"groups":[)",
+                  GroupText("g", R"(["t"])", WantedMean("acc", "null", true)), R"(],"tasks":[)",
+                  TaskText("t",
+                           R"({"name":"acc","scorer":"mc2","arguments":{},"metric":"mean",)"
+                           R"("higher_is_better":true})",
+                           "none"),
+                  "]}"));
+  Scored scored{.plan = plan, .scorers = {}};
+  scored.scorers.push_back(TaskScorer::Create(plan.Find("tasks")->AsList()[0]).value());
+  MarkAll(scored.scorers[0].get(), 3, 3);
+  AnsweredSample answered;
+  for (const double value : {-800.0, -900.0}) {
+    answered.sample.requests.emplace_back().prompt = std::make_shared<const Prompt>();
+    answered.answers.emplace_back().log_likelihood = value;
+  }
+  answered.sample.scorer_input = Json(R"({"choices":["a","b"],"gold":[0]})");
+  ASSERT_TRUE(scored.scorers[0]->Mark(std::span(&answered, 1)).ok());
+  const auto computed = Compute(scored);
+  for (const Value* list : {&computed.results, &computed.groups}) {
+    const Value& result = list->AsList()[0];
+    EXPECT_GT(result.Find("estimate")->FindDouble("value"), 0.7) << "our own number stays";
+    EXPECT_TRUE(result.Find("lm_eval")->Find("value")->is_none());
+    EXPECT_EQ(result.Find("lm_eval")->FindInt("undefined"), 1);
+  }
+}
+
 TEST(Results, OfAGroupAreItsTasksMeanWeightedBySize) {
   const auto computed = Compute(ThreeTasks(
       StrCat("[", GroupText("g", R"(["a","b","c"])", WantedMean("acc", R"(null)", true)), "]")));

@@ -53,6 +53,7 @@ absl::StatusOr<TaskMetric> TaskMetric::Create(const Value& description) {
   ETALON_TRY(metric.scorer, entry->create(arguments == nullptr ? Value() : *arguments));
   metric.options.is_binary = entry->is_binary;
   metric.runs_programs = entry->runs_programs;
+  metric.underflows_there = entry->name == "mc2";
   metric.is_python = entry->name == kPythonScorer;
   return metric;
 }

@@ -25,8 +25,9 @@ struct TaskMetric {
   const MetricEntry* metric = nullptr;
   MetricOptions options;
   bool runs_programs = false;
-  bool is_python = false;  // of which the programs are calls of the task's own functions
-  Value aggregation;       // the call of a function in place of `metric`; None: there is none
+  bool underflows_there = false;  // lm-eval divides probabilities by a sum that may be 0
+  bool is_python = false;         // of which the programs are calls of the task's own functions
+  Value aggregation;  // the call of a function in place of `metric`; None: there is none
 
   // Of an entry of a task's `metrics` in a plan. InvalidArgument names what this program does not
   // have.

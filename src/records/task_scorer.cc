@@ -98,10 +98,9 @@ absl::Status RequireFieldKinds(const Value& scorer_input) {
                                        [](const Value& each) { return each.is_string(); });
     if (!is_texts) return wrong(StrCat("\"", key, "\" are no list of texts"));
   }
-  const Value* gold = scorer_input.Find("gold");
-  const bool is_empty = gold != nullptr && gold->is_list() && gold->AsList().empty();
-  if (is_empty) return wrong("\"gold\" is an empty list");
-  return absl::OkStatus();
+  // Said when the document was read.
+  const std::string why = scorer_input.FindString("unscorable");
+  return why.empty() ? absl::OkStatus() : absl::InvalidArgumentError(why);
 }
 
 void CountAnswers(const AnsweredSample& answered, TaskCounts* counts) {
@@ -210,6 +209,8 @@ struct TaskScorer::State {
   // One for each pipeline and metric: [pipeline * metrics.size() + metric].
   std::vector<std::unique_ptr<Metric>> accumulators;  // null: a function aggregates
   std::vector<std::vector<std::string>> items;        // for that function
+  std::vector<int64_t> undefined_there;               // of them: marks that are NaN in lm-eval
+  std::vector<bool> has_share;                        // of them: a mark that is neither 0 nor 1
   TaskCounts counts;
   std::optional<RightForms> right_forms;  // of generations
 
@@ -227,7 +228,7 @@ struct TaskScorer::State {
   absl::StatusOr<Marked> ScoreOne(size_t accumulator, const Value& scorer_input,
                                   std::span<const Value> results, ProgramVerdicts* verdicts) const;
   // Adds the marks to the accumulators, and counts those that are missing.
-  absl::Status Keep(std::vector<absl::StatusOr<Marked>> scores, const std::string& cluster,
+  absl::Status Keep(std::vector<absl::StatusOr<Marked>> scores, const AnsweredSample& answered,
                     DocumentMarks* marks);
 };
 
@@ -254,6 +255,8 @@ absl::Status TaskScorer::State::Configure(const Value& task) {
                                                           : nullptr);
     }
   }
+  undefined_there.resize(accumulators.size(), 0);
+  has_share.resize(accumulators.size(), false);
   items.resize(accumulators.size());
   for (size_t i = 0; i < accumulators.size(); ++i) counts.unscored_by[KeyOf(i)] = 0;
   if (is_generation) right_forms.emplace(pipelines.size());
@@ -300,7 +303,7 @@ absl::StatusOr<std::vector<absl::StatusOr<Marked>>> TaskScorer::State::ScoreAll(
     const Pipeline& pipeline = pipelines[i];
     const auto results = Apply(pipeline, repeats);
     if (!results.ok()) {
-      const absl::Status why = Annotate(results.status(), StrCat("filter ", pipeline.name));
+      absl::Status why = Annotate(results.status(), StrCat("filter ", pipeline.name));
       if (marking == Marking::kWhole) return why;
       scores.insert(scores.end(), metrics.size(), why);
       continue;
@@ -319,7 +322,12 @@ absl::StatusOr<std::vector<absl::StatusOr<Marked>>> TaskScorer::State::ScoreAll(
 }
 
 absl::Status TaskScorer::State::Keep(std::vector<absl::StatusOr<Marked>> scores,
-                                     const std::string& cluster, DocumentMarks* marks) {
+                                     const AnsweredSample& answered, DocumentMarks* marks) {
+  const std::string cluster = ClusterOf(answered.sample.scorer_input);
+  // All choices so improbable that their probabilities are 0.
+  const bool underflows =
+      std::all_of(answered.answers.begin(), answered.answers.end(),
+                  [](const Answer& answer) { return std::exp(answer.log_likelihood) == 0; });
   std::string first_failure;
   bool is_marked = false;
   for (size_t i = 0; i < scores.size(); ++i) {
@@ -338,6 +346,10 @@ absl::Status TaskScorer::State::Keep(std::vector<absl::StatusOr<Marked>> scores,
       if (!added.ok()) {
         return Annotate(added, StrCat("task ", name, ", ", metrics[i % metrics.size()].name));
       }
+    }
+    if (underflows && metrics[i % metrics.size()].underflows_there) ++undefined_there[i];
+    for (const double number : scores[i]->score) {
+      if (number != 0 && number != 1) has_share[i] = true;
     }
     marks->scores[key] = std::move(scores[i]->score);
   }
@@ -446,7 +458,7 @@ absl::StatusOr<DocumentMarks> TaskScorer::MarkTexts(std::span<const AnsweredSamp
     marks.failure = std::string(scores.status().message());
     return marks;
   }
-  ETALON_TRY_DO(state_->Keep(*std::move(scores), ClusterOf(sample.scorer_input), &marks));
+  ETALON_TRY_DO(state_->Keep(*std::move(scores), repeats.front(), &marks));
   if (state_->is_multiple_choice && marks.failure.empty()) {
     CountChoices(repeats.front(), &counts.choices);
   }
@@ -485,8 +497,10 @@ std::vector<TaskResult> TaskScorer::Results(int32_t lm_eval_bootstrap,
     TaskResult result{.filter = state_->pipelines[i / state_->metrics.size()].name,
                       .metric = metric.name,
                       .higher_is_better = metric.higher_is_better,
-                      .is_proportion = metric.options.is_binary && metric.metric->name == "mean",
+                      .is_proportion = metric.options.is_binary && !state_->has_share[i] &&
+                                       metric.metric->name == "mean",
                       .estimate = accumulator.Finish(),
+                      .undefined_there = state_->undefined_there[i],
                       .lm_eval_value = accumulator.LmEvalValue()};
     if (lm_eval_bootstrap > 0) {
       const auto error =

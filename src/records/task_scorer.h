@@ -70,6 +70,9 @@ struct TaskResult {
   bool higher_is_better = true;
   bool is_proportion = false;  // a mean of marks of 0 and 1
   absl::StatusOr<Estimate> estimate;
+  // Marks that are NaN in lm-eval, and so is its value: where every choice is so improbable that
+  // its probability is 0 as a double.
+  int64_t undefined_there = 0;
   // As lm-eval prints it; absent where it prints none, and unless asked for.
   std::optional<double> lm_eval_standard_error;
   // Of the call of a Python function that gave the value, by its SHA-256 in hex.

@@ -250,13 +250,42 @@ TEST(TaskScorer, RescoresARecordByTheRuleThatItWasMadeBy) {
   EXPECT_EQ(marking("", R"("predict_only":true)"), Marking::kAll) << "it has no marks yet";
 }
 
+TEST(TaskScorer, MarksADocumentWithoutAnyRightChoiceAsWrong) {
+  const auto scorer = Make(TaskOf("multiple_choice", {"acc", "exact_match", "mc2"}));
+  const auto marks = MarkOne(scorer.get(), Choices({-1, -2}, Value(Value::List()), {true}));
+  EXPECT_THAT(marks.scores, ElementsAre(Pair("acc,none", ElementsAre(0)),
+                                        Pair("exact_match,none", ElementsAre(0)),
+                                        Pair("mc2,none", ElementsAre(0))));
+  EXPECT_EQ(scorer->counts().no_gold, 1);
+}
+
+TEST(TaskScorer, SaysWhyADocumentHasNothingToScoreBy) {
+  const auto scorer = Make(TaskOf("generate_until", {"exact_match"}));
+  AnsweredSample answered = Text("a", Value::MakeList({"a"}));
+  answered.sample.scorer_input = Json(R"({"unscorable":"no such choice"})");
+  EXPECT_EQ(MarkOne(scorer.get(), answered).failure, "no such choice");
+}
+
+TEST(TaskScorer, HasNoIntervalOfAProportionWhereAMarkIsAShare) {
+  Value task = TaskOf("generate_until", {"exact_match"});
+  task.Set("filters", Json(R"([{"name":"all","steps":[{"function":"lowercase"}]}])"));
+  const auto scorer = Make(task);
+  const Value references = Value::MakeList({"7"});
+  const std::vector<AnsweredSample> repeats = {Text("6", references), Text("7", references, 1)};
+  const auto marks = scorer->Mark(repeats);
+  ASSERT_TRUE(marks.ok());
+  EXPECT_THAT(marks->scores, ElementsAre(Pair("exact_match,all", ElementsAre(0.5))));
+  EXPECT_FALSE(scorer->Results(0)[0].is_proportion);
+  EXPECT_EQ(scorer->Results(0)[0].estimate->method, "mean; one score has no standard error");
+}
+
 TEST(TaskScorer, RefusesFieldsOfAWrongKindWithoutFalling) {
   const auto choices = Make(TaskOf("multiple_choice", {"acc", "likelihood", "exact_match"}));
   const auto texts = Make(TaskOf("generate_until", {"exact_match"}));
-  for (const char* input : {R"({})", R"({"choices":5,"gold":0})", R"({"choices":[],"gold":0})",
-                            R"({"choices":["a",1],"gold":0})", R"({"choices":["a","b"],"gold":[]})",
-                            R"({"choices":["a","b"],"gold":"x"})", R"([])", R"({"references":5})",
-                            R"({"references":[5]})"}) {
+  for (const char* input :
+       {R"({})", R"({"choices":5,"gold":0})", R"({"choices":[],"gold":0})",
+        R"({"choices":["a",1],"gold":0})", R"({"choices":["a","b"],"gold":"x"})", R"([])",
+        R"({"references":5})", R"({"references":[5]})"}) {
     AnsweredSample answered = Choices({-1, -2}, Value(0));
     answered.sample.scorer_input = Json(input);
     EXPECT_NE(MarkOne(choices.get(), answered).failure, "") << input;

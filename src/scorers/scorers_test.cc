@@ -262,10 +262,84 @@ TEST(ExactMatch, TakesAListOfOneText) {
   EXPECT_EQ(MarkOf("exact_match", References({"a"}), {Value::MakeList({"a"})}), 1);
 }
 
+// The next six: lm_eval's process_results of a generation with exact_match gave these marks.
+TEST(ExactMatch, OfSeveralAnswersIsTheShareThatEqualsTheOneReference) {
+  EXPECT_EQ(MarkOf("exact_match", References({"a"}), {Value::MakeList({"a", "b"})}), 0.5);
+  EXPECT_EQ(MarkOf("exact_match", References({"a"}), {Value::MakeList({"a", "a", "b"})}), 2 / 3.0);
+  EXPECT_EQ(MarkOf("exact_match", References({"a"}), {Value::MakeList({"A", "b"})},
+                   Value::MakeDict({{"ignore_case", true}})),
+            0.5);
+}
+
+TEST(ExactMatch, ComparesSeveralAnswersWithAsManyReferencesByPlace) {
+  const Value two = References({"a", "b"});
+  EXPECT_EQ(MarkOf("exact_match", two, {Value::MakeList({"a", "x"})}), 1);
+  EXPECT_EQ(MarkOf("exact_match", two, {Value::MakeList({"b", "a"})}), 0);
+  EXPECT_EQ(MarkOf("exact_match", two, {Value::MakeList({"b"})}), 1);
+  EXPECT_THAT(ErrorOf("exact_match", References({"a", "b", "c"}), {Value::MakeList({"b", "a"})}),
+              HasSubstr("left 2 answers for 3 right ones"));
+}
+
+Value KindOfReference(const char* kind, std::initializer_list<Value> texts) {
+  Value input = References(texts);
+  input.Set("reference_kind", kind);
+  return input;
+}
+
+TEST(ExactMatch, NeverEqualsANumberThatIsNoText) {
+  EXPECT_EQ(MarkOf("exact_match", KindOfReference("number", {"7"}), {Value::MakeList({"7"})}), 0);
+  EXPECT_EQ(MarkOf("exact_match", KindOfReference("number", {"7"}), {"7"}), 1);
+  EXPECT_EQ(MarkOf("exact_match", KindOfReference("number", {"True"}), {Value::MakeList({"True"})}),
+            0);
+  EXPECT_EQ(MarkOf("exact_match", KindOfReference("numbers", {"1", "2"}), {"1"}), 0);
+  EXPECT_EQ(MarkOf("exact_match", KindOfReference("numbers", {"1"}), {Value::MakeList({"1"})}), 0);
+  EXPECT_EQ(MarkOf("exact_match", KindOfReference("numbers", {"1", "2"}), {1}), 1);
+}
+
+TEST(ExactMatch, MakesTheReferenceANumberWhereTheAnswerIsOne) {
+  EXPECT_EQ(MarkOf("exact_match", References({" 2 "}), {2}), 1);
+  EXPECT_EQ(MarkOf("exact_match", References({"3"}), {2}), 0);
+  EXPECT_EQ(MarkOf("exact_match", References({"2.5"}), {2.5}), 1);
+  EXPECT_EQ(MarkOf("exact_match", KindOfReference("number", {"2"}), {Value::MakeList({2})}), 1);
+  EXPECT_EQ(MarkOf("exact_match", References({"2"}), {Value::MakeList({2})}), 0);
+  EXPECT_EQ(MarkOf("exact_match", References({"1", "2"}), {1}), 0);
+  for (const char* wrong : {"x", "2.0"}) {
+    EXPECT_THAT(ErrorOf("exact_match", References({wrong}), {2}), HasSubstr("is none")) << wrong;
+  }
+}
+
+TEST(ExactMatch, GivesLowerCaseNoMoreCharactersThanThereWere) {
+  const Value lower = Value::MakeDict({{"ignore_case", true}});
+  const auto mark = [&lower](std::initializer_list<Value> references, const char* answer) {
+    return MarkOf("exact_match", References(references), {answer}, lower);
+  };
+  const char *grows = "\u0130", *grown = "i\u0307";
+  EXPECT_EQ(mark({grown}, grows), 0);
+  EXPECT_EQ(mark({"i"}, grows), 1);
+  EXPECT_EQ(mark({grows}, "i"), 1);
+  EXPECT_EQ(mark({grows, "abc"}, grown), 1);
+  EXPECT_EQ(mark({grows, "abc"}, "i"), 0);
+  EXPECT_EQ(mark({"\u0130a"}, "\u0130A"), 1);
+}
+
+TEST(ExactMatch, OfChoicesCountsALabelBelow0FromTheEnd) {
+  const Value::List results = {Answer(-2.0), Answer(-3.0), Answer(-1.0, true)};
+  EXPECT_EQ(MarkOf("exact_match", Choices({"a", "b", "c"}, -1), results), 1);
+  EXPECT_EQ(MarkOf("exact_match", Choices({"a", "b", "c"}, -2), results), 0);
+  EXPECT_EQ(MarkOf("exact_match", Choices({"a", "b", "c"}, Value::MakeList({0, -1})), results), 1);
+  const double probability_of_c = 1 / (std::exp(-1.0) + std::exp(-2.0) + 1);
+  EXPECT_LT(MarkOf("brier_score", Choices({"a", "b", "c"}, -1), results),
+            2 * (1 - probability_of_c) * (1 - probability_of_c));
+}
+
 TEST(ExactMatch, RefusesWhatItCannotCompare) {
-  EXPECT_THAT(ErrorOf("exact_match", References({"a"}), {Value::MakeList({"a", "b"})}),
-              HasSubstr("the filters must leave one text"));
-  EXPECT_THAT(ErrorOf("exact_match", References({"a"}), {}), HasSubstr("one text"));
+  EXPECT_THAT(ErrorOf("exact_match", References({"a"}), {Value()}), HasSubstr("must leave texts"));
+  EXPECT_THAT(ErrorOf("exact_match", References({"a"}), {Value::MakeList({})}),
+              HasSubstr("left nothing"));
+  EXPECT_THAT(ErrorOf("exact_match", References({"a"}), {}), HasSubstr("there is no answer"));
+  EXPECT_THAT(
+      ErrorOf("exact_match", References({"2"}), {2}, Value::MakeDict({{"ignore_case", true}})),
+      HasSubstr("cannot be normalised"));
   EXPECT_EQ(ErrorOf("exact_match", References({3}), {"a"}), "a reference is no text");
   EXPECT_EQ(ErrorOf("exact_match", Value::MakeDict({{"references", "a"}}), {"a"}),
             "\"references\" is no list");

@@ -63,6 +63,8 @@ struct PortedFunction {
 inline constexpr std::string_view kPortName = "<name>";
 // The name of the folder of a module that reads its own path (`__file__`).
 inline constexpr std::string_view kPortFolder = "<folder>";
+// The seed of Python's generator, where it is not 0, for ports of documents.
+inline constexpr std::string_view kPortSeed = "<seed>";
 // The literals of the source in its order, for a port that is known by its shape.
 inline constexpr std::string_view kPortLiterals = "<literals>";
 

@@ -53,6 +53,13 @@ Value ChoiceNumber(const Value& gold, const Value::List& choices) {
   return Value(kNoGold);
 }
 
+// Whether a list of right answers is compared as numbers.
+bool AreNumbers(const Value::List& list) {
+  return !list.empty() && std::all_of(list.begin(), list.end(), [](const Value& each) {
+    return each.is_number() || each.is_bool();
+  });
+}
+
 }  // namespace
 
 std::string SampleBuilder::ChoiceDelimiter() const {
@@ -126,22 +133,56 @@ absl::Status SampleBuilder::AddPortedInput(const Value& document, Sample* sample
   return absl::OkStatus();
 }
 
+absl::Status SampleBuilder::AddReferences(const Value& document, const Value& target,
+                                          Sample* sample) const {
+  auto references = References(document, target);
+  if (!references.ok()) {
+    // Where the first document has the fault the task has it; one among others is not scored.
+    if (sample->doc_id == 0) return references.status();
+    sample->scorer_input.Set("unscorable", ToView(references.status().message()));
+    return absl::OkStatus();
+  }
+  sample->scorer_input.Set("references", *std::move(references));
+  if (fields_.choices.has_value()) return absl::OkStatus();
+  const bool is_list = options_.is_multiple_target && target.is_list();
+  if (is_list && AreNumbers(target.AsList())) {
+    sample->scorer_input.Set("reference_kind", "numbers");
+  } else if (!options_.is_multiple_target && (target.is_number() || target.is_bool())) {
+    sample->scorer_input.Set("reference_kind", "number");
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Value> SampleBuilder::References(const Value& document, const Value& target) const {
   if (fields_.choices.has_value()) {
     ETALON_TRY(const Value choices, fields_.choices->Choices(document));
     const Value number = ChoiceNumber(target, choices.AsList());
-    if (!target.is_int() || number.AsInt() < 0) {
+    if (!target.is_int() || number == Value(kNoGold)) {
       return absl::InvalidArgumentError(StrCat("doc_to_target must give the number of one of the ",
                                                choices.AsList().size(), " choices, not ",
                                                PythonRepr(target).substr(0, 80)));
     }
-    return Value::MakeList({choices.AsList()[static_cast<size_t>(number.AsInt())]});
+    // A number below 0 counts from the end, as an index of Python does.
+    const auto count = static_cast<int64_t>(choices.AsList().size());
+    const int64_t index = number.AsInt() < 0 ? number.AsInt() + count : number.AsInt();
+    return Value::MakeList({choices.AsList()[static_cast<size_t>(index)]});
+  }
+  Value::List references;
+  if (options_.is_multiple_target && target.is_string()) {
+    // Where the first document has a list, a text is one too there: of its characters.
+    for (const uint32_t code_point : DecodeUtf8(target.AsString())) {
+      std::string character;
+      AppendUtf8(code_point, &character);
+      references.emplace_back(std::move(character));
+    }
+    return Value(std::move(references));
   }
   if (!options_.is_multiple_target || !target.is_list()) {
     return Value::MakeList({PythonStr(target)});
   }
-  Value::List references;
-  for (const Value& each : target.AsList()) references.push_back(PythonStr(each));
+  for (const Value& each : target.AsList()) {
+    if (!each.is_none()) references.push_back(PythonStr(each));  // None equals no answer there
+  }
   return Value(std::move(references));
 }
 
@@ -186,8 +227,7 @@ absl::StatusOr<std::vector<Sample>> SampleBuilder::Build(
         sample.scorer_input.Set("choices", *choices);
       }
       if (config_.has_process_results) break;
-      ETALON_TRY(Value references, References(document, target));
-      sample.scorer_input.Set("references", std::move(references));
+      ETALON_TRY_DO(AddReferences(document, target, &sample));
       // A Python function scores one of several right answers otherwise than the only one.
       if (options_.is_multiple_target && config_.HasScorer(kPythonScorer)) {
         sample.scorer_input.Set("is_multiple_target", true);

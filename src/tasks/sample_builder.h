@@ -44,6 +44,8 @@ class SampleBuilder {
                           Sample* sample) const;
   absl::StatusOr<Value> GoldChoice(const Value& document, const Value& target,
                                    const Value::List& choices) const;
+  // Those, or why the document is not scored.
+  absl::Status AddReferences(const Value& document, const Value& target, Sample* sample) const;
   absl::StatusOr<Value> References(const Value& document, const Value& target) const;
   absl::Status AddPortedInput(const Value& document, Sample* sample) const;
   std::string ChoiceDelimiter() const;

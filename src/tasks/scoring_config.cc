@@ -150,6 +150,46 @@ bool IsWithoutMeaning(std::string_view key, OutputType type) {
          key == "ignore_numbers" || key == "regexes_to_ignore";
 }
 
+// The output types, but generations, of which lm-eval computes a metric.
+struct MetricTypes {
+  std::string_view name;
+  bool choices = false, one = false, rolling = false;
+};
+constexpr MetricTypes kMetricTypes[] = {{.name = "acc", .choices = true, .one = true},
+                                        {.name = "acc_norm", .choices = true},
+                                        {.name = "acc_bytes", .choices = true},
+                                        {.name = "acc_mutual_info", .choices = true},
+                                        {.name = "f1", .choices = true},
+                                        {.name = "mcc", .choices = true},
+                                        {.name = "exact_match", .choices = true},
+                                        {.name = "brier_score", .choices = true},
+                                        {.name = "likelihood", .choices = true},
+                                        {.name = "perplexity", .one = true},
+                                        {.name = "word_perplexity", .rolling = true},
+                                        {.name = "byte_perplexity", .rolling = true},
+                                        {.name = "bits_per_byte", .rolling = true},
+                                        {.name = "bleu"},
+                                        {.name = "chrf"},
+                                        {.name = "ter"}};
+
+bool IsOfAnotherType(const Value& item, OutputType type) {
+  const std::string name = item.FindString("metric");
+  for (const MetricTypes& types : kMetricTypes) {
+    if (types.name != name) continue;
+    switch (type) {
+      case OutputType::kMultipleChoice:
+        return !types.choices;
+      case OutputType::kLoglikelihood:
+        return !types.one;
+      case OutputType::kLoglikelihoodRolling:
+        return !types.rolling;
+      case OutputType::kGenerateUntil:
+        return false;
+    }
+  }
+  return false;
+}
+
 Value ArgumentsOf(const Value& item, OutputType type) {
   Value arguments{Value::Dict()};
   for (const auto& [key, value] : item.AsDict()) {
@@ -493,6 +533,18 @@ absl::StatusOr<Value> ReadFilters(const TaskFile& file, const FunctionTable& fun
   return Value(std::move(pipelines));
 }
 
+std::vector<std::string> MetricsLeftOut(const TaskFile& file, OutputType type) {
+  std::vector<std::string> names;
+  const Value* process = file.config.Find("process_results");
+  const Value* list = file.config.Find("metric_list");
+  if (process != nullptr && !process->is_none()) return names;
+  if (list == nullptr || !list->is_list()) return names;
+  for (const Value& item : list->AsList()) {
+    if (IsOfAnotherType(item, type)) names.push_back(item.FindString("metric"));
+  }
+  return names;
+}
+
 absl::StatusOr<Value> ReadMetrics(const TaskFile& file, OutputType type,
                                   const FunctionTable& functions, ScorerInputs* inputs) {
   const Value* list = file.config.Find("metric_list");
@@ -521,6 +573,7 @@ absl::StatusOr<Value> ReadMetrics(const TaskFile& file, OutputType type,
   }
   Value::List metrics;
   for (const Value& item : items) {
+    if (IsOfAnotherType(item, type)) continue;
     ETALON_TRY(Value::List given, ReadMetric(item, type, file, functions, inputs));
     for (Value& metric : given) {
       if (HasName(metrics, metric)) {
@@ -529,7 +582,10 @@ absl::StatusOr<Value> ReadMetrics(const TaskFile& file, OutputType type,
       metrics.push_back(std::move(metric));
     }
   }
-  if (metrics.empty()) return Error(file, "is empty, so that nothing would be measured");
+  if (metrics.empty()) {
+    return Error(file, items.empty() ? "is empty, so that nothing would be measured"
+                                     : "has no metric of this output_type");
+  }
   return Value(std::move(metrics));
 }
 

@@ -2,6 +2,7 @@
 // states. It scores nothing.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -19,6 +20,10 @@ using ScorerInputs = std::vector<BoundFunction>;
 // [{"name", "steps": [{"function", …arguments}]}]; one pipeline "none" of take_first by default.
 absl::StatusOr<Value> ReadFilters(const TaskFile& file, const FunctionTable& functions,
                                   ScorerInputs* inputs);
+
+// Names in metric_list that lm-eval knows and gives no value for this output type, as perplexity of
+// multiple choice: it leaves them out, and so does ReadMetrics.
+std::vector<std::string> MetricsLeftOut(const TaskFile& file, OutputType type);
 
 // [{"name", "scorer", "arguments", "metric", "higher_is_better"}]; lm-eval's defaults for the
 // output type when the file lists none.

@@ -100,6 +100,7 @@ class Selector {
   struct Member {
     std::string name;
     Leaves leaves;
+    bool is_group = false;
   };
 
   absl::Status AddMatching(const std::string& pattern) {
@@ -193,13 +194,18 @@ class Selector {
                                                                       : Value::List{*members};
     Leaves leaves;
     std::vector<std::string> children;
+    std::set<std::string> own;  // groups and tasks of this list; the tasks of a tag stand in it
     for (const Value& member : list) {
       ETALON_TRY(Member added, AddMember(name, file, member, inherited, depth));
+      // As in lm-eval, a task that two groups of the list have counts in each.
+      const bool is_new_group = added.is_group && own.insert(added.name).second;
+      for (std::string& leaf : added.leaves) {
+        if (added.is_group ? is_new_group : own.insert(leaf).second) {
+          leaves.push_back(std::move(leaf));
+        }
+      }
       if (std::find(children.begin(), children.end(), added.name) == children.end()) {
         children.push_back(std::move(added.name));
-      }
-      for (const std::string& leaf : added.leaves) {
-        if (std::find(leaves.begin(), leaves.end(), leaf) == leaves.end()) leaves.push_back(leaf);
       }
     }
     selection_.groups[place].children = std::move(children);
@@ -233,6 +239,7 @@ class Selector {
     Member added{.name = is_known ? name : StrCat(group, "::", name)};
     if (is_known) {
       const Value overrides = Merged(inherited, WithoutKey(member, "group"));
+      added.is_group = index_.Find(name)->kind == EntryKind::kGroup;
       ETALON_TRY(added.leaves, AddKnown(name, overrides, from, depth + 1));
       return added;
     }
@@ -243,6 +250,7 @@ class Selector {
                        .read_files = file.read_files};
     if (is_group) {
       only_here.Override(member, from);
+      added.is_group = true;
       ETALON_TRY(added.leaves, AddGroup(added.name, only_here, inherited, depth + 1));
     } else {
       ETALON_TRY_DO(AddOnlyHere(only_here, Merged(inherited, member), from));

@@ -70,6 +70,19 @@ TEST_F(Selections, OfTwoTasksOfOneNameInAGroupsFileTheLaterStandsInThePlaceOfThe
   EXPECT_THAT(selection->groups[0].children, ElementsAre("twice::x", "twice::y"));
 }
 
+// Group.get_all_tasks of lm-eval gave these.
+TEST_F(Selections, ATaskOfTwoSubgroupsCountsInEach) {
+  Write("a1.yaml", "task: a1\ntag: some\n");
+  Write("a2.yaml", "task: a2\ntag: some\n");
+  Write("one.yaml", "group: one\ntask: [a1, a2]\n");
+  Write("two.yaml", "group: two\ntask: [a1]\n");
+  Write("all.yaml", "group: all\ntask: [one, two, a1, a1, some, one]\n");
+  const auto selection = Select({"all"});
+  ASSERT_TRUE(selection.ok()) << selection.status();
+  EXPECT_THAT(NamesOf(*selection), ElementsAre("a1", "a2"));
+  EXPECT_THAT(selection->groups[0].tasks, ElementsAre("a1", "a2", "a1", "a1", "a2"));
+}
+
 TEST_F(Selections, WhatAGroupNeedsPythonForIsToldFromWhatIsWrong) {
   const std::string head = "group: g\ntask: [a]\naggregate_metric_list:\n";
   Write("g.yaml", head + "- {metric: acc, aggregation: !function m.f}\n");

@@ -315,6 +315,13 @@ absl::StatusOr<std::unique_ptr<Task>> Task::Create(const TaskFile& file,
     task->thinking_end_ = settings.thinking_end;
   }
   ETALON_TRY_DO(task->FindFunctions(file, functions));
+  if (settings.python_seed != 0) {
+    const auto seed = static_cast<int64_t>(settings.python_seed);
+    for (BoundFunction* bound :
+         {&task->process_docs_, &task->fewshot_process_docs_, &task->fewshot_samples_}) {
+      if (bound->is_bound()) bound->arguments.Set(kPortSeed, seed);
+    }
+  }
   ETALON_TRY_DO(task->FindDocuments(file, settings));
   ETALON_TRY_DO(task->ReadFields(file, functions));
   PromptOptions& options = task->prompt_options_;

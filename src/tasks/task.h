@@ -35,6 +35,7 @@ struct TaskSettings {
   Value generation_arguments;  // dict over the task's generation_kwargs, or None
   uint64_t fewshot_seed = 1234;
   uint64_t seed = 0;               // of sampled generations
+  uint64_t python_seed = 0;        // of ports that draw, as Python's own generator
   std::string thinking_end;        // what ends the thoughts in generated texts; "": there are none
   std::string system_instruction;  // before each description; of a chat the first message
   std::optional<ChatSettings> chat;
@@ -53,6 +54,8 @@ class Task {
   Task& operator=(const Task&) = delete;
 
   const std::string& name() const { return config_.name; }
+  // Metrics of the file that are of another output type, so that nothing says their value.
+  const std::vector<std::string>& metrics_left_out() const { return config_.metrics_left_out; }
   // The entry of plan.tasks (docs/formats/record.md).
   const Value& plan() const { return plan_; }
   int64_t sample_count() const { return evaluated_ * config_.repeats; }

@@ -9,8 +9,10 @@
 namespace etalon {
 namespace {
 
-absl::Status CheckAllKeys(const TaskFile& file, const FunctionTable& functions) {
+absl::Status CheckAllKeys(const TaskFile& file, const FunctionTable& functions,
+                          std::vector<std::string>* metrics_left_out) {
   ETALON_TRY(const TaskConfig config, ReadTaskConfig(file, functions));
+  *metrics_left_out = config.metrics_left_out;
   const std::pair<const char*, const Value*> fields[] = {
       {"doc_to_text", &config.doc_to_text},
       {"doc_to_target", &config.doc_to_target},
@@ -69,7 +71,7 @@ std::string_view TaskVerdictName(TaskVerdict verdict) {
 
 TaskCheck CheckTask(const TaskFile& file, const FunctionTable& functions) {
   TaskCheck check{.functions = FunctionsOf(file, functions)};
-  check.status = CheckAllKeys(file, functions);
+  check.status = CheckAllKeys(file, functions, &check.metrics_left_out);
   check.verdict = VerdictOf(file, check);
   return check;
 }

@@ -25,8 +25,9 @@ std::string_view TaskVerdictName(TaskVerdict verdict);
 
 struct TaskCheck {
   TaskVerdict verdict = TaskVerdict::kNative;
-  absl::Status status;                 // with file and line; OK when native
-  std::vector<FunctionUse> functions;  // all of the file
+  absl::Status status;                        // with file and line; OK when native
+  std::vector<std::string> metrics_left_out;  // of another output type
+  std::vector<FunctionUse> functions;         // all of the file
 };
 
 // Configuration, filters, scorers, metrics, functions, and that every template parses.

@@ -255,6 +255,7 @@ absl::StatusOr<TaskConfig> ReadTaskConfig(const TaskFile& file, const FunctionTa
   ETALON_TRY(config.filters, ReadFilters(file, functions, &config.scorer_inputs));
   ETALON_TRY(config.metrics,
              ReadMetrics(file, config.output_type, functions, &config.scorer_inputs));
+  config.metrics_left_out = MetricsLeftOut(file, config.output_type);
   config.has_process_results = !keys.Get("process_results").is_none();
   return config;
 }

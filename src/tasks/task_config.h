@@ -56,6 +56,7 @@ struct TaskConfig {
   // scorer, its arguments and the aggregation.
   Value filters;
   Value metrics;
+  std::vector<std::string> metrics_left_out;  // of the file's, which are of another output type
   // Ports of process_results and of filters, for what they read of a document.
   std::vector<BoundFunction> scorer_inputs;
   bool has_process_results = false;

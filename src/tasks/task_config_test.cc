@@ -53,6 +53,20 @@ TEST_F(TaskConfigs, DefaultsAreTheFields) {
   EXPECT_TRUE(choice->HasScorer("acc_norm"));
 }
 
+TEST_F(TaskConfigs, LeavesOutMetricsOfAnotherOutputType) {
+  const auto config =
+      Read(StrCat(kChoice, "metric_list: [{metric: acc}, {metric: perplexity}, {metric: mc2}]\n"));
+  ASSERT_TRUE(config.ok()) << config.status();
+  EXPECT_TRUE(config->HasScorer("acc"));
+  EXPECT_TRUE(config->HasScorer("mc2")) << "none of lm-eval's";
+  EXPECT_FALSE(config->HasScorer("perplexity"));
+  EXPECT_THAT(config->metrics_left_out, testing::ElementsAre("perplexity"));
+  EXPECT_THAT(CheckTask(file_, FunctionTable()).metrics_left_out,
+              testing::ElementsAre("perplexity"));
+  EXPECT_THAT(ErrorOf(StrCat(kChoice, "metric_list: [{metric: perplexity}]\n")),
+              HasSubstr("has no metric of this output_type"));
+}
+
 TEST_F(TaskConfigs, AnUnknownKeyNamesFileLineAndTheNearestKey) {
   const std::string error = ErrorOf(StrCat(kChoice, "doc_to_txt: x\n"));
   EXPECT_THAT(error, HasSubstr("t.yaml:8: unknown key \"doc_to_txt\""));

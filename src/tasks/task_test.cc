@@ -75,6 +75,59 @@ TEST_F(Tasks, MutualInformationAsksTheChoicesAloneToo) {
   EXPECT_EQ(samples[0].requests[3].continuation, " yes");
 }
 
+// What ConfigurableTask.process_results of lm-eval makes of these targets of generations.
+class GeneratedTargets : public Tasks {
+ protected:
+  std::vector<Sample> Of(const std::string& rows, const std::string& keys) {
+    EXPECT_TRUE(WriteFileAtomically(folder_.File("rows.jsonl"), rows).ok());
+    const std::string yaml =
+        StrCat(kHead, "output_type: generate_until\ndoc_to_text: \"{{q}}\"\n", keys);
+    EXPECT_TRUE(WriteFileAtomically(folder_.File("t.yaml"), yaml).ok());
+    const auto file = TaskFileReader().Read(folder_.File("t.yaml"));
+    EXPECT_TRUE(file.ok()) << file.status();
+    const auto task = Task::Create(*file, {}, FunctionTable(), &digests_);
+    EXPECT_TRUE(task.ok()) << task.status();
+    return task.ok() ? All(**task) : std::vector<Sample>();
+  }
+};
+
+TEST_F(GeneratedTargets, ATextAfterAListIsItsCharacters) {
+  const auto samples = Of(R"({"q":"1","a":["x","y"]}
+{"q":"2","a":"\u00e9b"}
+{"q":"3","a":[null,"z"]}
+)",
+                          "doc_to_target: a\n");
+  ASSERT_EQ(samples.size(), 3u);
+  EXPECT_EQ(*samples[0].scorer_input.Find("references"), Value::MakeList({"x", "y"}));
+  EXPECT_EQ(*samples[1].scorer_input.Find("references"), Value::MakeList({"\u00e9", "b"}));
+  EXPECT_EQ(*samples[2].scorer_input.Find("references"), Value::MakeList({"z"}));
+}
+
+TEST_F(GeneratedTargets, OfNumbersAloneSayThatTheyAreNone) {
+  const std::string rows = R"({"q":"1","a":[1,2]}
+{"q":"2","a":[1,"b"]}
+)";
+  const auto samples = Of(rows, "doc_to_target: a\n");
+  ASSERT_EQ(samples.size(), 2u);
+  EXPECT_EQ(samples[0].scorer_input.FindString("reference_kind"), "numbers");
+  EXPECT_EQ(samples[1].scorer_input.Find("reference_kind"), nullptr) << "numpy makes both texts";
+  EXPECT_EQ(Of("{\"q\":\"1\",\"a\":7}\n", "doc_to_target: a\n")[0].scorer_input.FindString(
+                "reference_kind"),
+            "number");
+}
+
+TEST_F(GeneratedTargets, AChoiceBelow0CountsFromTheEndAndOneThatIsNotThereIsNotScored) {
+  const auto samples = Of(R"({"q":"one","a":0}
+{"q":"two","a":-1}
+{"q":"three","a":9}
+)",
+                          "doc_to_target: a\ndoc_to_choice: [x, y, z]\n");
+  ASSERT_EQ(samples.size(), 3u);
+  EXPECT_EQ(*samples[1].scorer_input.Find("references"), Value::MakeList({"z"}));
+  EXPECT_EQ(samples[2].scorer_input.Find("references"), nullptr);
+  EXPECT_THAT(samples[2].scorer_input.FindString("unscorable"), HasSubstr("one of the 3 choices"));
+}
+
 TEST_F(Tasks, TheFilterOfLettersGetsTheChoicesOfTheRow) {
   const std::string row = "{\"q\": \"one?\", \"choices\": [\"no\", \"yes\"]}\n";
   for (const std::string filter : {"multi_choice_regex", "lowercase"}) {

@@ -56,7 +56,7 @@ ResultRow RowOf(const Value& result, const std::string& name, const std::string&
   }
   const Value* lm_eval = result.Find("lm_eval");
   const Value& shown = lm_eval == nullptr ? *estimate : *lm_eval;
-  row.value = Number(shown.Find("value"));
+  row.value = shown.FindInt("undefined") > 0 ? "nan" : Number(shown.Find("value"));
   const Value* standard_error = shown.Find("standard_error");
   const std::string error = Number(standard_error);
   const bool is_empty = IsEmptyError(*estimate, standard_error);

@@ -136,6 +136,13 @@ void CheckReport::AddTask(const std::string& name, const std::string& path,
     lines_.emplace_back(check.verdict, StrCat(WordsFor(check.verdict), ": ", name, ": ",
                                               ToView(check.status.message()), "\n"));
   }
+  if (!check.metrics_left_out.empty()) {
+    const auto& names = check.metrics_left_out;
+    task.Set("metrics_left_out", Value(Value::List(names.begin(), names.end())));
+    lines_.emplace_back(check.verdict,
+                        StrCat("note: ", name, ": no metric of its output_type, left out: ",
+                               JoinText(names, ", "), "\n"));
+  }
   if (!functions.empty()) task.Set("functions", Value(std::move(functions)));
   tasks_.push_back(std::move(task));
 }

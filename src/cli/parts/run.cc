@@ -68,6 +68,15 @@ absl::Status ReadTasks(const Selection& selection, const TaskSettings& settings,
   return absl::OkStatus();
 }
 
+void NoteMetricsLeftOut(const PreparedTasks& prepared, Log* log) {
+  for (const auto& task : prepared.tasks) {
+    for (const std::string& metric : task->metrics_left_out()) {
+      log->Note(StrCat("task ", task->name(), ": ", metric,
+                       " is no metric of its output_type and is left out, as lm-eval does"));
+    }
+  }
+}
+
 // A pull may have put another commit in place of what a task was prepared on.
 void ForgetPulled(const std::vector<MissingDataset>& pulled, PreparedTasks* prepared) {
   for (auto& task : prepared->tasks) {
@@ -107,6 +116,7 @@ absl::StatusOr<PreparedTasks> PrepareTasks(const RunOptions& options, const Task
     ETALON_TRY_DO(read(round < kRoundsMax ? &missing : nullptr));
   }
   for (const auto& task : prepared.tasks) prepared.samples += task->sample_count();
+  NoteMetricsLeftOut(prepared, options.log);
   return prepared;
 }
 

@@ -56,6 +56,9 @@ Value DescribeSettings(const RunOptions& options, const RunSettings& settings) {
                        {"seed", static_cast<int64_t>(settings.tasks.seed)},
                        {"fewshot_seed", static_cast<int64_t>(settings.tasks.fewshot_seed)},
                        {"compat", options.compat}});
+  if (settings.tasks.python_seed != 0) {
+    described.Set("python_seed", static_cast<int64_t>(settings.tasks.python_seed));
+  }
   if (options.is_predict_only) described.Set("predict_only", true);
   if (options.limit.has_value()) described.Set("limit", *options.limit);
   if (options.num_fewshot.has_value()) described.Set("num_fewshot", *options.num_fewshot);
@@ -200,6 +203,7 @@ absl::StatusOr<RunSettings> ReadRunSettings(const RunOptions& options) {
   ETALON_TRY(const RunSeeds seeds, ReadSeeds(options.seed, options.fewshot_seed));
   tasks.seed = seeds.sampling;
   tasks.fewshot_seed = seeds.fewshot;
+  tasks.python_seed = seeds.python;
   tasks.system_instruction = options.system_instruction;
   ETALON_TRY(tasks.chat, ReadChat(options));
   tasks.thinking_end = options.think_end_token;

@@ -44,6 +44,7 @@ absl::StatusOr<RunSeeds> ReadSeeds(const std::string& seed, std::optional<int64_
                                          "(Python, numpy, torch, examples), not ",
                                          seed));
     }
+    if (numbers[0].has_value()) seeds.python = static_cast<uint64_t>(*numbers[0]);
     if (numbers[2].has_value()) seeds.sampling = static_cast<uint64_t>(*numbers[2]);
     const bool is_fewshot = numbers.size() == 4 && !fewshot_seed.has_value();
     if (is_fewshot && !numbers[3].has_value()) {

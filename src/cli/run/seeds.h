@@ -1,6 +1,7 @@
 // What --seed and --fewshot-seed say. lm-evaluation-harness takes four seeds in one flag, of
-// Python, numpy, torch and the draw of examples; here the third is that of sampled generations and
-// the first two drive nothing. It refuses what would come out differently each time.
+// Python, numpy, torch and the draw of examples; here the first is of ports that draw, the third of
+// sampled generations, and the second drives nothing. It refuses what would come out differently
+// each time.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,7 @@
 namespace etalon {
 
 struct RunSeeds {
-  uint64_t sampling = 0, fewshot = 1234;
+  uint64_t sampling = 0, fewshot = 1234, python = 0;
   bool operator==(const RunSeeds&) const = default;
 };
 

@@ -11,15 +11,16 @@ using testing::HasSubstr;
 
 TEST(Seeds, AreOneForAllOrFourAsLmEvalTakesThem) {
   EXPECT_EQ(*ReadSeeds("", std::nullopt), (RunSeeds{0, 1234}));
-  EXPECT_EQ(*ReadSeeds("7", std::nullopt), (RunSeeds{7, 7}));
+  EXPECT_EQ(*ReadSeeds("7", std::nullopt), (RunSeeds{7, 7, 7}));
   EXPECT_EQ(*ReadSeeds("0,1234,5,77", std::nullopt), (RunSeeds{5, 77}));
   EXPECT_EQ(*ReadSeeds("0, 1234, 5", std::nullopt), (RunSeeds{5, 1234}));
+  EXPECT_EQ(*ReadSeeds("9,1234,5,77", std::nullopt), (RunSeeds{5, 77, 9}));
   EXPECT_EQ(*ReadSeeds("None,None,None,77", std::nullopt), (RunSeeds{0, 77}));
 }
 
 TEST(Seeds, TheFlagOfExamplesAloneIsStronger) {
   EXPECT_EQ(*ReadSeeds("", 9), (RunSeeds{0, 9}));
-  EXPECT_EQ(*ReadSeeds("7", 9), (RunSeeds{7, 9}));
+  EXPECT_EQ(*ReadSeeds("7", 9), (RunSeeds{7, 9, 7}));
   EXPECT_EQ(*ReadSeeds("None", 9), (RunSeeds{0, 9}));
 }
 

@@ -10,10 +10,8 @@ namespace {
 class MajorityVote : public Filter {
  public:
   absl::StatusOr<Value> Apply(Value responses, const Value&) const override {
-    if (!responses.is_list() || responses.AsList().empty()) {
-      return absl::InvalidArgumentError("majority_vote: there is no list of responses");
-    }
-    const Value::List& list = responses.AsList();
+    ETALON_TRY(const Value::List list, WalkedResponses(std::move(responses)));
+    if (list.empty()) return absl::InvalidArgumentError("majority_vote: there is no response");
     const Value* best = nullptr;
     int64_t most = 0;
     for (const Value& each : list) {

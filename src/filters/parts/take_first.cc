@@ -8,10 +8,11 @@ namespace {
 class TakeFirst : public Filter {
  public:
   absl::StatusOr<Value> Apply(Value responses, const Value&) const override {
-    if (!responses.is_list() || responses.AsList().empty()) {
-      return absl::InvalidArgumentError("take_first: there is no list of responses to take from");
+    ETALON_TRY(Value::List walked, WalkedResponses(std::move(responses)));
+    if (walked.empty()) {
+      return absl::InvalidArgumentError("take_first: there is no response to take");
     }
-    return std::move(responses.AsList().front());
+    return std::move(walked.front());
   }
 };
 

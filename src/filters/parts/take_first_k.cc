@@ -1,4 +1,5 @@
 #include "base/str.h"
+#include "base/text.h"
 #include "base/try.h"
 #include "etalon/filter.h"
 #include "filters/arguments.h"
@@ -10,15 +11,22 @@ class TakeFirstK : public Filter {
  public:
   explicit TakeFirstK(int64_t k) : k_(k) {}
   absl::StatusOr<Value> Apply(Value responses, const Value&) const override {
-    if (!responses.is_list()) {
-      return absl::InvalidArgumentError("take_first_k: there is no list of responses");
+    const bool is_text = responses.is_string();
+    ETALON_TRY(Value::List walked, WalkedResponses(std::move(responses)));
+    if (is_text) {
+      std::string first;
+      for (const Value& character : walked) {
+        if (static_cast<int64_t>(CodePointCount(first)) == k_) break;
+        first += character.AsString();
+      }
+      return Value(std::move(first));
     }
-    if (static_cast<int64_t>(responses.AsList().size()) < k_) {
+    if (static_cast<int64_t>(walked.size()) < k_) {
       return absl::InvalidArgumentError(
           StrCat("take_first_k: fewer than ", k_, " responses; raise the task's repeats"));
     }
-    responses.AsList().resize(static_cast<size_t>(k_));
-    return responses;
+    walked.resize(static_cast<size_t>(k_));
+    return Value(std::move(walked));
   }
 
  private:

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <set>
 
 #include "absl/status/status.h"
 #include "metrics/resampled_metric.h"
@@ -6,7 +7,7 @@
 namespace etalon {
 namespace {
 
-// Of class 1 against class 0; 0 where nothing is and nothing was predicted of class 1.
+// Of class 1 against the other one; 0 where nothing is and nothing was predicted of class 1.
 double BinaryF1(std::span<const Score> scores, std::span<const uint32_t> indexes) {
   double both = 0, gold = 0, predicted = 0;
   for (const uint32_t index : indexes) {
@@ -18,16 +19,17 @@ double BinaryF1(std::span<const Score> scores, std::span<const uint32_t> indexes
   return gold + predicted == 0 ? 0 : 2 * both / (gold + predicted);
 }
 
+// As scikit-learn's binary F1: no more than two classes, of two one is class 1.
 absl::Status RequireTwoClasses(std::span<const Score> scores) {
+  std::set<double> classes;
   for (const Score& score : scores) {
-    for (const double label : score) {
-      if (label != 0 && label != 1) {
-        return absl::InvalidArgumentError(
-            "f1: is of two classes, 0 and 1, but a document has another gold or predicted choice");
-      }
-    }
+    classes.insert(score.begin(), score.end());
+    if (classes.size() > 2) break;
   }
-  return absl::OkStatus();
+  if (classes.size() < 2 || (classes.size() == 2 && classes.contains(1))) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "f1: is of two classes, 1 and another, but the documents have other gold or predicted "
+      "choices");
 }
 
 std::unique_ptr<Metric> Create(const MetricOptions& options) {

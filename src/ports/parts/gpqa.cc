@@ -1,7 +1,7 @@
 // GPQA: four answers in an order that Python's generator draws. The harness draws with its global
-// generator, seeded with 0 when it starts, and keeps what the first task draws: these are the
-// orders of a run of one task. gpqa_*_n_shot is refused (has no port): its generator draws anew at
-// each look at the documents, so that the harness scores other orders than it asked.
+// generator, seeded when it starts (with 0, or by --seed), and keeps what the first task draws:
+// these are the orders of a run of one task. gpqa_*_n_shot is refused (has no port): its generator
+// draws anew at each look at the documents, so that the harness scores other orders than it asked.
 #include <memory>
 #include <optional>
 #include <utility>
@@ -20,7 +20,6 @@ namespace {
 constexpr const char* kAnswers[] = {"Incorrect Answer 1", "Incorrect Answer 2",
                                     "Incorrect Answer 3", "Correct Answer"};
 constexpr size_t kRight = 3;
-constexpr uint64_t kSeed = 0;
 
 struct Form {
   bool has_brackets_removed = false;
@@ -67,12 +66,12 @@ PortedFunction Function(const char* digest, const char* name, Form form) {
           .name = name,
           .version = "1",
           .of_documents = [form](std::vector<Value> documents,
-                                 const Value& /*arguments*/) -> absl::StatusOr<std::vector<Value>> {
+                                 const Value& arguments) -> absl::StatusOr<std::vector<Value>> {
             std::unique_ptr<PythonRegex> brackets;
             if (form.has_brackets_removed) {
               ETALON_TRY(brackets, PythonRegex::Compile("\\[.*?\\]"));
             }
-            PythonRandom random(kSeed);
+            PythonRandom random(static_cast<uint64_t>(arguments.FindInt(kPortSeed)));
             return MapDocuments(std::move(documents), [&](const Value& document) {
               return Columns(document, form, brackets.get(), &random);
             });

@@ -57,6 +57,13 @@ TEST(MathVerify, ReadsAWordAmongMathematicsAsALetter) {
   EXPECT_EQ(Verified("$7$", "$\\text{area} = 7$"), "1");
 }
 
+TEST(MathVerify, AChainOfRelationsIsNoValue) {
+  for (const char* reply : {"$1<x<3$", "$x=1<y<2<3$", "$0 \\le x \\le 3$", "$x<y=3$", "$3<4<5$"}) {
+    EXPECT_EQ(Verified("so $\\boxed{3}$", reply), "0") << reply;
+  }
+  EXPECT_EQ(Verified("$0<x<\\frac12$", "$0 < x<\\frac{1}{2}$"), "unknown");
+}
+
 TEST(MathVerify, ComparesListsIntervalsMatricesAndEquations) {
   EXPECT_EQ(Verified("$1,-2$", "$\\{-2,1\\}$"), "1");
   EXPECT_EQ(Verified("$1$", "$1,1$"), "1");

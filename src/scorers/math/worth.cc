@@ -162,7 +162,7 @@ class Reader {
     std::string_view right = text.substr(at + size);
     // a = b = c says what a is by c.
     for (auto next = FindRelation(right); !next.sign.empty(); next = FindRelation(right)) {
-      if (sign != "=" || next.sign != "=") return absl::UnimplementedError("a chain of relations");
+      if (sign != "=" || next.sign != "=") return Worth{.kind = Kind::kChain};
       right = right.substr(next.at + next.size);
     }
     Worth relation{.kind = Kind::kRelation, .text = std::string(sign)};

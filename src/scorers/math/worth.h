@@ -12,9 +12,9 @@
 namespace etalon::math {
 
 struct Worth {
-  enum class Kind { kValue, kWord, kSet, kTuple, kInterval, kUnion, kMatrix, kRelation };
+  enum class Kind { kValue, kWord, kSet, kTuple, kInterval, kUnion, kMatrix, kRelation, kChain };
 
-  Kind kind = Kind::kValue;
+  Kind kind = Kind::kValue;  // kChain: several relations, of which nothing more is known
   Expression value;          // of kValue; the left side of kRelation
   std::string text;          // the word, or the relation: = < > <= >= != in
   std::vector<Worth> parts;  // elements; ends; the right side

@@ -12,7 +12,13 @@ class BrierScoreScorer : public Scorer {
   absl::StatusOr<Score> Mark(const Value& scorer_input,
                              std::span<const Value> results) const override {
     ETALON_TRY(const Choices choices, ReadChoices(scorer_input, results));
-    ETALON_TRY(const int64_t gold, OnlyGold("brier_score", choices));
+    // A label below 0 counts from the end there, as an index of Python does.
+    Choices from_start = choices;
+    const auto count = static_cast<int64_t>(choices.texts.size());
+    for (int64_t& each : from_start.gold) {
+      if (each < 0 && each >= -count) each += count;
+    }
+    ETALON_TRY(const int64_t gold, OnlyGold("brier_score", from_start));
     ETALON_TRY_DO(RequireFiniteChoice(choices));
     const std::vector<double> probabilities = Probabilities(choices);
     double sum = 0;

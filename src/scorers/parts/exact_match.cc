@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
 
 #include "base/letter_case.h"
 #include "base/regex.h"
@@ -21,9 +24,54 @@ std::string Without(std::string_view text, std::string_view characters) {
   return out;
 }
 
+// lm-eval's mark for a right answer that is no choice.
+constexpr int64_t kNoGold = -100;
+
+// The right choice was the greedy continuation. A label below 0 counts from the end, as an index of
+// Python does.
+bool IsAnyRightGreedy(const Choices& choices) {
+  const auto count = static_cast<int64_t>(choices.is_greedy.size());
+  return std::any_of(choices.gold.begin(), choices.gold.end(), [&](int64_t i) {
+    const int64_t index = i < 0 ? i + count : i;
+    return i != kNoGold && index >= 0 && index < count &&
+           choices.is_greedy[static_cast<size_t>(index)];
+  });
+}
+
+bool IsNumber(const Value& value) { return value.is_number() || value.is_bool(); }
+double NumberOf(const Value& value) {
+  return value.is_bool() ? (value.AsBool() ? 1 : 0) : value.AsDouble();
+}
+
+// The number that Python makes of a right answer, given as text, where the answer is of that kind.
+absl::StatusOr<double> CastText(const std::string& text, bool is_number, const Value& answer) {
+  const auto number = ParseDouble(PythonStrip(text));
+  if (answer.is_bool()) return (is_number ? number.value_or(0) != 0 : !text.empty()) ? 1.0 : 0.0;
+  if (number.has_value() && answer.is_float()) return *number;
+  if (number.has_value() && answer.is_int()) {
+    if (is_number) return std::trunc(*number);
+    if (ParseInt(PythonStrip(text)).has_value()) return *number;
+  }
+  return absl::InvalidArgumentError(
+      StrCat("exact_match: the answer is a number, and \"", text.substr(0, 80), "\" is none"));
+}
+
+// How numpy compares the answers with the right ones: texts with texts and numbers with numbers.
+struct Compared {
+  std::vector<std::string> answers, references;  // normalised; "" where it is no text
+  std::vector<std::optional<double>> answer_numbers, reference_numbers;
+
+  bool AreEqual(size_t answer, size_t reference) const {
+    const auto &one = answer_numbers[answer], &other = reference_numbers[reference];
+    if (one.has_value() || other.has_value()) return one == other;
+    return answers[answer] == references[reference];
+  }
+};
+
 // The answer equals a reference after both were normalised, in lm-eval's order: regexes_to_ignore,
-// ignore_case, ignore_punctuation, ignore_numbers. For multiple choice: the right choice was the
-// greedy continuation.
+// ignore_case, ignore_punctuation, ignore_numbers. Of several answers that the filters left: the
+// share that equals the reference, or whether one does where there are several references. For
+// multiple choice: the right choice was the greedy continuation.
 class ExactMatchScorer : public Scorer {
  public:
   static absl::StatusOr<std::unique_ptr<Scorer>> Create(const Value& arguments) {
@@ -61,25 +109,27 @@ class ExactMatchScorer : public Scorer {
                              std::span<const Value> results) const override {
     if (scorer_input.Find("references") == nullptr) {
       ETALON_TRY(const Choices choices, ReadChoices(scorer_input, results));
-      const bool is_right = std::any_of(choices.gold.begin(), choices.gold.end(), [&](int64_t i) {
-        return i >= 0 && i < static_cast<int64_t>(choices.texts.size()) &&
-               choices.is_greedy[static_cast<size_t>(i)];
-      });
-      return Score{is_right ? 1.0 : 0.0};
+      return Score{IsAnyRightGreedy(choices) ? 1.0 : 0.0};
     }
-    if (results.empty() || !IsText(results[0])) {
-      return absl::InvalidArgumentError(
-          "exact_match: the filters must leave one text, e.g. by take_first");
+    ETALON_TRY(const Compared compared, Compare(scorer_input, results));
+    const size_t answers = compared.answers.size(), references = compared.references.size();
+    if (references == 0) return Score{0.0};
+    int64_t equal = 0;
+    if (answers == 1 || references == 1) {
+      for (size_t i = 0; i < answers; ++i) {
+        for (size_t j = 0; j < references; ++j) equal += compared.AreEqual(i, j) ? 1 : 0;
+      }
+    } else if (answers == references) {
+      // Each with the one in its place.
+      for (size_t i = 0; i < answers; ++i) equal += compared.AreEqual(i, i) ? 1 : 0;
+    } else {
+      return absl::InvalidArgumentError(StrCat("exact_match: the filters left ", answers,
+                                               " answers for ", references, " right ones"));
     }
-    ETALON_TRY(const std::string answer, Normalise(TextOf(results[0])));
-    const Value* references = scorer_input.Find("references");
-    if (!references->is_list()) return absl::InvalidArgumentError("\"references\" is no list");
-    for (const Value& reference : references->AsList()) {
-      if (!reference.is_string()) return absl::InvalidArgumentError("a reference is no text");
-      ETALON_TRY(const std::string wanted, Normalise(reference.AsString()));
-      if (answer == wanted) return Score{1.0};
+    if (references > 1 || scorer_input.FindString("reference_kind") == "numbers") {
+      return Score{equal > 0 ? 1.0 : 0.0};
     }
-    return Score{0.0};
+    return Score{static_cast<double>(equal) / static_cast<double>(answers)};
   }
 
  private:
@@ -93,25 +143,80 @@ class ExactMatchScorer : public Scorer {
         StrCat("scorer exact_match: ", name, " must be true or false"));
   }
 
-  // A pipeline may leave a list of one text (majority_vote without take_first after it).
-  static bool IsText(const Value& result) {
-    return result.is_string() ||
-           (result.is_list() && result.AsList().size() == 1 && result.AsList()[0].is_string());
-  }
-  static const std::string& TextOf(const Value& result) {
-    return result.is_string() ? result.AsString() : result.AsList()[0].AsString();
+  absl::StatusOr<Compared> Compare(const Value& scorer_input,
+                                   std::span<const Value> results) const {
+    const Value* references = scorer_input.Find("references");
+    if (!references->is_list()) return absl::InvalidArgumentError("\"references\" is no list");
+    if (results.empty()) return absl::InvalidArgumentError("exact_match: there is no answer");
+    const bool is_list = results[0].is_list();
+    const Value::List answers = is_list ? results[0].AsList() : Value::List{results[0]};
+    if (answers.empty()) return absl::InvalidArgumentError("exact_match: the filters left nothing");
+    Compared compared;
+    bool has_number = false;
+    for (const Value& answer : answers) {
+      if (!answer.is_string() && !IsNumber(answer)) {
+        return absl::InvalidArgumentError(
+            "exact_match: the filters must leave texts or numbers, e.g. by take_first");
+      }
+      has_number |= !answer.is_string();
+      compared.answers.push_back(answer.is_string() ? answer.AsString() : "");
+      compared.answer_numbers.push_back(answer.is_string() ? std::nullopt
+                                                           : std::optional(NumberOf(answer)));
+    }
+    // A right answer alone is made what the one answer is; in a list, and beside one, it stays.
+    const std::string kind = scorer_input.FindString("reference_kind");
+    const bool is_cast = !is_list && kind != "numbers" && references->AsList().size() == 1;
+    for (const Value& reference : references->AsList()) {
+      if (!reference.is_string()) return absl::InvalidArgumentError("a reference is no text");
+      std::optional<double> number;
+      if (is_cast && has_number) {
+        ETALON_TRY(number, CastText(reference.AsString(), !kind.empty(), answers[0]));
+      } else if (!is_cast && !kind.empty()) {
+        number = ParseDouble(reference.AsString()).value_or(reference.AsString() == "True" ? 1 : 0);
+      }
+      has_number |= number.has_value();
+      compared.references.push_back(reference.AsString());
+      compared.reference_numbers.push_back(number);
+    }
+    const bool normalises =
+        !regexes_.empty() || ignore_case_ || ignore_punctuation_ || ignore_numbers_;
+    if (has_number && normalises) {
+      return absl::InvalidArgumentError("exact_match: a number cannot be normalised as a text is");
+    }
+    ETALON_TRY_DO(Normalise(&compared.answers));
+    ETALON_TRY_DO(Normalise(&compared.references));
+    return compared;
   }
 
-  absl::StatusOr<std::string> Normalise(std::string text) const {
-    for (const auto& regex : regexes_) {
-      ETALON_TRY(text, regex->Sub("", text));
+  // All texts of one array: numpy gives a text in lower case no more characters than the longest
+  // of the array had, so that what grows ("İ") is cut.
+  absl::Status Normalise(std::vector<std::string>* texts) const {
+    size_t width = 0;
+    for (std::string& text : *texts) {
+      DropNulAtEnd(&text);
+      for (const auto& regex : regexes_) {
+        ETALON_TRY(text, regex->Sub("", text));
+        DropNulAtEnd(&text);
+      }
+      if (ignore_case_) width = std::max(width, CodePointCount(text));
+    }
+    for (std::string& text : *texts) {
+      if (ignore_case_) text = FirstCharacters(LowerCase(text), width);
+      if (ignore_punctuation_) text = Without(text, kPunctuation);
+      if (ignore_numbers_) text = Without(text, kDigits);
       DropNulAtEnd(&text);
     }
-    if (ignore_case_) text = LowerCase(text);
-    if (ignore_punctuation_) text = Without(text, kPunctuation);
-    if (ignore_numbers_) text = Without(text, kDigits);
-    DropNulAtEnd(&text);
-    return text;
+    return absl::OkStatus();
+  }
+
+  static std::string FirstCharacters(std::string text, size_t count) {
+    if (CodePointCount(text) <= count) return text;
+    std::string first;
+    for (const uint32_t code_point : DecodeUtf8(text)) {
+      if (count-- == 0) break;
+      AppendUtf8(code_point, &first);
+    }
+    return first;
   }
 
   // numpy's string arrays, through which lm-eval compares, keep no NUL at the end.
