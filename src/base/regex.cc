@@ -21,6 +21,9 @@ constexpr uint32_t kMatchLimit = 10000000;
 // What keeps the places to come back to: a machine stack, one that is allocated, or a heap.
 constexpr size_t kStackBytesMin = size_t{32} << 10, kStackBytesMax = size_t{256} << 20;
 constexpr uint32_t kHeapKibMax = 1 << 20;
+// Bytes that may be gone through where the machine's stack is too small: the limit on steps begins
+// anew at each place where a match may start.
+constexpr size_t kLongBytesMax = size_t{1} << 30;
 
 std::string PcreMessage(int code) {
   unsigned char text[256];
@@ -49,7 +52,7 @@ absl::StatusOr<std::unique_ptr<PythonRegex>> PythonRegex::Compile(std::string_vi
     return Annotate(translated.status(), StrCat("regular expression \"", pattern, "\""));
   }
   // Python's ^ of (?m) also stands after a line end that ends the text.
-  uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_ALT_CIRCUMFLEX;
+  uint32_t flags = PCRE2_UTF | PCRE2_UCP | PCRE2_ALT_CIRCUMFLEX | PCRE2_USE_OFFSET_LIMIT;
   if (ignore_case) flags |= PCRE2_CASELESS;
   std::unique_ptr<PythonRegex> regex(new PythonRegex());
   int error = 0;
@@ -91,28 +94,30 @@ class PythonRegex::Matching {
 
   // pcre2_match; what is too long for one way to keep places is matched in the next one.
   int Match(std::string_view subject, size_t at, uint32_t options) {
-    const auto match = [&](uint32_t more) {
+    const auto match = [&](pcre2_match_context* context, uint32_t more) {
       return pcre2_match(state_.code, reinterpret_cast<PCRE2_SPTR>(subject.data()), subject.size(),
-                         at, options | more, data_,
-                         context_ != nullptr ? context_ : state_.context);
+                         at, options | more, data_, context);
     };
-    int count = match(0);
-    if (count == PCRE2_ERROR_JIT_STACKLIMIT && stack_ == nullptr) {
+    int count = match(state_.context, 0);
+    if (count != PCRE2_ERROR_JIT_STACKLIMIT) return count;
+    if (context_ == nullptr) {
+      context_ = pcre2_match_context_copy(state_.context);
       stack_ = pcre2_jit_stack_create(kStackBytesMin, kStackBytesMax, nullptr);
-      if (stack_ != nullptr) {
-        context_ = pcre2_match_context_copy(state_.context);
-        pcre2_jit_stack_assign(context_, nullptr, stack_);
-        count = match(0);
-      }
+      pcre2_jit_stack_assign(context_, nullptr, stack_);
     }
-    return count == PCRE2_ERROR_JIT_STACKLIMIT ? match(PCRE2_NO_JIT) : count;
+    const size_t last_start = at + kLongBytesMax / subject.size();
+    pcre2_set_offset_limit(context_, last_start);
+    count = match(context_, 0);
+    if (count == PCRE2_ERROR_JIT_STACKLIMIT) count = match(context_, PCRE2_NO_JIT);
+    const bool is_cut = count == PCRE2_ERROR_NOMATCH && last_start < subject.size();
+    return is_cut ? PCRE2_ERROR_MATCHLIMIT : count;
   }
   const PCRE2_SIZE* Ends() const { return pcre2_get_ovector_pointer(data_); }
 
  private:
   const State& state_;
   pcre2_match_data* data_;
-  pcre2_match_context* context_ = nullptr;  // with the stack, once one is needed
+  pcre2_match_context* context_ = nullptr;  // of long matches, once one is needed
   pcre2_jit_stack* stack_ = nullptr;
 };
 

@@ -124,6 +124,10 @@ TEST(Regex, GivesUpOnPatternsThatExplode) {
   const auto regex = Compiled(R"((a|aa)+$)");
   const auto found = regex->Search(StrCat(std::string(60, 'a'), "b"));
   EXPECT_EQ(found.status().code(), absl::StatusCode::kResourceExhausted);
+
+  // At each of its places, which are too many, it goes through the rest of the text.
+  const auto longer = Compiled(R"((?:(x)|(\n)|(y))*[0-9])")->Search(std::string(4000000, 'x'));
+  EXPECT_EQ(longer.status().code(), absl::StatusCode::kResourceExhausted);
 }
 
 // Not of re, but of the module `regex`, which some filters and metrics of the field use.
