@@ -10,7 +10,7 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "records/program_verdicts.h"
+#include "records/marks/program_verdicts.h"
 #include "records/record_reader.h"
 #include "records/task_scorer.h"
 

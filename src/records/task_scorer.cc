@@ -15,10 +15,10 @@
 #include "base/try.h"
 #include "etalon/filter.h"
 #include "filters/table.h"
-#include "records/answer_checks.h"
-#include "records/program_verdicts.h"
-#include "records/right_forms.h"
-#include "records/task_metric.h"
+#include "records/marks/answer_checks.h"
+#include "records/marks/program_verdicts.h"
+#include "records/marks/right_forms.h"
+#include "records/marks/task_metric.h"
 
 namespace etalon {
 namespace {

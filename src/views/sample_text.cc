@@ -4,7 +4,7 @@
 #include "base/safe_text.h"
 #include "base/str.h"
 #include "base/text.h"
-#include "records/answer_checks.h"
+#include "records/marks/answer_checks.h"
 #include "views/caveat_words.h"
 
 namespace etalon {

@@ -17,7 +17,7 @@
 #include "base/try.h"
 #include "records/exports/lm_eval_line.h"
 #include "records/exports/lm_eval_results.h"
-#include "records/program_verdicts.h"
+#include "records/marks/program_verdicts.h"
 #include "records/record_files.h"
 #include "records/record_reader.h"
 #include "records/record_texts.h"

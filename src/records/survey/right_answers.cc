@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/try.h"
+#include "records/marks/right_forms.h"
 #include "records/record_reader.h"
-#include "records/right_forms.h"
 #include "records/survey/documents.h"
 
 namespace etalon {

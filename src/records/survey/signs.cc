@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "base/texts/answer_text.h"
 #include "base/try.h"
-#include "records/answer_checks.h"
+#include "records/marks/answer_checks.h"
 
 namespace etalon {
 namespace {

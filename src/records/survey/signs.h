@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "etalon/answered_sample.h"
 #include "etalon/value.h"
-#include "records/right_forms.h"
+#include "records/marks/right_forms.h"
 #include "records/survey/caveats.h"
 #include "records/task_scorer.h"
 

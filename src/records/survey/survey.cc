@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/try.h"
-#include "records/answer_checks.h"
+#include "records/marks/answer_checks.h"
 #include "records/record_texts.h"
 #include "records/survey/documents.h"
 

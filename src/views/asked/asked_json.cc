@@ -1,7 +1,7 @@
 #include <utility>
 
 #include "base/hash.h"
-#include "records/answer_checks.h"
+#include "records/marks/answer_checks.h"
 #include "views/asked/asked_sample.h"
 #include "views/asked/text_block.h"
 

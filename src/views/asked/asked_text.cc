@@ -6,7 +6,7 @@
 #include "base/python.h"
 #include "base/str.h"
 #include "base/text.h"
-#include "records/answer_checks.h"
+#include "records/marks/answer_checks.h"
 #include "views/asked/asked_sample.h"
 #include "views/asked/text_block.h"
 #include "views/language.h"

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "base/str.h"
-#include "records/answer_checks.h"
+#include "records/marks/answer_checks.h"
 #include "views/caveat_words.h"
 #include "views/report/parts.h"
 

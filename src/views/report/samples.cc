@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
-#include "records/answer_checks.h"
+#include "records/marks/answer_checks.h"
 #include "views/report/parts.h"
 
 namespace etalon {

@@ -1,4 +1,4 @@
-#include "records/task_metric.h"
+#include "records/marks/task_metric.h"
 
 #include <cmath>
 #include <utility>

@@ -1,11 +1,11 @@
-#include "records/right_forms.h"
+#include "records/marks/right_forms.h"
 
 #include <algorithm>
 #include <set>
 
 #include "base/letter_case.h"
 #include "base/text.h"
-#include "records/answer_checks.h"
+#include "records/marks/answer_checks.h"
 
 namespace etalon {
 

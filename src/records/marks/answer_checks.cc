@@ -1,4 +1,4 @@
-#include "records/answer_checks.h"
+#include "records/marks/answer_checks.h"
 
 #include <algorithm>
 #include <span>

@@ -1,4 +1,4 @@
-#include "records/right_forms.h"
+#include "records/marks/right_forms.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

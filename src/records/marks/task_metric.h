@@ -14,7 +14,7 @@
 #include "etalon/scorer.h"
 #include "etalon/value.h"
 #include "metrics/table.h"
-#include "records/program_verdicts.h"
+#include "records/marks/program_verdicts.h"
 
 namespace etalon {
 

@@ -1,4 +1,4 @@
-#include "records/program_verdicts.h"
+#include "records/marks/program_verdicts.h"
 
 #include "base/hash.h"
 #include "base/str.h"

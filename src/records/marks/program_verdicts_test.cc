@@ -1,4 +1,4 @@
-#include "records/program_verdicts.h"
+#include "records/marks/program_verdicts.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
