@@ -127,6 +127,16 @@ TEST_F(Code, ShardsNeedTheConsentToo) {
   EXPECT_EQ(RunProgram({"rescore", merged}).exit_code, 0);
 }
 
+TEST_F(Code, ATestThatWantsWhatThisMachineLacksSaysNothingOfTheProgram) {
+  if (!CanContain()) GTEST_SKIP() << "etalon doctor says why programs cannot be contained here";
+  const std::string data =
+      "dataset_path: json\ndataset_kwargs:\n  data_files: {test: problems.jsonl}\n";
+  Put("lacks.yaml", TaskFile("lacks", data, "{{right}}\\nimport no_such_library.part as part"));
+  const ProgramResult run = Run("lacks", {"--allow-code"});
+  EXPECT_EQ(run.exit_code, 3);
+  EXPECT_THAT(run.err, HasSubstr("the test imports no_such_library"));
+}
+
 // Of the field's data, where it lies beside the working tree.
 TEST_F(Code, SolutionsOfHumanEvalPassAndEmptyOnesDoNot) {
   const std::string hub = SourceFile("../shared/data/hub");

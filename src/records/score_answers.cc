@@ -55,13 +55,16 @@ Value ScoredPlan(const Value& plan, const Value& more) {
   return scored;
 }
 
+absl::Status RequireAnswersAlone(const Value& plan, const std::string& record) {
+  if (MarkingOf(plan) == Marking::kNone) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      StrCat(record, ": has its scores; only a record of --predict-only is scored anew"));
+}
+
 absl::StatusOr<Value> ScoreAnswers(const std::string& record, const Value& plan,
                                    RecordWriterOptions options) {
   ETALON_TRY(auto reader, RecordReader::Open(record));
-  if (MarkingOf(*reader->manifest().Find("plan")) == Marking::kAll) {
-    return absl::FailedPreconditionError(
-        StrCat(record, ": has its scores; only a record of --predict-only is scored anew"));
-  }
+  ETALON_TRY_DO(RequireAnswersAlone(*reader->manifest().Find("plan"), record));
   ETALON_TRY(auto texts, RecordTexts::Open(record));
   ETALON_TRY(options.run_information, ReadRunInformation(record));
   WholeSamples samples(std::move(reader), std::move(texts));

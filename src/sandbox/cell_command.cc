@@ -16,10 +16,17 @@ namespace {
 // program came to its end, "finished NONCE". It keeps functions that the program could replace, and
 // the process that the program began in is the only one that may say so. Names of the program
 // begin empty, as the field has it: `__name__` is no "__main__". A worker (a third word of the
-// head) is given the line, and says itself when it has done something.
+// head) is given the line, and says itself when it has done something. Installed libraries are
+// there, without the code that `site` would run for them.
 constexpr std::string_view kBoot = R"(
 def boot(limits):
     import os, resource, sys
+    version = sys.version_info[:2]
+    for folder in ('/usr/local/lib/python%d.%d/dist-packages' % version,
+                   '/usr/lib/python3/dist-packages',
+                   '/usr/lib/python%d.%d/site-packages' % version):
+        if os.path.isdir(folder):
+            sys.path.append(folder)
     line = os.dup(0)
     null = os.open('/dev/null', os.O_RDWR)
     os.dup2(null, 0)
@@ -88,6 +95,8 @@ void AddSystemFolders(std::vector<std::string>* command) {
       add({"--ro-bind", folder, folder});
     }
   }
+  // Debian's links to the linear algebra that numpy loads.
+  add({"--ro-bind-try", "/etc/alternatives", "/etc/alternatives"});
 }
 
 }  // namespace
@@ -132,6 +141,9 @@ absl::StatusOr<std::vector<std::string>> CellCommand(const SandboxLimits& limits
        "0",
        "--setenv",
        "OMP_NUM_THREADS",
+       "1",
+       "--setenv",
+       "OPENBLAS_NUM_THREADS",
        "1"});
   AddSystemFolders(&command);
   add({"--proc",       "/proc",

@@ -17,7 +17,7 @@ class SandboxedPrograms : public ProgramRunner {
   // Errors as Sandbox::Start.
   static absl::StatusOr<std::unique_ptr<SandboxedPrograms>> Start(const SandboxLimits& limits);
 
-  // The name of its ending.
+  // The name of its ending, or that a module is missing.
   absl::StatusOr<std::string> Run(std::string_view program) override;
 
   // What a plan says of it (docs/formats/record.md, settings.code).
@@ -26,6 +26,7 @@ class SandboxedPrograms : public ProgramRunner {
  private:
   explicit SandboxedPrograms(std::unique_ptr<Sandbox> sandbox) : sandbox_(std::move(sandbox)) {}
   const std::unique_ptr<Sandbox> sandbox_;
+  std::string numpy_version_;  // "": it is not installed
 };
 
 }  // namespace etalon

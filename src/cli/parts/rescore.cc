@@ -54,6 +54,7 @@ absl::StatusOr<int64_t> CountSamples(const std::string& record) {
 absl::Status WriteScored(const RescoreFlags& options, ProgressReporter* reporter) {
   ETALON_TRY_DO(RequireNoOutput(options.output));
   ETALON_TRY(const Value old, ReadManifest(options.record));
+  ETALON_TRY_DO(RequireAnswersAlone(*old.Find("plan"), options.record));
   ETALON_TRY(const int64_t samples, CountSamples(options.record));
   ETALON_TRY(const auto programs, PrepareCodeOf(*old.Find("plan"), options.code));
   Value runners{Value::Dict()};

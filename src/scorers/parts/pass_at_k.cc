@@ -1,6 +1,7 @@
 // The chance that one of k programs that a model wrote passes its test, of the n that it wrote.
 #include "base/hash.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "base/try.h"
 #include "etalon/program_runner.h"
 #include "scorers/choices.h"
@@ -33,6 +34,24 @@ absl::StatusOr<std::vector<std::string>> ProgramsOf(const Value& scorer_input,
     programs.push_back(StrCat(candidate.AsString(), "\n", test));
   }
   return programs;
+}
+
+// A right program fails where its test imports what the machine lacks: that says nothing of it.
+absl::Status RequireForTest(std::string_view verdict, const Value& scorer_input) {
+  const std::string_view module = verdict.substr(kProgramMissing.size());
+  ETALON_TRY(const std::string_view test, TestOf(scorer_input));
+  for (const std::string_view line : SplitText(test, "\n")) {
+    const std::string_view code = TrimSpaces(line);
+    for (const std::string_view word : {"import ", "from "}) {
+      if (!code.starts_with(word) || !code.substr(word.size()).starts_with(module)) continue;
+      return absl::FailedPreconditionError(
+          StrCat("pass_at_k: the test imports ", module,
+                 ", which Python lacks here; install it for /usr/bin/python3 (Debian: apt-get "
+                 "install python3-",
+                 module, ")"));
+    }
+  }
+  return absl::OkStatus();
 }
 
 // 1 - C(n - c, k) / C(n, k) (Chen and others 2021, section 2.1).
@@ -70,6 +89,8 @@ class PassAtK : public Scorer {
       if (verdict.empty()) {
         return absl::InvalidArgumentError(StrCat("pass_at_k: no verdict of program ", digest));
       }
+      if (verdict.starts_with(kProgramMissing))
+        ETALON_TRY_DO(RequireForTest(verdict, scorer_input));
       passed += verdict == kProgramFinished ? 1 : 0;
     }
     return Score{ChanceThatOnePasses(n, passed, k_)};
