@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "views/program_endings.h"
+
 namespace etalon {
 namespace {
 
@@ -66,6 +68,12 @@ Value DescribeSample(const JudgedSample& judged) {
   Value::List signs;
   for (const CaveatKind kind : judged.signs) signs.emplace_back(std::string(CaveatKindName(kind)));
   described.Set("signs", Value(std::move(signs)));
+  const auto endings = ProgramEndings(judged.marks);
+  if (!endings.empty()) {
+    Value programs{Value::Dict()};
+    for (const auto& [verdict, count] : endings) programs.Set(verdict, count);
+    described.Set("programs", std::move(programs));
+  }
   if (!judged.marks.failure.empty()) {
     described.Set("failure", judged.marks.failure);
     return described;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "records/marks/answer_checks.h"
 #include "views/caveat_words.h"
+#include "views/program_endings.h"
 
 namespace etalon {
 namespace {
@@ -95,6 +96,8 @@ std::string SampleText(const RecordedSample& recorded) {
     }
     text += AnswerText(request, answered.answers[i]);
   }
+  const std::string endings = ProgramEndingsText(recorded.marks);
+  if (!endings.empty()) StrAppend(&text, "programs: ", SafeText(endings), "\n");
   for (const auto& [name, score] : recorded.marks.scores) {
     StrAppend(&text, name, ":");
     for (const double each : score) StrAppend(&text, " ", CanonicalNumber(each));

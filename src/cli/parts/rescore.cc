@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "base/python.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "base/terminal.h"
@@ -27,6 +28,7 @@ struct RescoreFlags {
   ProgressFlags progress;
   CodeConsent code;
   bool is_json = false;
+  Log* log = nullptr;
 };
 
 void PrintReportJson(const RescoreReport& report, const std::string& record) {
@@ -48,6 +50,20 @@ absl::StatusOr<int64_t> CountSamples(const std::string& record) {
   ETALON_TRY(const Value manifest, ReadManifest(record));
   const Value* samples = manifest.Find("samples");
   return samples == nullptr ? 0 : samples->FindInt("count");
+}
+
+// Verdicts of another Python or other limits may be others, and are no fault of the record.
+void NoteOtherRunners(const Value& plan, const ScoringPrograms& programs, Log* log) {
+  if (MarkingOf(plan) == Marking::kNone || log == nullptr) return;
+  const Value* settings = plan.Find("settings");
+  Value here{Value::Dict()};
+  programs.Describe(&here);
+  for (const auto& [key, runner] : here.AsDict()) {
+    const Value* stated = settings == nullptr ? nullptr : settings->Find(key);
+    if (stated == nullptr || *stated == runner) continue;
+    log->Note(StrCat("what is run again ran with ", PythonJson(*stated), ", and here with ",
+                     PythonJson(runner), ": another verdict need not mean a wrong record"));
+  }
 }
 
 // Of a record that keeps answers alone: the record that the run would have left.
@@ -82,6 +98,7 @@ absl::Status RescoreRecord(const RescoreFlags& given, ProgressReporter* reporter
   std::unique_ptr<ScoringPrograms> programs;
   if (options.code.is_given || options.code.allows_python || MarkingOf(plan) == Marking::kNone) {
     ETALON_TRY(programs, PrepareCodeOf(plan, options.code));
+    if (programs != nullptr) NoteOtherRunners(plan, *programs, options.log);
   }
   ETALON_TRY(const RescoreReport report,
              Rescore(options.record, {.on_progress = [&](int64_t done) { phase.Update(done); },
@@ -119,6 +136,7 @@ absl::Status RescoreRecord(const RescoreFlags& given, ProgressReporter* reporter
 
 Action Declare(Flags* flags) {
   auto options = std::make_shared<RescoreFlags>();
+  options->log = flags->log();
   flags->Positional("RECORD", "folder of the record", &options->record).kind = ValueKind::kFolder;
   flags
       ->Text("--output", "new folder for the scored record, of one that `run --predict-only` left",

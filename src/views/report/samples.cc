@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "records/marks/answer_checks.h"
+#include "views/program_endings.h"
 #include "views/report/parts.h"
 
 namespace etalon {
@@ -140,6 +141,10 @@ Html MarksHtml(const ReportContext& context, const SamplePick& pick) {
   for (const auto& [name, score] : pick.marks.scores) {
     html.Add(name, " ");
     for (const double each : score) html.Add(ShortNumber(each, context.language), " ");
+  }
+  const std::string endings = ProgramEndingsText(pick.marks);
+  if (!endings.empty()) {
+    html.Add(context.Say({"programs: ", "programmes : "}), Small(context, endings), " ");
   }
   for (const auto& [name, why] : pick.marks.failures) {
     html.Add(name, " "_html, context.Say({"not scored: ", "pas notée : "}), Small(context, why),
