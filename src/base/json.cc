@@ -22,7 +22,7 @@ namespace {
 // Builds a Value from nlohmann's events; the parser itself does not recurse.
 class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
  public:
-  explicit ValueBuilder(int depth_max) : depth_max_(depth_max) {}
+  explicit ValueBuilder(const JsonLimits& limits) : limits_(limits) {}
 
   Value Take() { return std::move(root_); }
   const std::string& error() const { return error_; }
@@ -80,22 +80,27 @@ class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool Open(Value container) {
-    if (static_cast<int>(open_.size()) >= depth_max_) {
-      return Fail(StrCat("nested deeper than ", depth_max_, " levels"));
+    if (static_cast<int>(open_.size()) >= limits_.depth_max) {
+      return Fail(StrCat("nested deeper than ", limits_.depth_max, " levels"));
     }
     open_.push_back(std::move(container));
     keys_.emplace_back();
     return true;
   }
+  bool TakeKeys(Value::Dict* dict) {
+    const size_t size = dict->size();
+    KeepLastValues(dict);
+    return dict->size() == size || !limits_.refuses_repeated_keys || Fail("a key is there twice");
+  }
   bool Close() {
     Value done = std::move(open_.back());
     open_.pop_back();
     keys_.pop_back();
-    if (done.is_dict()) KeepLastValues(&done.AsDict());
+    if (done.is_dict() && !TakeKeys(&done.AsDict())) return false;
     return Put(std::move(done));
   }
 
-  const int depth_max_;
+  const JsonLimits& limits_;
   Value root_;
   std::vector<Value> open_;
   std::vector<std::string> keys_;
@@ -247,8 +252,11 @@ absl::StatusOr<Value> ParseJson(std::string_view text, const JsonLimits& limits)
   if (const size_t at = text.find('\0'); at != std::string_view::npos) {
     return absl::InvalidArgumentError(StrCat("not JSON: byte ", at, ": a NUL byte"));
   }
-  if (auto value = ParseCommonJson(text, limits.depth_max)) return *std::move(value);
-  ValueBuilder builder(limits.depth_max);
+  // The fast parser passes over repeated keys.
+  if (!limits.refuses_repeated_keys) {
+    if (auto value = ParseCommonJson(text, limits.depth_max)) return *std::move(value);
+  }
+  ValueBuilder builder(limits);
   try {
     if (nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return builder.Take();
   } catch (const std::exception& error) {

@@ -13,10 +13,13 @@ namespace etalon {
 struct JsonLimits {
   size_t bytes_max = size_t{256} << 20;
   int depth_max = 128;
+  // Two readers of what is signed must not take two values from one text.
+  bool refuses_repeated_keys = false;
 };
 
 // Integers that fit 64 bits are ints, other numbers floats; a larger integer that no float prints
-// as is an error. A key given twice keeps its last value (as in Python). InvalidArgument names the
+// as is an error. A key given twice keeps its last value (as in Python) unless the limits
+// refuse it. InvalidArgument names the
 // byte offset.
 absl::StatusOr<Value> ParseJson(std::string_view text, const JsonLimits& limits = {});
 

@@ -153,5 +153,13 @@ TEST(CanonicalNumber, IsTheShortestWhetherPlainOrNot) {
   }
 }
 
+TEST(Json, RefusesAKeyThatIsThereTwiceWhereAskedTo) {
+  const JsonLimits strict = {.refuses_repeated_keys = true};
+  EXPECT_TRUE(ParseJson(R"({"a": 1, "a": 2})").ok());
+  EXPECT_TRUE(ParseJson(R"({"a": 1, "b": {"a": 2}})", strict).ok());
+  EXPECT_FALSE(ParseJson(R"({"a": 1, "a": 2})", strict).ok());
+  EXPECT_FALSE(ParseJson(R"([{"b": {"a": 1, "c": 0, "\u0061": 2}}])", strict).ok());
+}
+
 }  // namespace
 }  // namespace etalon
