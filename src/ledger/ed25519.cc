@@ -27,9 +27,9 @@ constexpr std::array<uint8_t, 12> kDerPrefix = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x
 constexpr int kPassphraseRounds = 600'000;
 constexpr size_t kPemBytesMax = 64 << 10;
 
-template <typename T, void (*kFree)(T*)>
+template <typename T, void (*FreeIt)(T*)>
 struct FreeBy {
-  void operator()(T* what) const { kFree(what); }
+  void operator()(T* what) const { FreeIt(what); }
 };
 using Key = std::unique_ptr<EVP_PKEY, FreeBy<EVP_PKEY, EVP_PKEY_free>>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, FreeBy<EVP_MD_CTX, EVP_MD_CTX_free>>;
@@ -84,7 +84,7 @@ absl::StatusOr<PublicKey> PublicKey::FromBytes(std::string_view bytes) {
 }
 
 absl::StatusOr<PublicKey> PublicKey::FromPem(std::string_view pem) {
-  const auto refused =
+  auto refused =
       absl::InvalidArgumentError("not a public key of Ed25519 in PEM (-----BEGIN PUBLIC KEY-----)");
   if (pem.size() > kPemBytesMax) return refused;
   const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
