@@ -15,15 +15,21 @@
 #include "base/number_text.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "base/texts/strict_json.h"
+#include "base/try.h"
 
 namespace etalon {
 namespace {
 
+enum class RepeatedKeys { kKeepLast, kRefuse };
+
 // Builds a Value from nlohmann's events; the parser itself does not recurse.
 class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
  public:
-  explicit ValueBuilder(const JsonLimits& limits)
-      : depth_max_(limits.depth_max), takes_large_integers_(limits.takes_large_integers) {}
+  ValueBuilder(const JsonLimits& limits, RepeatedKeys repeated_keys)
+      : depth_max_(limits.depth_max),
+        takes_large_integers_(limits.takes_large_integers),
+        repeated_keys_(repeated_keys) {}
 
   Value Take() { return std::move(root_); }
   const std::string& error() const { return error_; }
@@ -88,16 +94,23 @@ class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
     keys_.emplace_back();
     return true;
   }
+  bool TakeKeys(Value::Dict* dict) {
+    const size_t size = dict->size();
+    KeepLastValues(dict);
+    return dict->size() == size || repeated_keys_ == RepeatedKeys::kKeepLast ||
+           Fail("a key is there twice");
+  }
   bool Close() {
     Value done = std::move(open_.back());
     open_.pop_back();
     keys_.pop_back();
-    if (done.is_dict()) KeepLastValues(&done.AsDict());
+    if (done.is_dict() && !TakeKeys(&done.AsDict())) return false;
     return Put(std::move(done));
   }
 
   const int depth_max_;
   const bool takes_large_integers_;
+  const RepeatedKeys repeated_keys_;
   Value root_;
   std::vector<Value> open_;
   std::vector<std::string> keys_;
@@ -238,9 +251,7 @@ void AppendPretty(const Value& value, int depth, std::string* out) {
   }
 }
 
-}  // namespace
-
-absl::StatusOr<Value> ParseJson(std::string_view text, const JsonLimits& limits) {
+absl::Status RequireReadable(std::string_view text, const JsonLimits& limits) {
   if (text.size() > limits.bytes_max) {
     return absl::ResourceExhaustedError(
         StrCat("JSON of ", text.size(), " bytes; the limit is ", limits.bytes_max));
@@ -249,14 +260,30 @@ absl::StatusOr<Value> ParseJson(std::string_view text, const JsonLimits& limits)
   if (const size_t at = text.find('\0'); at != std::string_view::npos) {
     return absl::InvalidArgumentError(StrCat("not JSON: byte ", at, ": a NUL byte"));
   }
-  if (auto value = ParseCommonJson(text, limits.depth_max)) return *std::move(value);
-  ValueBuilder builder(limits);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Value> Build(std::string_view text, ValueBuilder builder) {
   try {
     if (nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return builder.Take();
   } catch (const std::exception& error) {
     return absl::InvalidArgumentError(StrCat("not JSON: ", error.what()));
   }
   return absl::InvalidArgumentError(StrCat("not JSON: ", builder.error()));
+}
+
+}  // namespace
+
+absl::StatusOr<Value> ParseJson(std::string_view text, const JsonLimits& limits) {
+  ETALON_TRY_DO(RequireReadable(text, limits));
+  if (auto value = ParseCommonJson(text, limits.depth_max)) return *std::move(value);
+  return Build(text, ValueBuilder(limits, RepeatedKeys::kKeepLast));
+}
+
+// The fast parser passes over repeated keys.
+absl::StatusOr<Value> ParseStrictJson(std::string_view text, const JsonLimits& limits) {
+  ETALON_TRY_DO(RequireReadable(text, limits));
+  return Build(text, ValueBuilder(limits, RepeatedKeys::kRefuse));
 }
 
 absl::Status AppendCanonicalJson(const Value& value, std::string* out) {

@@ -9,6 +9,8 @@
 #include <random>
 #include <string>
 
+#include "base/texts/strict_json.h"
+
 namespace etalon {
 namespace {
 
@@ -151,6 +153,13 @@ TEST(CanonicalNumber, IsTheShortestWhetherPlainOrNot) {
     while (found.size() > 1 && found.back() == '0') found.pop_back();
     ASSERT_EQ(found, wanted) << text;
   }
+}
+
+TEST(Json, RefusesAKeyThatIsThereTwiceWhereAskedTo) {
+  EXPECT_TRUE(ParseJson(R"({"a": 1, "a": 2})").ok());
+  EXPECT_TRUE(ParseStrictJson(R"({"a": 1, "b": {"a": 2}})").ok());
+  EXPECT_FALSE(ParseStrictJson(R"({"a": 1, "a": 2})").ok());
+  EXPECT_FALSE(ParseStrictJson(R"([{"b": {"a": 1, "c": 0, "\u0061": 2}}])").ok());
 }
 
 }  // namespace
