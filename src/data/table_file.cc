@@ -168,10 +168,13 @@ class RowLines {
 };
 
 absl::Status UnlikeHeader(const TableFile& table, int64_t line, int64_t fields, int64_t header) {
-  return absl::InvalidArgumentError(
-      StrCat(table.path, ":", line, ": has ", fields, fields == 1 ? " field" : " fields",
-             ", and the header has ", header, "; a text with a ", table.DelimiterName(),
-             " in it must stand in double quotes"));
+  return absl::InvalidArgumentError(StrCat(
+      table.path, ":", line, ": has ", fields, fields == 1 ? " field" : " fields",
+      ", and the header has ", header,
+      fields < header
+          ? StrCat("; a cell is missing: an empty one needs its ", table.DelimiterName(), " too")
+          : StrCat("; a text with a ", table.DelimiterName(),
+                   " in it must stand in double quotes")));
 }
 
 // All records have as many fields as the header, and the last one ends.

@@ -110,7 +110,10 @@ absl::StatusOr<std::string> SandboxWorker::Ask(std::string_view line) {
   }
   line_.ReadAll(kAnswerBytesMax);
   if (!line_.text.empty()) return EndedBy(absl::AbortedError(kNotAsked));
-  StrAppend(&message_, line, "\n");
+  // The answer says which question it is of: a line that somebody else wrote would push all answers
+  // by one.
+  const std::string number = StrCat(++asked_, " ");
+  StrAppend(&message_, number, line, "\n");
   output_.text.clear();
   error_.text.clear();
   cpu_ms_before_ = UseOfTree(cell_->first_process(), limits_.processes + 8).cpu_ms;
@@ -125,11 +128,12 @@ absl::StatusOr<std::string> SandboxWorker::Ask(std::string_view line) {
     if (end != std::string::npos) {
       // An answer is one line: what more there is was written by what it called.
       std::string answer = line_.text.substr(0, end);
-      const bool is_one = end + 1 == line_.text.size() && sent_ == message_.size();
+      const bool is_one =
+          end + 1 == line_.text.size() && sent_ == message_.size() && answer.starts_with(number);
       line_.text.clear();
       message_.clear();
       sent_ = 0;
-      if (is_one) return answer;
+      if (is_one) return answer.substr(number.size());
       return EndedBy(absl::AbortedError(kNotAsked));
     }
     const int64_t elapsed = MsSince(start);

@@ -1,5 +1,5 @@
 // A program of ours that stays in one cell and answers lines, one at a time: what it calls is
-// nobody's friend and ends at the limits of one answer. It knows no protocol but line ends.
+// nobody's friend and ends at the limits of one answer. It knows no protocol but numbered lines.
 #pragma once
 
 #include <memory>
@@ -17,7 +17,8 @@ namespace etalon {
 class SandboxWorker {
  public:
   // `program`: Python source text, in which `line` is the number of an open socket: lines come from
-  // it and each is answered by one. `limits`: processor time, time and output of one answer, the
+  // it, each with a number and a blank in front, and each is answered by one with the same number
+  // and a blank. `limits`: processor time, time and output of one answer, the
   // rest of all together. FailedPrecondition or NotFound says what this machine lacks. It ends with
   // the thread that called this.
   static absl::StatusOr<std::unique_ptr<SandboxWorker>> Start(std::string_view program,
@@ -43,6 +44,7 @@ class SandboxWorker {
   const SandboxLimits limits_;
   std::string message_;
   size_t sent_ = 0;  // of it
+  int64_t asked_ = 0;
   CellSource line_, output_, error_;
   int64_t cpu_ms_before_ = 0;
   bool is_ended_ = false;

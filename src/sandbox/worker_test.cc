@@ -23,9 +23,10 @@ while True:
             os._exit(0)
         rest += piece
     text, _, rest = rest.partition(b'\n')
+    number, _, text = text.partition(b' ')
     names['said'], names['line'] = 'nothing', line
     exec(text.decode().replace('|', '\n'), names)
-    out = str(names['said']).encode() + b'\n'
+    out = number + b' ' + str(names['said']).encode() + b'\n'
     while out:
         out = out[os.write(line, out):]
 )";
@@ -96,12 +97,16 @@ TEST_F(Worker, EndsWhatPrintsWithoutEnd) {
 }
 
 TEST_F(Worker, RefusesAnAnswerBesideTheWorkers) {
-  // What is written in its name is no worse than what a function returns, but it is not hidden: an
-  // answer is left over from then on.
-  bool is_found = !worker_->Ask("os.write(line, b'forged\\n')").ok();
-  for (int i = 0; i < 50 && !is_found; ++i) is_found = !worker_->Ask("said = 1").ok();
-  EXPECT_TRUE(is_found);
-  EXPECT_TRUE(worker_->is_ended());
+  EXPECT_THAT(Refused("os.write(line, b'forged\\n')"), HasSubstr("wrote where the worker answers"));
+}
+
+TEST_F(Worker, IsNotPushedByAnAnswerThatSomebodyElseGave) {
+  // With the number of this question the forged answer stands, as what a function returns does; the
+  // worker's own is then in the way of the next.
+  const auto forged = worker_->Ask("os.write(line, b'1 forged\\n')");
+  if (!forged.ok()) return;  // both came at once
+  EXPECT_EQ(*forged, "forged");
+  EXPECT_THAT(Refused("said = 1"), HasSubstr("wrote where the worker answers"));
 }
 
 TEST_F(Worker, SaysThatPythonEnded) {

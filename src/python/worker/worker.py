@@ -274,6 +274,7 @@ def serve(number):
         if text is None:
             leave(0)
         plain = Plain()
+        asked, _, text = text.partition(b" ")
         try:
             request = json.loads(text)
             if request["call"] == "load":
@@ -285,7 +286,7 @@ def serve(number):
             out = json.dumps(said)
         except BaseException as error:
             out = json.dumps({"error": last_line(error)[:2000]})
-        out = out.encode() + b"\n"
+        out = asked + b" " + out.encode() + b"\n"
         while out:
             out = out[say(number, out):]
 
