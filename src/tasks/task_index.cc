@@ -73,7 +73,15 @@ absl::StatusOr<TaskFile> TaskIndex::ReadFileOf(std::string_view name,
 absl::Status TaskIndex::UnknownName(std::string_view name) const {
   std::vector<std::string> names;
   for (const auto& [each, entry] : entries_) names.push_back(each);
-  std::string message = StrCat("unknown task \"", name, "\"", DidYouMean(name, names));
+  const std::string near = DidYouMean(name, names);
+  std::string message = StrCat("unknown task \"", name, "\"", near);
+  if (name.ends_with(".yaml")) {
+    message = StrCat(name, ": there is no such file");
+  } else if (near.empty() && !names.empty()) {
+    StrAppend(&message,
+              "; tasks of lm-evaluation-harness need its folder: --task-path "
+              "…/lm_eval/tasks");
+  }
   if (!broken_.empty()) {
     StrAppend(&message, "; ", broken_.size(),
               " task files could not be read: run `etalon tasks check` to see why");

@@ -27,8 +27,11 @@ std::string PromptText(const Prompt& prompt) {
 std::string AnswerText(const Request& request, const Answer& answer) {
   if (!answer.error.empty()) return StrCat("no answer: ", SafeText(answer.error), "\n");
   if (request.kind == RequestKind::kGenerateUntil) {
-    return StrCat("answer (", answer.answer_tokens, " tokens, ended by ",
-                  StopReasonName(answer.stop), "):\n", Indented(answer.text));
+    // What a replayed log does not say is left out.
+    const std::string_view stop = StopReasonName(answer.stop);
+    const std::string how =
+        stop.empty() ? "" : StrCat(" (", answer.answer_tokens, " tokens, ended by ", stop, ")");
+    return StrCat("answer", how, ":\n", Indented(answer.text));
   }
   return StrCat("log-likelihood ", CanonicalNumber(answer.log_likelihood),
                 answer.is_greedy ? " (greedy)" : "", " of:\n", Indented(request.continuation));
