@@ -1,6 +1,7 @@
 #include "records/survey/caveats.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <map>
@@ -248,7 +249,11 @@ bool IsChoiceAccuracy(std::string_view scorer) {
 }
 
 bool IsShareOfRight(std::string_view scorer) {
-  return IsChoiceAccuracy(scorer) || scorer == "exact_match";
+  constexpr std::array<std::string_view, 10> kWholeAnswers = {
+      "exact_match",   "pass_at_k", "math_equivalence", "math_spelling", "math_verify",
+      "ifeval_prompt", "drop_em",   "accuracy",         "answer_exact",  "last_integer"};
+  return IsChoiceAccuracy(scorer) ||
+         std::find(kWholeAnswers.begin(), kWholeAnswers.end(), scorer) != kWholeAnswers.end();
 }
 
 std::optional<double> GuessingAt(const Value* counts, std::string_view scorer, int64_t n) {
