@@ -104,7 +104,12 @@ TEST_F(Worker, IsNotPushedByAnAnswerThatSomebodyElseGave) {
   // With the number of this question the forged answer stands, as what a function returns does; the
   // worker's own is then in the way of the next.
   const auto forged = worker_->Ask("os.write(line, b'1 forged\\n')");
-  if (!forged.ok()) return;  // both came at once
+  if (!forged.ok()) {  // both came at once
+    EXPECT_THAT(std::string(ToView(forged.status().message())),
+                HasSubstr("wrote where the worker answers"));
+    EXPECT_TRUE(worker_->is_ended());
+    return;
+  }
   EXPECT_EQ(*forged, "forged");
   EXPECT_THAT(Refused("said = 1"), HasSubstr("wrote where the worker answers"));
 }
